@@ -1,0 +1,116 @@
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { exitCodes, Failure, usageFailure } from '../../failure.ts'
+import { kubectl, kubeProcess } from '../../kube/access.ts'
+import { parseAddress } from '../../net/address.ts'
+import { containsAddress } from '../../net/address-range.ts'
+import type { NetworkFacts } from '../../net/address-request.ts'
+import { parseCidr } from '../../net/cidr.ts'
+import { type ProcessContext, run } from '../../process/run.ts'
+import type { Provider } from '../provider.ts'
+import { assertSame, fingerprint, keepFingerprint, readFingerprint } from './fingerprint.ts'
+
+const ANSWER_MS = 20_000
+
+interface NodeList {
+  items: readonly {
+    metadata: { name: string }
+    status: { addresses: readonly { type: string; address: string }[] }
+  }[]
+}
+
+/**
+ * Clusters that are there already: one context of one kubeconfig, always named. The cluster itself is never made,
+ * changed or removed, and one that is not the same as on the first use is refused.
+ */
+export const existingProvider: Provider = {
+  avoided: async () => [],
+
+  open(name, { existing }, environment) {
+    if (existing === undefined)
+      throw usageFailure([`clusters.${name}: provider existing needs an entry \`existing\``])
+    const access = {
+      kubeconfig: resolve(environment.labFolder, existing.kubeconfig),
+      context: existing.context,
+    }
+    const file = join(environment.folder, 'fingerprint.json')
+    const [host = '', port] = existing.apiServer.split(':')
+
+    const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
+      const tools = await environment.kubeTools(context)
+      const command = kubectl(tools, access, [...args, '--output=json'], { deadlineMs: ANSWER_MS })
+      const { exitCode, stdout, stderr } = await run(
+        command,
+        kubeProcess({ env: context.env, signal: context.signal }, tools),
+      )
+      if (exitCode === 0) return JSON.parse(stdout)
+      throw unreachable(name, access, stderr.trim())
+    }
+    const identify = async (context: ProcessContext) => {
+      const config = await read<Parameters<typeof fingerprint>[0]>(
+        ['config', 'view', '--minify', '--flatten', '--raw'],
+        context,
+      )
+      const namespace = await read<{ metadata: { uid: string } }>(
+        ['get', 'namespace', 'kube-system'],
+        context,
+      )
+      return fingerprint(config, namespace.metadata.uid)
+    }
+
+    return {
+      dataPlane: true,
+      access,
+      apiServer: { host, port: Number(port) },
+
+      async network(context) {
+        const kept = await readFingerprint(file)
+        if (kept !== undefined) assertSame(name, kept, await identify(context), file)
+        const nodes = await read<NodeList>(['get', 'nodes'], context)
+        return declaredNetwork(name, existing.networks, nodes)
+      },
+
+      async differences(_wanted, context) {
+        const kept = await readFingerprint(file)
+        if (kept === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
+        assertSame(name, kept, await identify(context), file)
+        return []
+      },
+
+      create: async (_wanted, context) => keepFingerprint(file, await identify(context)),
+      owner: async () => 'somebody else',
+      remove: () => rm(environment.folder, { recursive: true, force: true }),
+    }
+  },
+}
+
+/** The declared networks as facts, once every node was found to be on one of them. */
+function declaredNetwork(name: string, networks: readonly string[], nodes: NodeList): NetworkFacts {
+  const taken = nodes.items.flatMap(({ metadata, status }) =>
+    status.addresses
+      .filter(({ type }) => type === 'InternalIP')
+      .map(({ address }) => ({ range: address, by: `node ${metadata.name}` })),
+  )
+  const subnets = networks.map(parseCidr)
+  const outside = taken.filter(({ range }) => {
+    const address = parseAddress(range)
+    return !subnets.some((subnet) => subnet.family === address.family && containsAddress(subnet, address))
+  })
+  if (outside.length > 0) {
+    const problems = outside.map(
+      ({ range, by }) => `clusters.${name}.existing.networks: ${by} has ${range}, which is on none of them`,
+    )
+    throw usageFailure(problems, 'add the network that the node is on')
+  }
+  return { name: `network of ${name}`, subnets: networks.map((cidr) => ({ cidr })), taken, assumed: false }
+}
+
+const unreachable = (name: string, access: { kubeconfig: string; context: string }, got: string) =>
+  new Failure({
+    code: 'cluster-unreachable',
+    what: `existing cluster ${name} cannot be read`,
+    expected: `a context ${access.context} in ${access.kubeconfig} that answers`,
+    got,
+    next: `kubectl --kubeconfig ${access.kubeconfig} --context ${access.context} get nodes`,
+    exitCode: exitCodes.usage,
+  })

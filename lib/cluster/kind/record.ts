@@ -1,0 +1,29 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { NodeContainer } from './docker.ts'
+
+/** What we remember of a cluster that we began to make: once it is whole, the container that tells it from a later one. */
+export interface MadeRecord {
+  controlPlane?: string
+}
+
+export async function readRecord(file: string): Promise<MadeRecord | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+export async function writeRecord(file: string, record: MadeRecord): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await writeFile(file, JSON.stringify(record), { mode: 0o600 })
+}
+
+export const forgetRecord = (file: string) => rm(file, { force: true })
+
+/** Whether a cluster is the one of a record: begun and not finished by us, or with the control plane that we made. */
+export function isOurs(record: MadeRecord | undefined, nodes: readonly NodeContainer[]): boolean {
+  if (record === undefined) return false
+  return record.controlPlane === undefined || nodes.some((node) => node.id === record.controlPlane)
+}
+
+export const isUnfinished = (record: MadeRecord | undefined) =>
+  record !== undefined && record.controlPlane === undefined

@@ -1,0 +1,61 @@
+import type { ClusterAccess, KubeTools } from '../kube/access.ts'
+import type { Cluster } from '../lab/schema.ts'
+import type { ClusterAddresses } from '../net/address-plan.ts'
+import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
+import type { ProcessContext } from '../process/run.ts'
+import type { Change, ClusterContext } from '../step/context.ts'
+import type { ToolName } from '../tools/catalog.ts'
+
+/** What a provider may use. */
+export interface ProviderEnvironment {
+  /** `.lab/<provider>/<cluster>`, this cluster's own. */
+  folder: string
+  /** Where relative paths of the lab file start. */
+  labFolder: string
+  /** The network assumed where none can be observed. */
+  assumedNetwork: string
+  /** The path of a program of the catalog, fetched if need be. */
+  tool(name: ToolName, context: ProcessContext): Promise<string>
+  kubeTools(context: ProcessContext): Promise<KubeTools>
+  /** The locked node image of a Kubernetes release. */
+  nodeImage(kubernetes: string): string
+}
+
+/** Parts of Kubernetes' own networking that a component takes the place of. */
+export type Replaceable = 'cni' | 'kube-proxy'
+
+/** What the lab wants of a cluster beside its own entry. */
+export interface Wanted {
+  addresses: ClusterAddresses
+  replaces: readonly Replaceable[]
+}
+
+/** One cluster in the hands of its provider. */
+export interface ManagedCluster {
+  /** Whether pods really run. */
+  dataPlane: boolean
+  access: ClusterAccess
+  /** How nodes and pods reach the API server, by name. */
+  apiServer: { host: string; port: number }
+  /** The network of its nodes, observed without changing anything. */
+  network(context: ProcessContext): Promise<NetworkFacts>
+  /**
+   * What is missing for it to be there as the lab wants it.
+   *
+   * @throws Failure `cluster-unfit` where it is there and is another than the lab wants
+   */
+  differences(wanted: Wanted, context: ProcessContext): Promise<readonly Change[]>
+  /** Makes it, starts it, adopts or completes it; interrupted, it leaves nothing half-made behind. */
+  create(wanted: Wanted, context: ClusterContext): Promise<void>
+  /** Whether it is there, and whether we made it: what we did not make is never removed. */
+  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  /** Removes what we made. */
+  remove(context: ProcessContext): Promise<void>
+}
+
+/** Where clusters come from. */
+export interface Provider {
+  open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
+  /** Ranges on this host that the lab's clusters must keep clear of, whatever network they are on. */
+  avoided(clusters: readonly string[], context: ProcessContext): Promise<readonly NamedRange[]>
+}

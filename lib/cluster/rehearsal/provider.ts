@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { applyCommand, kubectl, kubeProcess } from '../../kube/access.ts'
+import type { Cluster } from '../../lab/schema.ts'
+import { childEnvironment } from '../../process/environment.ts'
+import { type ProcessContext, run, runOk } from '../../process/run.ts'
+import type { Change } from '../../step/context.ts'
+import type { ManagedCluster, Provider, ProviderEnvironment } from '../provider.ts'
+import { forgetStalePids, stopComponents } from './components.ts'
+import { kwokctlConfig, PORT_NAMES } from './kwokctl-config.ts'
+import { simulatedNodes } from './nodes.ts'
+import { freePorts } from './ports.ts'
+
+const CREATE_MS = 120_000
+const ANSWER_MS = 15_000
+const CLEAR_MS = 10_000
+
+/**
+ * A real control plane without containers: kwokctl's binary runtime starts etcd, the API server, the controller
+ * manager and the scheduler as local processes, and kwok plays the nodes. Pods become Ready, and nothing runs in them.
+ */
+export const rehearsalProvider: Provider = {
+  avoided: async () => [],
+  open: openRehearsal,
+}
+
+function openRehearsal(
+  name: string,
+  { rehearsal }: Cluster,
+  environment: ProviderEnvironment,
+): ManagedCluster {
+  const paths = pathsOf(environment.folder)
+  const nodes = simulatedNodes(name, rehearsal.nodes)
+  const access = { kubeconfig: paths.kubeconfig, context: `kwok-${name}` }
+
+  const nodesPresent = async (context: ProcessContext): Promise<readonly string[] | undefined> => {
+    const tools = await environment.kubeTools(context)
+    const args = ['get', 'nodes', '--output=name', '--request-timeout=5s']
+    const command = kubectl(tools, access, args, { deadlineMs: ANSWER_MS })
+    const { exitCode, stdout } = await run(command, kubeProcess({ ...context, onLine: () => {} }, tools))
+    return exitCode === 0 ? stdout.split('\n').map((line) => line.replace(/^node\//, '')) : undefined
+  }
+
+  return {
+    dataPlane: false,
+    access,
+    apiServer: { host: `${name}-control-plane`, port: 6443 },
+    network: async () => ({
+      name: 'assumed',
+      subnets: [{ cidr: environment.assumedNetwork }],
+      taken: [],
+      assumed: true,
+    }),
+
+    async differences(_wanted, context) {
+      if (!existsSync(paths.kubeconfig)) return [{ action: 'create', what: `control plane ${name}` }]
+      const present = await nodesPresent(context)
+      if (present === undefined) return [{ action: 'start', what: `control plane ${name}` }]
+      const missing = nodes.filter((node) => !present.includes(node.metadata.name))
+      return missing.map((node): Change => ({ action: 'create', what: `Node ${node.metadata.name}` }))
+    },
+
+    async create(_wanted, context) {
+      if (!existsSync(paths.kubeconfig)) {
+        await createControlPlane(name, paths, environment, context)
+      } else if ((await nodesPresent(context)) === undefined) {
+        await startControlPlane(name, paths, environment, context)
+      }
+      const tools = await environment.kubeTools(context)
+      await runOk(applyCommand(tools, access, nodes), kubeProcess(context, tools))
+    },
+
+    owner: async () => (existsSync(environment.folder) ? 'us' : 'nobody'),
+
+    async remove(context) {
+      await stopComponents(paths.work, context)
+      await rm(environment.folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes a control plane; what an earlier, killed attempt left is cleared away first, and so is ours if it fails. */
+async function createControlPlane(
+  name: string,
+  paths: Paths,
+  environment: ProviderEnvironment,
+  context: ProcessContext,
+): Promise<void> {
+  await clear(paths, context)
+  const kwokctl = await environment.tool('kwokctl', context)
+  const binaries = {
+    etcd: await environment.tool('etcd', context),
+    kubeApiserver: await environment.tool('kube-apiserver', context),
+    kubeControllerManager: await environment.tool('kube-controller-manager', context),
+    kubeScheduler: await environment.tool('kube-scheduler', context),
+    kwokController: await environment.tool('kwok', context),
+    kubectl: (await environment.kubeTools(context)).kubectl,
+  }
+  const config = kwokctlConfig(binaries, await freePorts(PORT_NAMES))
+  await mkdir(paths.work, { recursive: true, mode: 0o700 })
+  await writeFile(paths.config, JSON.stringify(config), { mode: 0o600 })
+
+  const unfinished = `${paths.kubeconfig}.unfinished`
+  const args = [
+    'create',
+    'cluster',
+    '--name',
+    name,
+    '--config',
+    paths.config,
+    '--kubeconfig',
+    unfinished,
+    '--wait',
+    '60s',
+  ]
+  try {
+    await runOk(kwokctlCommand(kwokctl, args), kwokProcess(context, paths))
+    await rename(unfinished, paths.kubeconfig)
+  } catch (error) {
+    await clear(paths, { env: context.env, signal: AbortSignal.timeout(CLEAR_MS) })
+    throw error
+  }
+}
+
+/** Starts a control plane whose processes are gone, after a restart of the host for one. */
+async function startControlPlane(
+  name: string,
+  paths: Paths,
+  environment: ProviderEnvironment,
+  context: ProcessContext,
+): Promise<void> {
+  const kwokctl = await environment.tool('kwokctl', context)
+  await stopComponents(paths.work, context)
+  await forgetStalePids(paths.work, name, context)
+  const args = ['start', 'cluster', '--name', name, '--wait', '60s']
+  await runOk(kwokctlCommand(kwokctl, args), kwokProcess(context, paths))
+}
+
+async function clear(paths: Paths, context: ProcessContext): Promise<void> {
+  await stopComponents(paths.work, context)
+  await rm(paths.work, { recursive: true, force: true })
+}
+
+interface Paths {
+  /** kwokctl's own folder. */
+  work: string
+  config: string
+  /** There only once the control plane has been made whole. */
+  kubeconfig: string
+}
+
+const pathsOf = (folder: string): Paths => ({
+  work: join(folder, 'kwok'),
+  config: join(folder, 'kwokctl.yaml'),
+  kubeconfig: join(folder, 'kubeconfig'),
+})
+
+const kwokctlCommand = (kwokctl: string, args: readonly string[]) => ({
+  argv: [kwokctl, ...args] as const,
+  deadlineMs: CREATE_MS,
+})
+
+const kwokProcess = (context: ProcessContext, paths: Paths): ProcessContext => ({
+  ...context,
+  env: { ...childEnvironment(context.env), KWOK_WORKDIR: paths.work },
+})

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { childEnvironment } from '../process/environment.ts'
+import type { Command, ProcessContext } from '../process/run.ts'
+
+/** Which cluster is meant, always said in full: nothing depends on a current context. */
+export interface ClusterAccess {
+  kubeconfig: string
+  context: string
+}
+
+/** The programs that reach a cluster, and where they may keep their caches. */
+export interface KubeTools {
+  kubectl: string
+  helm: string
+  /** Private to one cluster of one lab. */
+  cacheFolder: string
+}
+
+/** Our field manager: whoever reads `managedFields` sees what this project set. */
+const FIELD_MANAGER = 'homelab-networking'
+
+const minutes = (count: number) => count * 60_000
+
+export function kubectl(
+  tools: KubeTools,
+  access: ClusterAccess,
+  args: readonly string[],
+  options: { input?: string; deadlineMs?: number } = {},
+): Command {
+  const flags = ['--kubeconfig', access.kubeconfig, '--context', access.context]
+  return { deadlineMs: minutes(2), ...options, argv: [tools.kubectl, ...flags, ...args] }
+}
+
+/** Server-side apply of objects under our field manager. */
+export function applyCommand(
+  tools: KubeTools,
+  access: ClusterAccess,
+  objects: readonly unknown[],
+  flags: readonly string[] = [],
+): Command {
+  const args = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--filename=-', ...flags]
+  const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
+  return kubectl(tools, access, args, { input })
+}
+
+export function helm(
+  tools: KubeTools,
+  access: ClusterAccess,
+  args: readonly string[],
+  options: { input?: string; deadlineMs?: number } = {},
+): Command {
+  const flags = ['--kubeconfig', access.kubeconfig, '--kube-context', access.context]
+  return { deadlineMs: minutes(5), ...options, argv: [tools.helm, ...args, ...flags] }
+}
+
+/** The environment of both: nothing of the user's that chooses a cluster, and no cache outside ours. */
+export function kubeProcess(context: ProcessContext, tools: KubeTools): ProcessContext {
+  const at = (name: string) => join(tools.cacheFolder, name)
+  const env = {
+    ...childEnvironment(context.env),
+    KUBECACHEDIR: at('kube'),
+    HELM_CACHE_HOME: at('helm/cache'),
+    HELM_CONFIG_HOME: at('helm/config'),
+    HELM_DATA_HOME: at('helm/data'),
+  }
+  return { ...context, env }
+}

@@ -1,0 +1,37 @@
+import { gunzipSync } from 'node:zlib'
+import type { Reader } from './reader.ts'
+
+/** A Helm release record, as far as we look at it. */
+export interface Release {
+  version: number
+  info: { status: string }
+  chart: { metadata: { name: string; version: string } }
+  config?: Readonly<Record<string, unknown>> | null
+}
+
+interface SecretList {
+  items: readonly { metadata: { labels?: Record<string, string> }; data?: { release?: string } }[]
+}
+
+/**
+ * The newest revision of a release, whatever its status, read from Helm's own record: a Secret whose `release` is
+ * gzipped JSON, base64 inside and out (helm.sh/helm pkg/storage/driver, the same in Helm 3 and 4).
+ */
+export async function latestRelease(
+  reader: Reader,
+  namespace: string,
+  name: string,
+): Promise<Release | undefined> {
+  const selector = encodeURIComponent(`owner=helm,name=${name}`)
+  const list = await reader.get<SecretList>(
+    `/api/v1/namespaces/${namespace}/secrets?labelSelector=${selector}`,
+  )
+  const revision = (item: SecretList['items'][number]) => Number(item.metadata.labels?.version ?? 0)
+  const newest = list?.items.toSorted((a, b) => revision(b) - revision(a))[0]
+  return newest?.data?.release === undefined ? undefined : decode(newest.data.release)
+}
+
+function decode(record: string): Release {
+  const inner = Buffer.from(record, 'base64').toString()
+  return JSON.parse(gunzipSync(Buffer.from(inner, 'base64')).toString())
+}

@@ -1,0 +1,36 @@
+/** A workload as the apps/v1 API gives it, as far as readiness looks at it. */
+export interface Workload {
+  metadata: { generation?: number; resourceVersion?: string }
+  spec?: { replicas?: number }
+  status?: {
+    observedGeneration?: number
+    replicas?: number
+    updatedReplicas?: number
+    availableReplicas?: number
+    readyReplicas?: number
+    desiredNumberScheduled?: number
+    updatedNumberScheduled?: number
+    numberAvailable?: number
+  }
+}
+
+/**
+ * What a workload still waits for, or undefined when its roll-out is complete; the rules of `kubectl rollout status`
+ * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go).
+ */
+export function rolloutLack(
+  kind: 'deployment' | 'daemonset' | 'statefulset',
+  workload: Workload | undefined,
+) {
+  if (workload === undefined) return 'not there yet'
+  const { metadata, spec, status = {} } = workload
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 'not yet seen by its controller'
+  const isDaemonSet = kind === 'daemonset'
+  const wanted = isDaemonSet ? (status.desiredNumberScheduled ?? 0) : (spec?.replicas ?? 1)
+  const updated = isDaemonSet ? status.updatedNumberScheduled : status.updatedReplicas
+  const available = isDaemonSet ? status.numberAvailable : (status.availableReplicas ?? status.readyReplicas)
+  if ((updated ?? 0) < wanted) return `${updated ?? 0} of ${wanted} pods updated`
+  if (!isDaemonSet && (status.replicas ?? 0) > (updated ?? 0)) return 'old pods still there'
+  if ((available ?? 0) < wanted) return `${available ?? 0} of ${wanted} pods available`
+  return undefined
+}

@@ -1,0 +1,39 @@
+import { constants } from 'node:os'
+import { describeFailure, exitCodes, Failure } from './failure.ts'
+import { openRenderer } from './show/renderer.ts'
+import type { Task } from './task/define-task.ts'
+
+/**
+ * A task as a program: the process's streams, signals and environment meet the task here, and nowhere else.
+ *
+ * @param given what was given as flags, by key
+ * @returns the exit code
+ */
+export async function main(task: Task, given: Readonly<Record<string, unknown>>): Promise<number> {
+  const { env, stdout, stderr } = process
+  const renderer = openRenderer({ json: given.json === true, env, stdout, stderr })
+  const interrupt = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interrupt.abort(interruptedBy(signal)))
+  }
+  const print = (text: string) => stdout.write(`${text}\n`)
+  const host = { env, signal: interrupt.signal, cwd: process.cwd(), emit: renderer.emit, print }
+  try {
+    if (task.kind === 'command') return await task.run(task.input.parse(given), host)
+    const { runAlone } = await import('./run/alone.ts')
+    return await runAlone(task, given, host)
+  } catch (error) {
+    const exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed
+    renderer.fail(describeFailure(error), exitCode)
+    return exitCode
+  } finally {
+    renderer.close()
+  }
+}
+
+const interruptedBy = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') =>
+  new Failure({
+    code: 'interrupted',
+    what: `interrupted by ${signal}`,
+    exitCode: 128 + constants.signals[signal],
+  })

@@ -1,0 +1,84 @@
+import type { FailureDetails } from '../failure.ts'
+import type { AddressRange } from './address-range.ts'
+import type { Claim } from './claims.ts'
+import type { Obstacle } from './obstacles.ts'
+import { collect, refused } from './parsed.ts'
+import { subtractRanges } from './range-arithmetic.ts'
+import { findOverlaps } from './sweep.ts'
+
+/** A claim with the ranges left of it; more than one, or fewer addresses, only for a computed pool. */
+export interface Settled {
+  claim: Claim
+  ranges: AddressRange[]
+  /** Who has the addresses left out. */
+  without: string[]
+}
+
+/** How many holders a message names. */
+const NAMED_HOLDERS = 3
+
+/**
+ * Settles all claims together: what others have is subtracted from a computed pool while something is left of it;
+ * every other overlap is a problem. Without problems, the result is disjoint from everything.
+ */
+export function settleClaims(
+  claims: readonly Claim[],
+  obstacles: readonly Obstacle[],
+  problems: FailureDetails[],
+): Settled[] {
+  const found = findOverlaps(claims, obstacles)
+  for (const [a, b] of found.claims) collect(refusedOverlap(a, b), problems)
+
+  const holders = new Map<Claim, Obstacle[]>()
+  for (const [claim, obstacle] of found.obstacles) {
+    if (obstacle.isNetwork && (claim.kind === 'pool' || claim.kind === 'vip')) continue
+    const list = holders.get(claim)
+    if (list) list.push(obstacle)
+    else holders.set(claim, [obstacle])
+  }
+  return claims.map((claim) => settle(claim, holders.get(claim) ?? [], problems))
+}
+
+function settle(claim: Claim, holders: readonly Obstacle[], problems: FailureDetails[]): Settled {
+  const range = { family: claim.family, first: claim.first, last: claim.last }
+  if (holders.length === 0) return { claim, ranges: [range], without: [] }
+  // A network says more than the gateway and the containers inside it.
+  const without = holders.toSorted((a, b) => Number(b.isNetwork) - Number(a.isNetwork)).map(({ by }) => by)
+  const isCut = claim.kind === 'pool' && !claim.isOverride
+  const ranges = isCut ? subtractRanges(range, holders) : []
+  if (ranges.length === 0) collect(refusedTaken(claim, isCut, without), problems)
+  return { claim, ranges, without }
+}
+
+function describe({ kind, cluster, text }: Claim): string {
+  const name = kind === 'vip' ? 'virtual IP' : kind
+  return `${name} of cluster ${cluster} (${text})`
+}
+
+/** The few first of a long list, and how many more. */
+export function namesOf(holders: readonly string[]): string {
+  const distinct = [...new Set(holders)]
+  const more = distinct.length - NAMED_HOLDERS
+  return distinct.slice(0, NAMED_HOLDERS).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+function refusedTaken(claim: Claim, isPoolEmpty: boolean, holders: readonly string[]) {
+  return refused({
+    code: isPoolEmpty ? 'pool-exhausted' : 'range-taken',
+    what: `${describe(claim)}: ${isPoolEmpty ? 'every address' : 'a part of it'} is taken by ${namesOf(holders)}.`,
+    expected: 'addresses nobody else has',
+    got: claim.reason,
+    next: `Set \`${claim.kind}\` of cluster ${claim.cluster} to free addresses, or remove what has them.`,
+  })
+}
+
+function refusedOverlap(a: Claim, b: Claim) {
+  const changed = b.isOverride || !a.isOverride ? b : a
+  return refused({
+    code: 'ranges-overlap',
+    what: `${describe(a)} and ${describe(b)} share addresses.`,
+    expected: 'ranges without a common address',
+    got: `${a.reason}; ${b.reason}`,
+    next: `Change \`${changed.kind}\` of cluster ${changed.cluster}.`,
+  })
+}

@@ -1,0 +1,52 @@
+import type { FailureDetails } from '../failure.ts'
+import type { AddressRange } from './address-range.ts'
+import type { AddressRequest, NamedRange } from './address-request.ts'
+import type { Network, Subnet } from './networks.ts'
+import { about, collect } from './parsed.ts'
+import { readOccupied } from './range.ts'
+
+/** Addresses no cluster may claim. */
+export interface Obstacle extends AddressRange {
+  by: string
+  /** A whole subnet: pools and virtual IPs belong into one, pods and services do not. */
+  isNetwork: boolean
+}
+
+/** Networks, gateways, network and broadcast addresses, what is taken, what is avoided. */
+export function listObstacles(
+  request: Pick<AddressRequest, 'networks' | 'avoided'>,
+  networks: ReadonlyMap<string, Network>,
+  problems: FailureDetails[],
+): Obstacle[] {
+  const subnets = [...networks.values()].flatMap(({ name, subnets }) =>
+    subnets.flatMap((subnet) => subnetObstacles(name, subnet)),
+  )
+  const named = [...request.networks.flatMap(({ taken }) => taken), ...request.avoided]
+  return unique([...subnets, ...named.flatMap((entry) => namedObstacle(entry, problems))])
+}
+
+function subnetObstacles(name: string, { cidr, gateway }: Subnet): Obstacle[] {
+  const { family, first, last } = cidr
+  const isNetwork = false
+  const all: Obstacle[] = [
+    { family, first, last, by: `network ${name}, ${cidr.text}`, isNetwork: true },
+    { family, first, last: first, by: `the network address of ${cidr.text}`, isNetwork },
+    { ...gateway, by: `the gateway of network ${name}`, isNetwork },
+  ]
+  // IPv6 has no broadcast address.
+  if (family === 4)
+    all.push({ family, first: last, last, by: `the broadcast address of ${cidr.text}`, isNetwork })
+  return all
+}
+
+function namedObstacle({ range, by }: NamedRange, problems: FailureDetails[]): Obstacle[] {
+  const read = collect(about(by, readOccupied(range)), problems)
+  return read ? [{ family: read.family, first: read.first, last: read.last, by, isNetwork: false }] : []
+}
+
+/** Many networks of many clusters may be the same LAN; its subnet is one obstacle. */
+function unique(obstacles: readonly Obstacle[]): Obstacle[] {
+  const key = ({ family, first, last, by, isNetwork }: Obstacle) =>
+    `${family} ${first} ${last} ${isNetwork || by}`
+  return [...new Map(obstacles.map((obstacle) => [key(obstacle), obstacle])).values()]
+}

@@ -1,0 +1,24 @@
+const NODE_PORTS = { first: 30_000, last: 32_767 }
+const NODE_PORT_COUNT = NODE_PORTS.last - NODE_PORTS.first + 1
+const FIRST_MESH_PORT = 32_379
+const MAX_CLUSTER_ID = 511
+
+/** Slots end where mesh ports would repeat. */
+export const MAX_SLOT = NODE_PORT_COUNT - 1
+
+/**
+ * The id of a cluster in a mesh, 1 to 511; a mesh with an id above 255 must be set up for 511 clusters.
+ *
+ * @returns undefined for slots that no mesh has a number for
+ */
+export function clusterIdOf(slot: number): number | undefined {
+  return slot < MAX_CLUSTER_ID ? slot + 1 : undefined
+}
+
+/**
+ * The NodePort of a cluster's mesh API server, 32379 + slot; past 32767, the last NodePort, it goes on from 30000.
+ * Different in every cluster: where ports are equal, a node reaches its own API server instead of the other's.
+ */
+export function meshNodePortOf(slot: number): number {
+  return NODE_PORTS.first + ((FIRST_MESH_PORT - NODE_PORTS.first + slot) % NODE_PORT_COUNT)
+}

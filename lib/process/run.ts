@@ -1,0 +1,145 @@
+import { execa } from 'execa'
+import { exitCodes, Failure } from '../failure.ts'
+import { findExecutable } from './find-executable.ts'
+import { killGroup } from './group.ts'
+import { mask } from './mask.ts'
+
+export interface Command {
+  /** Program and arguments; never a shell line. A bare name is looked up on the PATH of `env`. */
+  argv: readonly [string, ...string[]]
+  deadlineMs: number
+  cwd?: string
+  /** Text for stdin; without it stdin is closed. */
+  input?: string
+  /** Values that must not be seen in output or errors. */
+  secrets?: readonly string[]
+}
+
+export interface ProcessContext {
+  /** The whole environment of the child; nothing is inherited beside it. */
+  env: Readonly<Record<string, string | undefined>>
+  signal: AbortSignal
+  /** Called for every line the child prints, secrets masked. */
+  onLine?: (line: string) => void
+}
+
+export interface ProcessResult {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+/** How long a stopped group has between TERM and KILL. */
+const GRACE_MS = 3_000
+
+/** How long the pipes of a finished child stay open for a daemon that inherited them. */
+const DRAIN_MS = 500
+
+/**
+ * Runs one child process in its own process group and waits for it, whatever its exit code.
+ *
+ * The group gets TERM, and after a grace KILL, when the deadline passes or `signal` aborts; what is left of it
+ * when the child ends is killed too. On Linux the child also dies with us, should we be killed with -9.
+ *
+ * @throws Failure `program-missing`, `deadline` (exit code 124), or the signal's reason (`interrupted`, 130)
+ */
+export async function run(command: Command, context: ProcessContext): Promise<ProcessResult> {
+  const [name, ...args] = command.argv
+  const program = findExecutable(name, context.env)
+  if (context.signal.aborted) throw abortReason(context.signal, name)
+
+  const [file, ...fileArgs] = dieWithParent([program, ...args], context.env)
+  const telling = {
+    preserveNewlines: true, // else the output would get a final newline that the child never wrote
+    transform: function* (line: unknown) {
+      context.onLine?.(mask(String(line).replace(/\r?\n$/, ''), command.secrets))
+      yield line
+    },
+  }
+  const child = execa(file, fileArgs, {
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+    env: context.env,
+    extendEnv: false,
+    detached: true,
+    reject: false,
+    maxBuffer: 256 * 1024 * 1024,
+    stripFinalNewline: false,
+    stdout: telling,
+    stderr: telling,
+  })
+
+  let stopped: 'deadline' | 'aborted' | undefined
+  let grace: NodeJS.Timeout | undefined
+  const stop = (why: 'deadline' | 'aborted') => {
+    stopped ??= why
+    killGroup(child.pid, 'SIGTERM')
+    grace ??= setTimeout(killGroup, GRACE_MS, child.pid, 'SIGKILL')
+  }
+  const deadline = setTimeout(stop, command.deadlineMs, 'deadline')
+  const onAbort = () => stop('aborted')
+  context.signal.addEventListener('abort', onAbort, { once: true })
+  child.nodeChildProcess.once('exit', () => {
+    killGroup(child.pid, 'SIGKILL')
+    setTimeout(() => {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    }, DRAIN_MS).unref()
+  })
+  try {
+    const result = await child
+    if (stopped === 'aborted') throw abortReason(context.signal, name)
+    if (stopped === 'deadline') throw pastDeadline(command)
+    const exitCode = result.exitCode ?? (result.isTerminated ? 128 : 127)
+    const stderr = result.exitCode === undefined ? `${result.stderr}${result.message}` : result.stderr
+    return { exitCode, stdout: result.stdout, stderr: mask(stderr, command.secrets) }
+  } finally {
+    clearTimeout(deadline)
+    clearTimeout(grace)
+    context.signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Like {@link run}, but an exit code other than 0 is a Failure `process-failed` with the end of stderr. */
+export async function runOk(command: Command, context: ProcessContext): Promise<ProcessResult> {
+  const result = await run(command, context)
+  if (result.exitCode === 0) return result
+  const last = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-12).join('\n    ')
+  throw new Failure({
+    code: 'process-failed',
+    what: `\`${shown(command)}\` failed`,
+    expected: 'exit code 0',
+    got: `exit code ${result.exitCode}\n    ${mask(last, command.secrets)}`,
+    retryable: true,
+  })
+}
+
+/** `setpriv` of util-linux has the kernel end the child when we die in a way we cannot act on (SIGKILL). */
+function dieWithParent(argv: [string, ...string[]], env: ProcessContext['env']): [string, ...string[]] {
+  const setpriv =
+    process.platform === 'linux' ? findExecutable('setpriv', env, { optional: true }) : undefined
+  return setpriv === undefined ? argv : [setpriv, '--pdeathsig', 'TERM', '--', ...argv]
+}
+
+/** Whoever aborts may say why with a Failure; without one it is an interrupt. */
+const abortReason = (signal: AbortSignal, name: string) =>
+  signal.reason instanceof Failure ? signal.reason : interrupted(name)
+
+const interrupted = (name: string) =>
+  new Failure({
+    code: 'interrupted',
+    what: `interrupted while running ${name}`,
+    exitCode: exitCodes.interrupted,
+  })
+
+const pastDeadline = (command: Command) =>
+  new Failure({
+    code: 'deadline',
+    what: `\`${shown(command)}\` did not finish in time`,
+    expected: `an end within ${command.deadlineMs / 1000} s`,
+    got: 'still running; it was stopped',
+    exitCode: exitCodes.deadline,
+    retryable: true,
+  })
+
+const shown = (command: Command) => mask(command.argv.join(' '), command.secrets)

@@ -1,0 +1,71 @@
+import type { ManagedCluster } from '../cluster/provider.ts'
+import { providers } from '../cluster/providers.ts'
+import type { Cluster, Lab } from '../lab/schema.ts'
+import { type AddressPlan, planAddresses } from '../net/address-plan.ts'
+import type { ClusterRequest, NamedRange } from '../net/address-request.ts'
+import type { Family } from '../net/family.ts'
+import { assignSlots } from '../net/slots.ts'
+import type { ProcessContext } from '../process/run.ts'
+import { keepSlots, readSlots } from './slots-file.ts'
+
+/** The address plan of a lab, made from what can be observed at the moment. */
+export interface AddressBook {
+  /** @throws Failure with every problem at once, exit code 2 */
+  plan(): Promise<AddressPlan>
+  /** Keeps the slots that clusters got which had none. */
+  keepSlots(): Promise<void>
+}
+
+export interface NamedCluster {
+  name: string
+  cluster: Cluster
+  managed: ManagedCluster
+}
+
+const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> = {
+  ipv4: [4],
+  ipv6: [6],
+  dual: [4, 6],
+}
+
+/** @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about */
+export async function openAddressBook(
+  lab: Lab,
+  clusters: readonly NamedCluster[],
+  context: ProcessContext,
+): Promise<AddressBook> {
+  const { assumedNetwork: _, ...bases } = lab.addresses
+  const names = clusters.map(({ name }) => name)
+  const slots = assignSlots(names, await readSlots())
+  const avoided = await avoidedRanges(clusters, context)
+  return {
+    async plan() {
+      const networks = await Promise.all(clusters.map(({ managed }) => managed.network(context)))
+      const requests = clusters.map(
+        ({ name, cluster }, index): ClusterRequest => ({
+          name,
+          slot: slots[name] ?? 0,
+          families: FAMILIES[cluster.ipFamily],
+          network: networks[index]?.name ?? '',
+          overrides: givenOf(cluster.addresses),
+        }),
+      )
+      const byName = new Map(networks.map((network) => [network.name, network]))
+      return planAddresses({ clusters: requests, networks: [...byName.values()], avoided, bases })
+    },
+    keepSlots: () => keepSlots(names),
+  }
+}
+
+async function avoidedRanges(
+  clusters: readonly NamedCluster[],
+  context: ProcessContext,
+): Promise<readonly NamedRange[]> {
+  const used = [...new Set(clusters.map(({ cluster }) => cluster.provider))]
+  const names = clusters.map(({ name }) => name)
+  return (await Promise.all(used.map((provider) => providers[provider].avoided(names, context)))).flat()
+}
+
+/** Overrides without the keys that were not given. */
+const givenOf = (overrides: Cluster['addresses']) =>
+  Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))

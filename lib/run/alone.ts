@@ -1,0 +1,66 @@
+import { usageFailure } from '../failure.ts'
+import type { ComponentTask, Host } from '../task/define-task.ts'
+import { aloneOptions } from '../task/run-options.ts'
+import { checkCompatibility } from './check-compatibility.ts'
+import { type LabCluster, openClusters } from './clusters.ts'
+import { execute } from './execute.ts'
+import { componentJob } from './jobs.ts'
+import { journal } from './journal.ts'
+import { printObjects } from './print-objects.ts'
+import { loadProject } from './project.ts'
+import { openToolbox } from './toolbox.ts'
+
+/**
+ * Runs one task, by itself, on the clusters of the lab, which must be up. What is not given as a flag is as the lab
+ * file says, and else the default.
+ *
+ * @param given flags of the task and of the run, by key, as far as they were given
+ */
+export async function runAlone(
+  task: ComponentTask,
+  given: Readonly<Record<string, unknown>>,
+  host: Host,
+): Promise<number> {
+  const isRunOption = (key: string) => key in aloneOptions.shape
+  const pick = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(given).filter(([key]) => isRunOption(key) === wanted))
+  const options = aloneOptions.parse(pick(true))
+  const project = await loadProject(options, host)
+  const journaled = journal(project, host, task.name)
+  const toolbox = await openToolbox(options, journaled)
+  checkCompatibility(project, options, toolbox, journaled)
+  const { clusters } = await openClusters(project, toolbox, journaled)
+  const inputs = clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
+  if (options.print) return printObjects(task, clusters, inputs, toolbox, host)
+  await mustBeUp(clusters, host)
+
+  const parts = { project, toolbox, host: journaled }
+  const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
+  const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
+  return execute(task.name, alone, clusters, options, journaled)
+}
+
+function inputFor(task: ComponentTask, entry: unknown, given: Readonly<Record<string, unknown>>) {
+  const parsed = task.input.safeParse({ ...(entry ?? {}), ...given })
+  if (parsed.success) return parsed.data
+  throw usageFailure(
+    parsed.error.issues.map((issue) => `${task.name}: ${issue.path.join('.')}: ${issue.message}`),
+  )
+}
+
+async function mustBeUp(clusters: readonly LabCluster[], host: Host): Promise<void> {
+  const context = { env: host.env, signal: host.signal }
+  const states = await Promise.all(
+    clusters.map(async ({ name, managed, wanted }) => ({
+      name,
+      lacks: await managed.differences(await wanted(), context),
+    })),
+  )
+  const problems = states
+    .filter(({ lacks }) => lacks.length > 0)
+    .map(
+      ({ name, lacks }) =>
+        `cluster ${name} is not up: ${lacks.map(({ action, what }) => `${action} ${what}`).join(', ')}`,
+    )
+  if (problems.length > 0) throw usageFailure(problems, 'make up, with the same LAB=, PROVIDER= and CLUSTER=')
+}

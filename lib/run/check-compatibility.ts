@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import { exitCodes, Failure, usageFailure } from '../failure.ts'
+import { accept, acceptedRules, evaluateRules, type Finding, type Subject } from '../lab/compatibility.ts'
+import { loadRules } from '../lab/rules.ts'
+import type { Host } from '../task/define-task.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import { type Project, root } from './project.ts'
+import type { Toolbox } from './toolbox.ts'
+
+/**
+ * Holds the lab against the compatibility rules before anything is touched, and tells what it finds.
+ *
+ * @throws Failure `incompatible` (exit code 2) with every error that is not accepted
+ */
+export function checkCompatibility(
+  project: Project,
+  options: RunOptions,
+  toolbox: Toolbox,
+  host: Host,
+): void {
+  const loaded = loadRules(readFileSync(join(root, 'config/compatibility.yaml'), 'utf8'))
+  if (!loaded.ok)
+    throw usageFailure(loaded.problems.map((problem) => `config/compatibility.yaml: ${problem}`))
+  const { accepted, problems } = acceptedRules(options.accept ?? '', loaded.rules)
+  if (problems.length > 0) throw usageFailure(problems)
+
+  const known = hostFacts(toolbox)
+  const findings = project.clusters.flatMap((name) => {
+    const entry = project.lab.clusters[name]
+    if (entry === undefined) return []
+    const { components, ...cluster } = entry
+    const subject = { cluster: { name, ...cluster }, component: components, host: known }
+    return accept(evaluateRules(loaded.rules, subject), accepted)
+  })
+  for (const finding of findings.filter(({ severity }) => severity !== 'error')) {
+    host.emit({ type: 'note', text: findingText(finding) })
+  }
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw incompatible(errors)
+}
+
+/** What the rules may look at of this machine and of the tools in use. */
+function hostFacts({ versions }: Toolbox): Subject['host'] {
+  const os = process.platform === 'darwin' ? 'darwin' : 'linux'
+  const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 2 : 1
+  return { os, ...(os === 'linux' ? { kernel: release(), cgroup } : {}), ...versions }
+}
+
+const findingText = ({ rule, cluster, severity, what, facts, fix, source }: Finding) =>
+  `${cluster}: ${what} (${facts.join(', ')}); ${fix}; ${severity}, rule ${rule}, ${source}`
+
+const incompatible = (errors: readonly Finding[]) =>
+  new Failure({
+    code: 'incompatible',
+    what: errors.map(findingText).join('\n'),
+    next: `as each says; or, knowing better, ACCEPT=${[...new Set(errors.map(({ rule }) => rule))].join(',')}`,
+    exitCode: exitCodes.usage,
+  })

@@ -1,0 +1,93 @@
+import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
+import { providers } from '../cluster/providers.ts'
+import { openReader } from '../kube/reader.ts'
+import { discoverResources } from '../kube/resources.ts'
+import type { Cluster } from '../lab/schema.ts'
+import type { ProcessContext } from '../process/run.ts'
+import type { ClusterDoors } from '../step/context.ts'
+import type { Host } from '../task/define-task.ts'
+import type { World } from '../task/world.ts'
+import { openAddressBook } from './address-book.ts'
+import { clusterFolder, labFolder, type Project } from './project.ts'
+import type { Toolbox } from './toolbox.ts'
+
+/** A cluster of the lab during one run. */
+export interface LabCluster {
+  name: string
+  cluster: Cluster
+  managed: ManagedCluster
+  /** As it is at the moment: before the cluster is there, partly assumed. */
+  world(): Promise<World>
+  wanted(): Promise<Wanted>
+  /** Opens the doors on the first call; later calls give the same. */
+  doors(): Promise<ClusterDoors>
+  close(): Promise<void>
+}
+
+/** The clusters that a run is about. */
+export interface OpenedLab {
+  clusters: readonly LabCluster[]
+  keepSlots(): Promise<void>
+}
+
+/** Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched. */
+export async function openClusters(project: Project, toolbox: Toolbox, host: Host): Promise<OpenedLab> {
+  const { lab } = project
+  const context = { env: host.env, signal: host.signal }
+  const all = Object.entries(lab.clusters).map(([name, cluster]) => {
+    const folder = clusterFolder(lab, name)
+    const environment = {
+      folder,
+      labFolder: labFolder(project),
+      assumedNetwork: lab.addresses.assumedNetwork,
+      tool: toolbox.tool,
+      kubeTools: (context: ProcessContext) => toolbox.kubeTools(folder, context),
+      nodeImage: toolbox.nodeImage,
+    }
+    return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
+  })
+  const book = await openAddressBook(lab, all, context)
+  await book.plan()
+
+  const opened = all
+    .filter(({ name }) => project.clusters.includes(name))
+    .map((each): LabCluster => {
+      const { name, cluster, folder, managed } = each
+      const world = async (): Promise<World> => {
+        const addresses = (await book.plan()).clusters.find((planned) => planned.name === name)
+        if (addresses === undefined) throw new Error(`the address plan left out ${name}`)
+        return { lab, cluster: { name, ...cluster, apiServer: managed.apiServer }, addresses }
+      }
+      const replaces = replacedBy(cluster, project)
+      const wanted = async () => ({ addresses: (await world()).addresses, replaces })
+      return { name, cluster, managed, world, wanted, ...openOnce(folder, managed, toolbox, context) }
+    })
+  return { clusters: opened, keepSlots: book.keepSlots }
+}
+
+/** What the components of a cluster take the place of, all together. */
+function replacedBy(cluster: Cluster, { tasks }: Project): readonly Replaceable[] {
+  return [...new Set(Object.keys(cluster.components).flatMap((name) => tasks[name]?.replaces ?? []))]
+}
+
+function openOnce(folder: string, managed: ManagedCluster, toolbox: Toolbox, context: ProcessContext) {
+  let opened: Promise<ClusterDoors> | undefined
+  const open = async (): Promise<ClusterDoors> => {
+    const tools = await toolbox.kubeTools(folder, context)
+    const reader = await openReader(tools, managed.access, context)
+    return { access: managed.access, tools, reader, resources: discoverResources(reader) }
+  }
+  return {
+    doors: () => {
+      opened ??= open().catch((error: unknown) => {
+        opened = undefined // a cluster that could not be reached may be there at the next attempt
+        throw error
+      })
+      return opened
+    },
+    close: async () => {
+      const doors = await opened?.catch(() => undefined)
+      await doors?.reader.close()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { usageFailure } from '../failure.ts'
+import { suggestion } from '../nearest.ts'
+import { aligned } from '../table.ts'
+import type { Host } from '../task/define-task.ts'
+import { loadTasks } from '../task/load-tasks.ts'
+
+/** Targets of the Makefile that are no task files. */
+const makeTargets = [
+  ['rehearse', 'make up on a real control plane without Docker (PROVIDER=rehearsal)'],
+  ['test', 'Every test but those on real Docker'],
+  ['e2e', 'The tests on real kind clusters'],
+] as const
+
+/**
+ * Prints every target with its summary.
+ *
+ * @param missing a target that was asked for and does not exist
+ * @throws Failure `usage` naming the nearest target, if one is missing
+ */
+export async function overview(missing: string | undefined, host: Host): Promise<number> {
+  const tasks = await loadTasks()
+  const rows = [...tasks.map(({ name, summary }) => [name, summary] as const), ...makeTargets]
+  if (missing !== undefined) {
+    const names = rows.map(([name]) => name)
+    throw usageFailure([`make: no target ${missing}${suggestion(missing, names)}`], 'make help')
+  }
+  const lines = aligned(
+    rows.toSorted(([a], [b]) => a.localeCompare(b)).map(([name, summary]) => [`  make ${name}`, summary]),
+  )
+  const more = 'make TASK NAME=value passes a flag; node_modules/.bin/node tasks/TASK.mts --help lists them.'
+  host.print(['Targets:', ...lines, '', more].join('\n'))
+  return 0
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { KubeTools } from '../kube/access.ts'
+import { childEnvironment } from '../process/environment.ts'
+import type { ProcessContext } from '../process/run.ts'
+import type { Host } from '../task/define-task.ts'
+import type { RunEvent } from '../task/events.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import type { Artifact, Platform } from '../tools/artifact.ts'
+import { userCacheFolder } from '../tools/cache.ts'
+import { catalog, type ToolName } from '../tools/catalog.ts'
+import { defaultPatience, newToolsState, type ToolEvent, type ToolsContext } from '../tools/context.ts'
+import { loadToolsLock, lockedImage } from '../tools/lock.ts'
+import { resolveArtifact } from '../tools/resolve.ts'
+import { root } from './project.ts'
+
+/** Everything from outside that a run uses, verified; each is looked for once in a run. */
+export interface Toolbox {
+  /** The path of an artifact. */
+  resolve(artifact: Artifact, context: ProcessContext): Promise<string>
+  /** The path of a program of the catalog. */
+  tool(name: ToolName, context: ProcessContext): Promise<string>
+  /** The locked versions of kind, helm and kubectl. */
+  versions: { kind: string; helm: string; kubectl: string }
+  /** The locked image of kind's nodes for a Kubernetes release such as 1.34. */
+  nodeImage(kubernetes: string): string
+  /** kubectl and helm for the cluster whose folder that is. */
+  kubeTools(folder: string, context: ProcessContext): Promise<KubeTools>
+}
+
+export const lockFile = join(root, 'config/tools.lock')
+export const learnedFile = join(root, '.lab/learned-hashes.json')
+
+export async function openToolbox(options: RunOptions, host: Host): Promise<Toolbox> {
+  const lock = loadToolsLock(await readFile(lockFile, 'utf8'))
+  const tools = catalog(lock)
+  const shared: Omit<ToolsContext, 'process'> = {
+    cacheFolder: userCacheFolder(host.env, platform().os, homedir()),
+    goFolder: join(root, 'config/go'),
+    lock,
+    learnedFile,
+    frozen: options.frozen ?? host.env.CI !== undefined,
+    platform: platform(),
+    fetch,
+    now: () => performance.now(),
+    patience: defaultPatience,
+    state: newToolsState(),
+    report: (event) => {
+      const told = toolProgress(event)
+      if (told !== undefined) host.emit(told)
+    },
+  }
+  const found = new Map<string, Promise<string>>()
+  const find = async (artifact: Artifact, { env, signal }: ProcessContext) => {
+    const process = { env: childEnvironment(env), signal }
+    return (await resolveArtifact(artifact, { ...shared, process })).path
+  }
+  const resolve = (artifact: Artifact, context: ProcessContext) => {
+    const key = `${artifact.name}@${artifact.version}`
+    const path = found.get(key) ?? find(artifact, context)
+    found.set(key, path)
+    path.catch(() => found.delete(key))
+    return path
+  }
+  const tool = (name: ToolName, context: ProcessContext) => resolve(tools[name], context)
+  return {
+    resolve,
+    tool,
+    versions: { kind: tools.kind.version, helm: tools.helm.version, kubectl: tools.kubectl.version },
+    nodeImage: (kubernetes) => lockedImage(lock, kubernetes),
+    async kubeTools(folder, context) {
+      const [kubectl, helm] = [await tool('kubectl', context), await tool('helm', context)]
+      return { kubectl, helm, cacheFolder: join(folder, 'cache') }
+    },
+  }
+}
+
+function platform(): Platform {
+  const os = process.platform === 'darwin' ? 'darwin' : 'linux'
+  return { os, arch: process.arch === 'arm64' ? 'arm64' : 'amd64' }
+}
+
+/** What a run tells of the search for an artifact. */
+function toolProgress(event: ToolEvent): RunEvent | undefined {
+  switch (event.type) {
+    case 'build': {
+      const { artifact, done, total, remainingMs } = event
+      const what = `building ${artifact}`
+      return {
+        type: 'progress',
+        what,
+        done: done / Math.max(1, total),
+        ...(remainingMs === undefined ? {} : { remainingMs }),
+      }
+    }
+    case 'download': {
+      const { artifact, bytes, totalBytes } = event
+      return {
+        type: 'progress',
+        what: `fetching ${artifact}`,
+        ...(totalBytes ? { done: bytes / totalBytes } : {}),
+      }
+    }
+    case 'modules':
+      return { type: 'progress', what: `fetching Go modules for ${event.artifact}` }
+    case 'learned': {
+      const { artifact, hash, location, vouchedBy } = event
+      return {
+        type: 'note',
+        text: `${artifact}: trusted on first use: ${hash} for ${location}, by ${vouchedBy}`,
+      }
+    }
+    case 'passed-over':
+      return undefined // worth a word only where nothing is left, and then the failure lists them all
+    case 'resolved':
+      return { type: 'tool-found', tool: event.artifact, version: event.version, source: event.source }
+  }
+}

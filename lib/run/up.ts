@@ -1,0 +1,21 @@
+import type { Host } from '../task/define-task.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import { checkCompatibility } from './check-compatibility.ts'
+import { openClusters } from './clusters.ts'
+import { execute } from './execute.ts'
+import { labJobs } from './jobs.ts'
+import { journal } from './journal.ts'
+import { loadProject } from './project.ts'
+import { openToolbox } from './toolbox.ts'
+
+/** Brings up the whole lab, and gives the exit code. */
+export async function up(options: RunOptions, host: Host): Promise<number> {
+  const project = await loadProject(options, host)
+  const journaled = journal(project, host, 'up')
+  const toolbox = await openToolbox(options, journaled)
+  checkCompatibility(project, options, toolbox, journaled)
+  const { clusters, keepSlots } = await openClusters(project, toolbox, journaled)
+  const jobs = labJobs(clusters, { project, toolbox, host: journaled })
+  await keepSlots()
+  return execute('up', jobs, clusters, options, journaled)
+}

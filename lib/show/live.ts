@@ -1,0 +1,79 @@
+import type { ChalkInstance } from 'chalk'
+import ora from 'ora'
+import type { JobResult, RunEvent } from '../task/events.ts'
+import { linesOf, seconds, summaryLines } from './lines.ts'
+import { progressLine } from './plain.ts'
+import type { Renderer, Screen } from './renderer.ts'
+
+/** What one job is doing now. */
+interface Activity {
+  startedAt: number
+  doing: string
+}
+
+const TICK_MS = 200
+
+/** A terminal: what has happened stays above, and below it a line for each job at work says what, and since when. */
+export function liveRenderer(
+  { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
+  colors: ChalkInstance,
+): Renderer {
+  const active = new Map<string, Activity>()
+  const jobs: JobResult[] = []
+  const spinner = ora({
+    stream: stderr,
+    discardStdin: false,
+    ...(colors.level === 0 ? { color: false as const } : {}),
+  })
+  const say = (line: string) => {
+    spinner.clear()
+    stderr.write(`${line}\n`)
+    spinner.render()
+  }
+  const draw = () => {
+    const now = performance.now()
+    const lines = [...active].map(([job, { startedAt, doing }]) =>
+      clip(`${job}  ${seconds(now - startedAt)}  ${doing}`, stderr.columns),
+    )
+    spinner.text = lines.join('\n')
+    if (lines.length > 0 && !spinner.isSpinning) spinner.start()
+    if (lines.length === 0 && spinner.isSpinning) spinner.stop()
+  }
+  const ticking = setInterval(draw, TICK_MS)
+  return {
+    emit(event) {
+      for (const line of linesOf(event, colors)) say(line)
+      if (event.type === 'job-ended') jobs.push(event)
+      follow(active, event)
+      draw()
+      if (event.type !== 'run-ended') return
+      spinner.stop()
+      for (const line of summaryLines(jobs, event)) stdout.write(`${line}\n`)
+    },
+    fail: (text) => say(colors.red(text)),
+    close() {
+      clearInterval(ticking)
+      spinner.stop()
+    },
+  }
+}
+
+/** Keeps up with what each job is doing. */
+function follow(active: Map<string, Activity>, event: RunEvent): void {
+  if (event.type === 'progress') {
+    const startedAt = active.get('tools')?.startedAt ?? performance.now()
+    active.set('tools', { startedAt, doing: progressLine(event) })
+  }
+  if (event.type === 'tool-found') active.delete('tools')
+  if (!('job' in event) || event.job === undefined) return
+  if (event.type === 'job-started') active.set(event.job, { startedAt: performance.now(), doing: '' })
+  if (event.type === 'job-ended') active.delete(event.job)
+  const activity = active.get(event.job)
+  if (activity === undefined) return
+  if (event.type === 'step-started') activity.doing = event.step
+  if (event.type === 'waiting') activity.doing = `waiting for ${event.on}`
+}
+
+/** A line no wider than the terminal, spinner included: a wrapped line would be drawn over and over. */
+const clip = (line: string, columns = 80) =>
+  line.length > columns - 3 ? `${line.slice(0, columns - 4)}…` : line

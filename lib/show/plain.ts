@@ -1,0 +1,51 @@
+import type { ChalkInstance } from 'chalk'
+import type { JobResult } from '../task/events.ts'
+import { linesOf, seconds, summaryLines } from './lines.ts'
+import type { Renderer, Screen } from './renderer.ts'
+
+/** Lines as they come, for logs and pipes. */
+export function plainRenderer(
+  { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
+  colors: ChalkInstance,
+): Renderer {
+  const jobs: JobResult[] = []
+  const say = (line: string) => stderr.write(`${line}\n`)
+  const isNews = tenths()
+  return {
+    emit(event) {
+      if (event.type === 'job-ended') jobs.push(event)
+      if (event.type === 'job-started') say(`${event.job} started`)
+      if (event.type === 'waiting') say(`${event.job}: waiting for ${event.on}`)
+      if (event.type === 'progress' && isNews(event)) say(progressLine(event))
+      for (const line of linesOf(event, colors)) say(line)
+      if (event.type === 'run-ended') for (const line of summaryLines(jobs, event)) stdout.write(`${line}\n`)
+    },
+    fail: (text) => say(colors.red(text)),
+    close: () => {},
+  }
+}
+
+/** Tells of progress whether it is worth a line in a log: what is new, and every tenth of it. */
+function tenths(): (event: { what: string; done?: number }) => boolean {
+  const told = new Map<string, number>()
+  return ({ what, done = 0 }) => {
+    const tenth = Math.floor(done * 10)
+    const isNew = tenth > (told.get(what) ?? -1)
+    told.set(what, Math.max(tenth, told.get(what) ?? 0))
+    return isNew
+  }
+}
+
+/** `building etcd: 40 %, about 2 min 0 s left` */
+export function progressLine({
+  what,
+  done,
+  remainingMs,
+}: {
+  what: string
+  done?: number
+  remainingMs?: number
+}): string {
+  const share = done === undefined ? '' : `: ${Math.floor(done * 100)} %`
+  return `${what}${share}${remainingMs === undefined ? '' : `, about ${seconds(remainingMs)} left`}`
+}

@@ -1,0 +1,119 @@
+import type { Artifact } from '../tools/artifact.ts'
+
+/** A Kubernetes object, as far as steps look at one. */
+export interface KubernetesObject {
+  apiVersion: string
+  kind: string
+  metadata: { name: string; namespace?: string; [field: string]: unknown }
+  [field: string]: unknown
+}
+
+interface StepBase {
+  /** Unique within a job. */
+  name: string
+  /** May run before the jobs that its own job needs are done; the cluster alone must be there. */
+  early?: true
+  /** What the summary of a run shows of it. */
+  version?: string
+  addresses?: readonly string[]
+}
+
+/** A cluster that must exist and fit the lab. */
+export interface ClusterStep extends StepBase {
+  kind: 'cluster'
+}
+
+/** Kubernetes objects that must be as written, given here or read from an artifact (a file or a folder of files). */
+export interface ManifestStep extends StepBase {
+  kind: 'manifest'
+  content: { objects: readonly KubernetesObject[] } | { artifact: Artifact }
+  /** Only the workloads of the manifest (what makes pods), or all but them; both if left out. */
+  workloads?: 'only' | 'none'
+}
+
+/** Helm values in order of weight: computed by the task, then the user's files, then the user's own. */
+export interface HelmValues {
+  computed: Readonly<Record<string, unknown>>
+  /** Paths relative to the lab file. */
+  files?: readonly string[]
+  user?: Readonly<Record<string, unknown>>
+}
+
+/** A Helm release that must hold this chart, version and these values. */
+export interface HelmStep extends StepBase {
+  kind: 'helm'
+  release: string
+  namespace: string
+  chart: Artifact
+  values: HelmValues
+}
+
+/** `kind/name` of a workload, such as `deployment/controller`. */
+export type WorkloadName = `${'deployment' | 'daemonset' | 'statefulset'}/${string}`
+
+/** Workloads that must have all their pods updated and available. */
+export interface ReadyStep extends StepBase {
+  kind: 'ready'
+  namespace: string
+  workloads: readonly WorkloadName[]
+}
+
+/** A program that must have run: wanted unless `unless` exits 0. Arguments never pass a shell. */
+export interface CommandStep extends StepBase {
+  kind: 'command'
+  argv: readonly [string, ...string[]]
+  unless: readonly [string, ...string[]]
+}
+
+export type Step = ClusterStep | ManifestStep | HelmStep | ReadyStep | CommandStep
+
+type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
+
+export const cluster = (name: string, details: Details<ClusterStep> = {}): ClusterStep => ({
+  kind: 'cluster',
+  name,
+  ...details,
+})
+
+/** Objects from an artifact; the artifact's version is shown as the step's. */
+export const manifest = (
+  name: string,
+  artifact: Artifact,
+  details: Pick<ManifestStep, 'workloads'> = {},
+): ManifestStep => ({
+  kind: 'manifest',
+  name,
+  content: { artifact },
+  version: artifact.version,
+  ...details,
+})
+
+export const objects = (
+  name: string,
+  list: readonly KubernetesObject[],
+  details: Omit<Details<ManifestStep>, 'content'> = {},
+): ManifestStep => ({ kind: 'manifest', name, content: { objects: list }, ...details })
+
+export const helmRelease = (release: string, details: Omit<Details<HelmStep>, 'release'>): HelmStep => ({
+  kind: 'helm',
+  name: release,
+  version: details.chart.version,
+  ...details,
+  release,
+})
+
+export const ready = (namespace: string, ...workloads: readonly WorkloadName[]): ReadyStep => ({
+  kind: 'ready',
+  name: `${workloads.join(', ')} ready`,
+  namespace,
+  workloads,
+})
+
+export const command = (name: string, details: Details<CommandStep>): CommandStep => ({
+  kind: 'command',
+  name,
+  ...details,
+})
+
+/** The same step, allowed to run before the jobs that its job needs are done. */
+export const early = <S extends Step>(step: S): S => ({ ...step, early: true })

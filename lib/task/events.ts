@@ -1,0 +1,40 @@
+import type { Change } from '../step/context.ts'
+
+/** How a job can end. Every job that a run announces ends with exactly one of these. */
+export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
+
+export interface JobResult {
+  job: string
+  status: JobStatus
+  /** Why it did not end well. */
+  reason?: string
+  changes: number
+  durationMs: number
+  versions: readonly string[]
+  addresses: readonly string[]
+}
+
+/** Everything that happens in a run; renderers only render these. */
+export type RunEvent =
+  | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
+  | { type: 'job-started'; job: string }
+  | { type: 'step-started'; job: string; step: string }
+  | { type: 'step-ended'; job: string; step: string; changes: readonly Change[]; durationMs: number }
+  | { type: 'step-retried'; job: string; step: string; attempt: number; delayMs: number; reason: string }
+  | { type: 'waiting'; job: string; on: string }
+  | { type: 'output'; job: string; line: string }
+  | { type: 'note'; job?: string; text: string }
+  /** Fetching or building a tool; `done` is the share from 0 to 1. */
+  | { type: 'progress'; what: string; done?: number; remainingMs?: number }
+  | { type: 'tool-found'; tool: string; version: string; source: string }
+  | ({ type: 'job-ended' } & JobResult)
+  | {
+      type: 'run-ended'
+      command: string
+      exitCode: number
+      changes: number
+      durationMs: number
+      reason?: string
+    }
+
+export type Emit = (event: RunEvent) => void

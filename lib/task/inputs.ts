@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** A release, without `v`. */
+export const version = z.string().regex(/^\d+\.\d+\.\d+(-[\w.]+)?$/, 'must look like 1.2.3, without v')
+
+/** What a task with a Helm release takes of the user's own values. */
+export const helmValues = {
+  values: z.record(z.string(), z.unknown()).default({}).describe('Helm values over those computed'),
+  valuesFiles: z.array(z.string()).default([]).describe('Files of Helm values, relative to the lab file'),
+}

@@ -1,0 +1,46 @@
+import { exitCodes, Failure } from '../failure.ts'
+import type { Expectation } from './context.ts'
+
+/** This source cannot be used here and now; the next one may. */
+export const passOver = (why: string, cause?: unknown) =>
+  new Failure({ code: 'source-passed-over', what: why }, { cause })
+
+/** Like {@link passOver}, for a transfer that broke and may well succeed when tried again. */
+export const brokenTransfer = (why: string, cause?: unknown) =>
+  new Failure({ code: 'source-passed-over', what: why, retryable: true }, { cause })
+
+export const archiveRefused = (why: string, cause?: unknown) =>
+  new Failure(
+    {
+      code: 'archive-refused',
+      what: `an archive was refused: ${why}`,
+      expected: 'plain files and folders with relative names, each once, of a sensible size',
+      next: 'do not use this download; tell its publisher',
+    },
+    { cause },
+  )
+
+/** @throws Failure `hash-mismatch` unless `got` is what was expected */
+export function verifyHash(location: string, got: string, expected: Expectation): void {
+  if (got === expected.hash) return
+  throw hashMismatch(location, `${expected.hash} (${expected.vouchedBy})`, got)
+}
+
+export const hashMismatch = (location: string, expected: string, got: string) =>
+  new Failure({
+    code: 'hash-mismatch',
+    what: `${location} is not what it was`,
+    expected,
+    got,
+    next: 'run again in case the transfer was cut short; if it stays so, find out why the publisher changed the file before you change the hash',
+  })
+
+/** What the abort of `signal` means to the user. */
+export const interruption = (signal: AbortSignal): Failure =>
+  signal.reason instanceof Failure
+    ? signal.reason
+    : new Failure({
+        code: 'interrupted',
+        what: 'interrupted while getting tools',
+        exitCode: exitCodes.interrupted,
+      })

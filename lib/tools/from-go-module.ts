@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { run } from '../process/run.ts'
+import type { GoModuleSource } from './artifact.ts'
+import type { Attempt, Expectation } from './context.ts'
+import { passOver, verifyHash } from './failures.ts'
+import { goFailed, goProcess } from './go-command.ts'
+import { unpackZip } from './unpack-zip.ts'
+
+const DEADLINE_MS = 600_000
+
+const downloaded = z.object({ Zip: z.string().optional(), Error: z.string().optional() })
+
+/**
+ * Downloads a module and takes a file or folder from its zip.
+ *
+ * From the zip and not from the unpacked folder beside it, because go does not look again whether that was edited; its sum
+ * is calculated here for the same reason.
+ */
+export async function fetchFromGoModule(source: GoModuleSource, attempt: Attempt): Promise<Expectation> {
+  const spec = attempt.location.replace(/^go:/, '')
+  const zip = await downloadModule(spec, attempt)
+  const sums: [path: string, sha256Hex: string][] = []
+  const { artifact, target, context } = attempt
+  const wanted = { kind: source.kind ?? artifact.kind, target, signal: context.process.signal }
+  await unpackZip(zip, { ...wanted, member: `${spec}/${source.member}` }, (path, hex) =>
+    sums.push([path, hex]),
+  )
+  const hash = moduleSum(sums)
+  if (attempt.expected) verifyHash(attempt.location, hash, attempt.expected)
+  return attempt.expected ?? { hash, vouchedBy: "Go's checksum database" }
+}
+
+async function downloadModule(spec: string, { temp, location, context }: Attempt): Promise<string> {
+  const result = await run(
+    { argv: ['go', 'mod', 'download', '-json', spec], cwd: temp, deadlineMs: DEADLINE_MS },
+    goProcess(context),
+  )
+  const answer = readAnswer(result.stdout)
+  if (result.exitCode !== 0 || answer.Error !== undefined)
+    goFailed(location, answer.Error ?? result.stderr, context)
+  if (answer.Zip === undefined) throw passOver('go did not say where it put the module')
+  return answer.Zip
+}
+
+function readAnswer(stdout: string): z.infer<typeof downloaded> {
+  try {
+    return downloaded.parse(JSON.parse(stdout))
+  } catch {
+    return {}
+  }
+}
+
+/** Go's `h1:` sum, as golang.org/x/mod/sumdb/dirhash defines it. */
+export function moduleSum(files: readonly (readonly [path: string, sha256Hex: string])[]): string {
+  const lines = files
+    .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map(([path, hex]) => `${hex}  ${path}\n`)
+  return `h1:${createHash('sha256').update(lines.join('')).digest('base64')}`
+}

@@ -1,0 +1,72 @@
+import { chmodSync, renameSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Wanted } from './archive.ts'
+import type { UrlSource } from './artifact.ts'
+import { checksumFor } from './checksum-file.ts'
+import type { Attempt, Expectation } from './context.ts'
+import { download, downloadText } from './download.ts'
+import { passOver, verifyHash } from './failures.ts'
+import { checksumUrl, expand, mirrored, templateValues } from './location.ts'
+import { unpackGz } from './unpack-gz.ts'
+import { unpackTarGz } from './unpack-tar.ts'
+import { unpackZip } from './unpack-zip.ts'
+
+const PROGRESS_BYTES = 4 * 1024 ** 2
+
+/** Downloads, verifies, and then unpacks; returns the hash and who vouches for it. */
+export async function fetchFromUrl(source: UrlSource, attempt: Attempt): Promise<Expectation> {
+  const expected = attempt.expected ?? (await firstSight(source, attempt))
+  const file = join(attempt.temp, 'download')
+  const hash = await download(attemptUrl(attempt.location, attempt), file, attempt.context, progress(attempt))
+  if (expected !== undefined) verifyHash(attempt.location, hash, expected)
+  await place(source, file, attempt)
+  return expected ?? { hash, vouchedBy: 'its first download, there is no published checksum' }
+}
+
+const attemptUrl = (url: string, { mirror }: Attempt) => mirrored(url, mirror)
+
+/** What the publisher's checksum file says; undefined where the first download is to be believed. */
+async function firstSight(source: UrlSource, attempt: Attempt): Promise<Expectation | undefined> {
+  const url = checksumUrl(source, attempt.version, attempt.context.platform)
+  if (url === undefined) {
+    if (source.firstUse) return undefined
+    throw passOver('its hash is not in config/tools.lock, and its publisher is not known to give one')
+  }
+  const from = attemptUrl(url, attempt)
+  const fileName = basename(new URL(attempt.location).pathname)
+  const hash = checksumFor(await downloadText(from, attempt.context), fileName)
+  if (hash === undefined) throw passOver(`${from} has no checksum of ${fileName}`)
+  return { hash, vouchedBy: from }
+}
+
+function progress({ artifact, location, context }: Attempt) {
+  let next = 0
+  return (bytes: number, totalBytes: number | undefined) => {
+    if (bytes < next) return
+    next = bytes + PROGRESS_BYTES
+    const total = totalBytes === undefined ? {} : { totalBytes }
+    context.report({ type: 'download', artifact: artifact.name, url: location, bytes, ...total })
+  }
+}
+
+async function place(source: UrlSource, file: string, attempt: Attempt): Promise<void> {
+  const { artifact, target, context } = attempt
+  const values = templateValues(source, attempt.version, context.platform)
+  const wanted: Wanted = {
+    member: expand(source.member ?? '', values),
+    kind: source.kind ?? artifact.kind,
+    target,
+    signal: context.process.signal,
+  }
+  switch (source.unpack) {
+    case 'tar.gz':
+      return unpackTarGz(file, wanted)
+    case 'zip':
+      return unpackZip(file, wanted)
+    case 'gz':
+      return unpackGz(file, wanted)
+    case undefined:
+      chmodSync(file, artifact.kind === 'program' ? 0o755 : 0o644)
+      renameSync(file, target)
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ProcessContext, run } from '../process/run.ts'
+import type { Offer } from './artifact.ts'
+import type { Attempt, ToolsContext } from './context.ts'
+import { goFailed, goProcess } from './go-command.ts'
+
+/** A program built from pinned Go modules. To remove this file: its line in sources.ts, the catalog's, config/go. */
+export interface GoBuildSource extends Offer {
+  from: 'go-build'
+  /** Under `config/go`; its go.mod and go.sum are the lock. */
+  folder: string
+  package: string
+  ldflags: string
+}
+
+const MODULES_DEADLINE_MS = 20 * 60_000
+const BUILD_DEADLINE_MS = 60 * 60_000
+
+/** What is built, as a text that changes with anything that changes the program. */
+export function goBuildFingerprint(source: GoBuildSource, context: ToolsContext): string {
+  const folder = join(context.goFolder, source.folder)
+  const locks = ['go.mod', 'go.sum'].map((name) => readFileSync(join(folder, name), 'utf8'))
+  const { package: main, ldflags } = source
+  return createHash('sha256')
+    .update(JSON.stringify([main, ldflags, ...locks]))
+    .digest('hex')
+}
+
+/** Builds the program. One at a time: callers take turns. */
+export async function buildWithGo(source: GoBuildSource, attempt: Attempt): Promise<void> {
+  const { location, target, context } = attempt
+  const go = buildProcess(context)
+  const folder = join(context.goFolder, source.folder)
+  const common = ['-trimpath', '-mod=readonly']
+  const list = ['list', '-C', folder, ...common, '-deps', '-f', '{{if .Stale}}.{{end}}', source.package]
+  const stale = await run(
+    { argv: ['go', ...list], deadlineMs: MODULES_DEADLINE_MS },
+    { ...go, onLine: countModules(attempt) },
+  )
+  if (stale.exitCode !== 0) goFailed(location, stale.stderr, context)
+
+  // linking is the last unit; go says nothing of it
+  const total = stale.stdout.split('\n').filter((line) => line === '.').length + 1
+  const build = ['build', '-C', folder, ...common, '-v', '-ldflags', source.ldflags, '-o', target]
+  const built = await run(
+    { argv: ['go', ...build, source.package], deadlineMs: BUILD_DEADLINE_MS },
+    { ...go, onLine: countPackages(attempt, total) },
+  )
+  if (built.exitCode !== 0) goFailed(location, built.stderr, context)
+}
+
+function buildProcess(context: ToolsContext): ProcessContext {
+  const go = goProcess(context)
+  const { os, arch } = context.platform
+  // GOGC: the compiler spends a seventh less time when it collects its garbage less often
+  return { ...go, env: { ...go.env, CGO_ENABLED: '0', GOOS: os, GOARCH: arch, GOGC: '400' } }
+}
+
+function countModules({ artifact, context }: Attempt) {
+  let fetched = 0
+  return (line: string) => {
+    if (!line.startsWith('go: downloading ')) return
+    fetched++
+    context.report({ type: 'modules', artifact: artifact.name, fetched })
+  }
+}
+
+/** `go build -v` prints each package when it starts on it: all before that one count as done. */
+function countPackages({ artifact, context }: Attempt, total: number) {
+  const startMs = context.now()
+  let started = 0
+  const tell = (done: number) => {
+    const elapsedMs = context.now() - startMs
+    const remaining = remainingTime(done, total, elapsedMs)
+    context.report({ type: 'build', artifact: artifact.name, done, total, elapsedMs, ...remaining })
+  }
+  tell(0)
+  return (line: string) => {
+    if (/^[\w.~@+/-]+$/.test(line) && started++ > 0) tell(Math.min(started, total) - 1)
+  }
+}
+
+const SPEAK_AFTER_MS = 5_000
+
+/** As if all packages took as long as the mean of those done; nothing while that is too few to say. */
+export function remainingTime(done: number, total: number, elapsedMs: number): { remainingMs?: number } {
+  if (elapsedMs < SPEAK_AFTER_MS || done * 20 < total) return {}
+  return { remainingMs: Math.round((elapsedMs / done) * (total - done)) }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { Failure } from '../failure.ts'
+
+const learnedHashes = z.record(z.string(), z.string())
+
+/** Hashes that were taken on first use, by location; none when the file is not there. */
+export function readLearned(file: string): Readonly<Record<string, string>> {
+  try {
+    return learnedHashes.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new Failure(
+      {
+        code: 'learned-hashes-unreadable',
+        what: `cannot read ${file}`,
+        expected: 'a JSON object from locations to hashes',
+        next: `delete ${file}; downloads that the lock does not know are then trusted anew`,
+      },
+      { cause: error },
+    )
+  }
+}
+
+/** Keeps one more hash. Synchronous, so that two in one process cannot lose each other's. */
+export function writeLearned(file: string, location: string, hash: string): void {
+  const all = { ...readLearned(file), [location]: hash }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const temp = `${file}.${randomUUID()}`
+  writeFileSync(temp, `${JSON.stringify(all, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(temp, file)
+}

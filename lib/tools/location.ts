@@ -1,0 +1,54 @@
+import type { Artifact, Platform, PlatformName, Source, UrlSource } from './artifact.ts'
+
+export const platformName = ({ os, arch }: Platform): PlatformName => `${os}/${arch}`
+
+/** `template` with every `{name}` replaced; a name without a value is a bug. */
+export function expand(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`no value for {${name}} in ${template}`)
+    return value
+  })
+}
+
+/** The values for the templates of a source. */
+export function templateValues(source: Source, version: string, platform: Platform): Record<string, string> {
+  const spelled = source.from === 'url' ? source.spelling?.[platformName(platform)] : undefined
+  return { version, ...platform, platform: spelled ?? `${platform.os}-${platform.arch}` }
+}
+
+export const isOffered = (source: Source, platform: Platform): boolean =>
+  source.platforms?.includes(platformName(platform)) ?? true
+
+export const versionFrom = (source: Source, artifact: Artifact): string => source.version ?? artifact.version
+
+/**
+ * What the lock calls a source: the expanded URL, `npm:<package>@<version>`, `go:<module>@<version>`, or
+ * `build:<folder>/<package>`, which is no key of the lock: go.sum locks it.
+ */
+export function locationOf(source: Source, version: string, platform: Platform): string {
+  switch (source.from) {
+    case 'url':
+      return expand(source.url, templateValues(source, version, platform))
+    case 'npm':
+      return `npm:${source.package}@${source.packageVersion}`
+    case 'go-module':
+      return `go:${source.module}@${expand(source.moduleVersion ?? 'v{version}', { version })}`
+    case 'go-build':
+      return `build:${source.folder}/${source.package}`
+  }
+}
+
+/** Where the publisher keeps the checksum of a download. */
+export function checksumUrl(source: UrlSource, version: string, platform: Platform): string | undefined {
+  if (source.checksum === undefined) return undefined
+  const values = templateValues(source, version, platform)
+  return expand(source.checksum, { ...values, url: locationOf(source, version, platform) })
+}
+
+/** The same file on a mirror. */
+export function mirrored(url: string, mirror: string | undefined): string {
+  if (mirror === undefined) return url
+  const { host, pathname, search } = new URL(url)
+  return `${mirror.replace(/\/$/, '')}/${host}${pathname}${search}`
+}

@@ -1,0 +1,59 @@
+import { Failure } from '../failure.ts'
+import type { Artifact } from './artifact.ts'
+import type { ToolsContext } from './context.ts'
+import { platformName } from './location.ts'
+
+export interface PassedOver {
+  source: string
+  why: string
+}
+
+const MAY_PASS_OVER = new Set(['source-passed-over', 'deadline', 'process-failed', 'program-missing'])
+
+const CANNOT_WRITE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
+
+/** Why the next source may be tried after this error; rethrows what ends the search. */
+export function whyPassedOver(error: unknown, context: ToolsContext): string {
+  if (error instanceof Failure && MAY_PASS_OVER.has(error.details.code)) return error.message
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (error instanceof Failure || !CANNOT_WRITE.has(code)) throw error
+  throw new Failure(
+    {
+      code: 'cache-unwritable',
+      what: `cannot write to ${context.cacheFolder} (${code})`,
+      expected: 'a folder of yours with space for a few hundred megabytes',
+      next: 'make room or correct its owner, or name another folder with XDG_CACHE_HOME',
+    },
+    { cause: error },
+  )
+}
+
+export function unavailable(
+  artifact: Artifact,
+  passedOver: readonly PassedOver[],
+  context: ToolsContext,
+): Failure {
+  const tried = passedOver.map(({ source, why }) => `\n    ${source}: ${why}`).join('')
+  return new Failure({
+    code: 'artifact-unavailable',
+    what: `${artifact.name} ${artifact.version} cannot be had`,
+    expected: 'one of its sources to answer',
+    got: tried || `no source for ${platformName(context.platform)}`,
+    next: advice(artifact, passedOver, context),
+    // the network may come back
+    retryable: context.state.unreachable.size > 0,
+  })
+}
+
+function advice(artifact: Artifact, passedOver: readonly PassedOver[], context: ToolsContext): string {
+  const has = (text: string) => passedOver.some(({ why }) => why.includes(text))
+  const ways = [
+    context.frozen &&
+      has('not in config/tools.lock') &&
+      "without FROZEN=1 the publisher's checksum is taken once",
+    context.state.unreachable.size > 0 && 'connect to the network and run again',
+    has('go is not on the PATH') && 'install Go (https://go.dev/dl)',
+    artifact.path && `put ${artifact.name} ${artifact.path.range} on the PATH`,
+  ].filter((way) => typeof way === 'string')
+  return ways.join('; or ') || `see the sources of ${artifact.name} in config/tools.lock`
+}

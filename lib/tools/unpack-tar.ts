@@ -1,0 +1,36 @@
+import { Parser } from 'tar'
+import type { Entry, Wanted } from './archive.ts'
+import { extract } from './extract.ts'
+import { gunzipped } from './unpack-gz.ts'
+
+const TYPES: Readonly<Record<string, Entry['type']>> = {
+  File: 'file',
+  OldFile: 'file',
+  ContiguousFile: 'file',
+  Directory: 'folder',
+}
+
+/** Unpacks what is wanted from a `.tar.gz`. */
+export function unpackTarGz(archive: string, wanted: Wanted): Promise<void> {
+  return extract(wanted, async (into) => {
+    let broken: unknown
+    const parser = new Parser({
+      strict: true,
+      onReadEntry: (entry) => {
+        const type = TYPES[entry.type] ?? 'other'
+        if (into.begin({ path: entry.path, type, mode: entry.mode ?? 0 })) entry.on('data', into.write)
+        else entry.resume()
+      },
+    })
+    parser.on('error', (error: unknown) => {
+      broken ??= error
+    })
+    for await (const chunk of gunzipped(archive)) {
+      into.count(chunk.length)
+      parser.write(Buffer.from(chunk))
+      if (broken !== undefined) throw broken
+    }
+    parser.end()
+    if (broken !== undefined) throw broken
+  })
+}

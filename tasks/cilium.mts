@@ -1,0 +1,57 @@
+#!/usr/bin/env zx
+import { z } from 'zod'
+import { helmRelease, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import { helmValues, version } from '../lib/task/inputs.ts'
+import type { World } from '../lib/task/world.ts'
+import type { Artifact } from '../lib/tools/artifact.ts'
+
+const NAMESPACE = 'kube-system'
+
+const chart = (release: string): Artifact => ({
+  name: 'cilium-chart',
+  version: release,
+  kind: 'folder',
+  sources: [
+    {
+      from: 'url',
+      url: 'https://helm.cilium.io/cilium-{version}.tgz',
+      unpack: 'tar.gz',
+      member: 'cilium',
+      firstUse: true,
+    },
+    { from: 'go-module', module: 'github.com/cilium/cilium', member: 'install/kubernetes/cilium' },
+  ],
+})
+
+/** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
+export const computedValues = ({ cluster, addresses }: World) => ({
+  kubeProxyReplacement: true,
+  k8sServiceHost: cluster.apiServer.host,
+  k8sServicePort: cluster.apiServer.port,
+  ipam: { mode: 'kubernetes' },
+  image: { pullPolicy: 'IfNotPresent' },
+  cluster: { name: cluster.name, id: addresses.clusterId },
+  operator: { replicas: 1 },
+  gatewayAPI: { enabled: cluster.components['gateway-api'] !== undefined },
+})
+
+export default defineTask(import.meta, {
+  summary: 'Cilium as CNI, in place of kube-proxy, with its Gateway API where the lab has it',
+  links: ['https://docs.cilium.io/en/stable/installation/kind/'],
+  inDefaultLab: true,
+  needs: ['gateway-api?'],
+  replaces: ['cni', 'kube-proxy'],
+  input: z.strictObject({
+    version: version.default('1.20.2').describe('Cilium release'),
+    ...helmValues,
+  }),
+  steps: ({ version, values, valuesFiles }, world) => [
+    helmRelease('cilium', {
+      namespace: NAMESPACE,
+      chart: chart(version),
+      values: { computed: computedValues(world), files: valuesFiles, user: values },
+    }),
+    ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium'),
+  ],
+})

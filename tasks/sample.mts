@@ -1,0 +1,58 @@
+#!/usr/bin/env zx
+import { z } from 'zod'
+import { type KubernetesObject, objects, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import type { World } from '../lib/task/world.ts'
+
+const NAME = 'sample'
+
+/** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
+function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly KubernetesObject[] {
+  const { image, port } = lab.sample
+  const metadata = { name: NAME, namespace: NAME }
+  const labels = { app: NAME }
+  const container = { name: NAME, image, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort: port }] }
+  const template = { metadata: { labels }, spec: { containers: [container] } }
+  const gateway = {
+    gatewayClassName: gatewayClass,
+    listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
+  }
+  const route = { parentRefs: [{ name: NAME }], rules: [{ backendRefs: [{ name: NAME, port: 80 }] }] }
+  const api = 'gateway.networking.k8s.io/v1'
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { selector: { matchLabels: labels }, template },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80, targetPort: port }] },
+    },
+    ...(cluster.components['gateway-api'] === undefined
+      ? []
+      : [
+          { apiVersion: api, kind: 'Gateway', metadata, spec: gateway },
+          { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route },
+        ]),
+  ]
+}
+
+export default defineTask(import.meta, {
+  summary: 'A small web service behind a LoadBalancer address and a Gateway, to see that the network works',
+  needs: ['gateway-api?', 'cilium?', 'metallb?'],
+  input: z.strictObject({
+    gatewayClass: z
+      .string()
+      .default('cilium')
+      .describe('Class of the Gateway, where the lab has Gateway API'),
+  }),
+  steps: ({ gatewayClass }, world) => [
+    objects(NAME, sampleObjects(world, gatewayClass)),
+    ready(NAME, `deployment/${NAME}`),
+  ],
+})

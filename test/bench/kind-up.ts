@@ -1,0 +1,74 @@
+// `make up` of a lab with Cilium and MetalLB on kind beside kind-up.sh, which does the same by plain shell; in one run,
+// turn by turn. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { runOk } from '../../lib/process/run.ts'
+import { openToolbox } from '../../lib/run/toolbox.ts'
+import { runOptions } from '../../lib/task/run-options.ts'
+import type { Artifact } from '../../lib/tools/artifact.ts'
+import { bedCluster, kindCheckout } from '../kind/lab.ts'
+import { bed } from '../kind/setup.ts'
+import { median, timed } from './timing.ts'
+
+const rounds = Number(process.argv[2] ?? 2)
+const signal = new AbortController().signal
+const context = { env: process.env, signal }
+const host = { ...context, cwd: process.cwd(), emit: () => {}, print: console.log }
+const toolbox = await openToolbox(runOptions.parse({}), host)
+const fromModule = (module: string, version: string, member: string, kind: 'file' | 'folder'): Artifact => ({
+  name: `bench-${kind}`,
+  version,
+  kind,
+  sources: [{ from: 'go-module', module, member }],
+})
+const chart = fromModule('github.com/cilium/cilium', '1.20.2', 'install/kubernetes/cilium', 'folder')
+const native = fromModule('go.universe.tf/metallb', '0.15.2', 'config/manifests/metallb-native.yaml', 'file')
+
+async function byShell(name: string): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'homelab-shell-'))
+  const env = {
+    ...process.env,
+    NAME: name,
+    IMAGE: process.env.KIND_BED_IMAGE,
+    FOLDER: folder,
+    KUBECTL: await toolbox.tool('kubectl', context),
+    HELM: await toolbox.tool('helm', context),
+    CHART: await toolbox.resolve(chart, context),
+    MANIFEST: await toolbox.resolve(native, context),
+    VALUES: resolve(bed, 'cilium-values.yaml'),
+  }
+  const script = resolve(import.meta.dirname, 'kind-up.sh')
+  try {
+    return await timed(() => runOk({ argv: ['bash', script], deadlineMs: 600_000 }, { env, signal }))
+  } finally {
+    await runOk({ argv: ['kind', 'delete', 'cluster', '--name', name], deadlineMs: 60_000 }, { env, signal })
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function byMake(name: string): Promise<number> {
+  const { components, ...cluster } = bedCluster() as { components: Record<string, object> }
+  const cilium = { version: '1.20.2', valuesFiles: [resolve(bed, 'cilium-values.yaml')] }
+  const lab = await kindCheckout({
+    [name]: { ...cluster, components: { cilium, metallb: components.metallb ?? {} } },
+  })
+  try {
+    return await timed(async () => {
+      const { exitCode, stderr } = await lab.make('up')
+      if (exitCode !== 0) throw new Error(stderr)
+    })
+  } finally {
+    await lab.remove()
+  }
+}
+
+const times = { shell: [] as number[], make: [] as number[] }
+for (let round = 0; round < rounds; round++) {
+  times.shell.push(await byShell(`bench-shell-${round}`))
+  times.make.push(await byMake(`bench-make-${round}`))
+  const last = [times.shell, times.make].map((list) => ((list.at(-1) ?? 0) / 1000).toFixed(1))
+  console.log(`round ${round + 1}: shell ${last[0]} s, make up ${last[1]} s`)
+}
+const ratio = median(times.make) / median(times.shell)
+console.log(`make up takes ${ratio.toFixed(2)} times the shell (medians of ${rounds}; wanted: not above 1)`)

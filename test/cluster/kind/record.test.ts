@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { NodeContainer } from '../../../lib/cluster/kind/docker.ts'
+import {
+  forgetRecord,
+  isOurs,
+  isUnfinished,
+  readRecord,
+  writeRecord,
+} from '../../../lib/cluster/kind/record.ts'
+import { tempFolder } from '../../process/folder.ts'
+
+const nodes = [{ id: 'abc' } as NodeContainer]
+
+test.each([
+  ['no record', undefined, false, false],
+  ['a making that was begun', {}, true, true],
+  ['the control plane that we made', { controlPlane: 'abc' }, true, false],
+  ['another one under the same name', { controlPlane: 'xyz' }, false, false],
+])('%s', (_, record, ours, unfinished) => {
+  expect(isOurs(record, nodes)).toBe(ours)
+  expect(isUnfinished(record)).toBe(unfinished)
+})
+
+test('is kept until it is forgotten', async () => {
+  const file = join(tempFolder(), 'kind/west/made.json')
+  expect(await readRecord(file)).toBeUndefined()
+  await writeRecord(file, { controlPlane: 'abc' })
+  expect(await readRecord(file)).toEqual({ controlPlane: 'abc' })
+  await forgetRecord(file)
+  expect(await readRecord(file)).toBeUndefined()
+})

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { kwokctlConfig, PORT_NAMES } from '../../../lib/cluster/rehearsal/kwokctl-config.ts'
+import { simulatedNodes } from '../../../lib/cluster/rehearsal/nodes.ts'
+import { freePorts } from '../../../lib/cluster/rehearsal/ports.ts'
+
+test('every program and every port is named, so that kwokctl chooses neither', () => {
+  const binaries = {
+    etcd: '/e',
+    kubeApiserver: '/a',
+    kubeControllerManager: '/m',
+    kubeScheduler: '/s',
+    kwokController: '/k',
+    kubectl: '/c',
+  }
+  const ports = {
+    etcd: 1,
+    etcdPeer: 2,
+    kubeApiserver: 3,
+    kubeControllerManager: 4,
+    kubeScheduler: 5,
+    kwokController: 6,
+  }
+  expect(kwokctlConfig(binaries, ports)).toMatchObject({
+    kind: 'KwokctlConfiguration',
+    options: {
+      runtime: 'binary',
+      etcdBinary: '/e',
+      kwokControllerBinary: '/k',
+      etcdPeerPort: 2,
+      kubeApiserverPort: 3,
+    },
+  })
+})
+
+test('ports that are free differ', async () => {
+  const ports = await freePorts(PORT_NAMES)
+  expect(new Set(Object.values(ports)).size).toBe(PORT_NAMES.length)
+})
+
+test.each([
+  [1, ['west-control-plane']],
+  [4, ['west-control-plane', 'west-worker', 'west-worker2', 'west-worker3']],
+])('%i simulated nodes are named as kind names its own', (count, names) => {
+  expect(simulatedNodes('west', count).map(({ metadata }) => metadata.name)).toEqual(names)
+})

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const lib = resolve('lib')
+
+/** Who may import whom, apart from a folder its own files: design by layers, lowest first. */
+const allowed: Record<string, readonly string[]> = {
+  process: [],
+  net: [],
+  tools: ['process'],
+  lab: ['net'],
+  kube: ['process', 'tools'],
+  step: ['process', 'tools', 'kube'],
+  cluster: ['process', 'tools', 'kube', 'net', 'lab', 'step'],
+  task: ['lab', 'net', 'step'],
+  run: ['process', 'tools', 'kube', 'net', 'lab', 'step', 'cluster', 'task'],
+  show: ['step', 'task', 'run'],
+}
+
+/** Dynamic imports against the arrow: where a definition becomes a program. */
+const composition = ['task/launch.ts -> main.ts']
+
+const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
+const imports = files.flatMap((file) => {
+  const text = readFileSync(join(lib, file), 'utf8')
+  const paths = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
+  return paths.map((path) => ({ file, target: relative(lib, resolve(lib, dirname(file), path)) }))
+})
+
+const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : undefined)
+
+test('lib/ has imports to look at', () => {
+  expect(imports.length).toBeGreaterThan(100)
+})
+
+test('every import in lib/ goes with the arrow', () => {
+  const against = imports.filter(({ file, target }) => {
+    const [from, to] = [folderOf(file), folderOf(target)]
+    if (composition.includes(`${file} -> ${target}`)) return false
+    if (from === undefined) return file !== 'main.ts' && to !== undefined
+    if (to === undefined) return target === 'main.ts'
+    return from !== to && !allowed[from]?.includes(to)
+  })
+  expect(against).toEqual([])
+})
+
+test('nothing in lib/ imports a task', () => {
+  expect(imports.filter(({ target }) => target.startsWith('..'))).toEqual([])
+})
+
+test('ip-cidr is used inside lib/net alone, child processes inside lib/process', () => {
+  const users = (pattern: RegExp) =>
+    files.filter((file) => pattern.test(readFileSync(join(lib, file), 'utf8')))
+  expect(users(/from 'ip-cidr'/).every((file) => file.startsWith('net/'))).toBe(true)
+  expect(users(/from '(execa|node:child_process)'/).every((file) => file.startsWith('process/'))).toBe(true)
+})

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { type Checkout, checkout } from '../checkout.ts'
+import { bed } from './setup.ts'
+
+/** A prefix for the names of clusters, so that runs beside each other do not meet. */
+export const randomPrefix = () => `t${randomBytes(3).toString('hex')}`
+
+/** What a cluster of the bed runs in the default lab, and the sample that answers on it. */
+export function bedCluster(kind: object = {}): object {
+  const valuesFiles = ['cilium-values.yaml', 'cilium-gateway-values.yaml'].map((file) => resolve(bed, file))
+  return {
+    kind: { image: process.env.KIND_BED_IMAGE, ...kind },
+    components: {
+      'gateway-api': { version: '1.6.1' },
+      cilium: { version: '1.20.2', valuesFiles },
+      metallb: { version: '0.15.2' },
+      sample: {},
+    },
+  }
+}
+
+/** The text of a lab file with these clusters; JSON is YAML. */
+const labText = (clusters: Readonly<Record<string, object>>) =>
+  JSON.stringify({ clusters, sample: { image: 'docker.io/local/echo:v1', port: 8080 } })
+
+/** A copy of this checkout with that lab as its own, and the way to its clusters. */
+export async function kindCheckout(clusters: Readonly<Record<string, object>>) {
+  const lab = await checkout()
+  await lab.write('config/lab.yaml', labText(clusters))
+  const kubectl = (cluster: string, ...args: string[]) => kubectlOf(lab, cluster, args)
+  const remove = async () => {
+    await lab.make('down')
+    await lab.remove()
+  }
+  return { ...lab, kubectl, remove }
+}
+
+async function kubectlOf(lab: Checkout, cluster: string, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await lab.run([
+    'kubectl',
+    '--kubeconfig',
+    `.lab/kind/${cluster}/kubeconfig`,
+    ...args,
+  ])
+  if (exitCode !== 0) throw new Error(stderr)
+  return stdout
+}
+
+/** The LoadBalancer addresses of a cluster, by service. */
+export async function loadBalancers(
+  kubectl: (...args: string[]) => Promise<string>,
+): Promise<Record<string, string>> {
+  const format =
+    '{range .items[?(@.spec.type=="LoadBalancer")]}{.metadata.name} {.status.loadBalancer.ingress[0].ip}{"\\n"}{end}'
+  const lines = (await kubectl('get', 'services', '-A', '-o', `jsonpath=${format}`)).trim().split('\n')
+  return Object.fromEntries(lines.map((line) => line.split(' ')))
+}
+
+/** The status with which an address answers HTTP, or what went wrong. */
+export const statusOf = async (address: string) => {
+  try {
+    return (await fetch(`http://${address}/`, { signal: AbortSignal.timeout(3_000) })).status
+  } catch (error) {
+    return String(error)
+  }
+}

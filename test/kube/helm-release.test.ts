@@ -1,0 +1,43 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { latestRelease } from '../../lib/kube/helm-release.ts'
+import { stubReader } from './stub-reader.ts'
+
+const path = '/api/v1/namespaces/kube-system/secrets'
+
+/** As Helm writes it: JSON, gzip, base64; and base64 once more, as Secrets are. */
+const encode = (release: unknown) => {
+  const inner = gzipSync(JSON.stringify(release)).toString('base64')
+  return Buffer.from(inner).toString('base64')
+}
+
+const release = (version: number, status = 'deployed') => ({
+  version,
+  info: { status },
+  chart: { metadata: { name: 'cilium', version: '1.20.2' } },
+  config: { ünïcode: '→', operator: { replicas: 1 } },
+})
+
+const secret = (version: number, status?: string) => ({
+  metadata: { labels: { version: String(version) } },
+  data: { release: encode(release(version, status)) },
+})
+
+const latest = (items: unknown) => {
+  const { reader, asked } = stubReader({ [path]: items })
+  return { found: latestRelease(reader, 'kube-system', 'cilium'), asked }
+}
+
+test('the newest revision counts, by number, whatever its status', async () => {
+  const items = [secret(9), secret(10, 'pending-upgrade'), secret(2)]
+  const { found, asked } = latest({ items })
+  expect(await found).toEqual(release(10, 'pending-upgrade'))
+  expect(decodeURIComponent(asked[0] ?? '')).toBe(`${path}?labelSelector=owner=helm,name=cilium`)
+})
+
+test.each([
+  ['no revision', { items: [] }],
+  ['no such namespace', undefined],
+])('%s, no release', async (_, items) => {
+  expect(await latest(items).found).toBeUndefined()
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { awaitServed } from '../../lib/kube/served.ts'
+import { stubReader } from './stub-reader.ts'
+
+const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+const { signal } = new AbortController()
+const crd = (...conditions: { type: string; status: string }[]) => ({ status: { conditions } })
+const wanted = [{ kind: 'CustomResourceDefinition', metadata: { name: 'pools.metallb.io' } }]
+
+test('a CRD is waited for until it is established', async () => {
+  const list = { metadata: { resourceVersion: '1' }, items: [crd()] }
+  const { reader, asked } = stubReader({ [definitions]: list }, [
+    [
+      { type: 'MODIFIED', object: crd({ type: 'NamesAccepted', status: 'True' }) },
+      { type: 'MODIFIED', object: crd({ type: 'Established', status: 'False' }) },
+      { type: 'MODIFIED', object: crd({ type: 'Established', status: 'True' }) },
+    ],
+  ])
+  await awaitServed(wanted, reader, signal)
+  expect(asked).toHaveLength(2) // had an earlier event been enough, or the last one not, it would not end here
+})
+
+test('nothing else is waited for', async () => {
+  const { reader, asked } = stubReader({})
+  await awaitServed([{ kind: 'Deployment', metadata: { name: 'a' } }], reader, signal)
+  expect(asked).toEqual([])
+})

@@ -1,0 +1,30 @@
+import { openToolbox } from '../../lib/run/toolbox.ts'
+import { openRenderer } from '../../lib/show/renderer.ts'
+import { runOptions } from '../../lib/task/run-options.ts'
+
+const tools = [
+  'kubectl',
+  'helm',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwokctl',
+] as const
+
+/** Gets or builds what a rehearsal needs, before any test's clock runs: on a new machine that takes minutes. */
+export default async function setup(): Promise<void> {
+  const { env, stdout, stderr } = process
+  const renderer = openRenderer({ json: false, env, stdout, stderr })
+  const host = {
+    env,
+    signal: new AbortController().signal,
+    cwd: process.cwd(),
+    emit: renderer.emit,
+    print: console.log,
+  }
+  const toolbox = await openToolbox(runOptions.parse({}), host)
+  for (const name of tools) await toolbox.tool(name, host)
+  renderer.close()
+}

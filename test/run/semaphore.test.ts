@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { semaphore } from '../../lib/run/semaphore.ts'
+import { settled } from './rig.ts'
+
+test('as many places as there are, first come, first served', async () => {
+  const take = semaphore(2)
+  const got: string[] = []
+  const ask = (name: string) =>
+    take().then((giveUp) => {
+      got.push(name)
+      return giveUp
+    })
+  const [first, second, , fourth] = [ask('a'), ask('b'), ask('c'), ask('d')]
+  await settled()
+  expect(got).toEqual(['a', 'b'])
+  ;(await second)()
+  await settled()
+  expect(got).toEqual(['a', 'b', 'c'])
+  ;(await first)()
+  ;(await fourth)()
+  await settled()
+  expect(got).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('a place given up while nobody waits is free again', async () => {
+  const take = semaphore(1)
+  ;(await take())()
+  ;(await take())()
+  const giveUp = await take()
+  let isTaken = false
+  take().then(() => {
+    isTaken = true
+  })
+  await settled()
+  expect(isTaken).toBe(false)
+  giveUp()
+  await settled()
+  expect(isTaken).toBe(true)
+})

@@ -1,0 +1,46 @@
+import type { JobResult, RunEvent } from '../../lib/task/events.ts'
+
+export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
+  job: 'metallb@west',
+  status: 'done',
+  changes: 2,
+  durationMs: 1_234,
+  versions: ['0.16.1'],
+  addresses: ['172.18.255.200-172.18.255.250'],
+  ...overrides,
+})
+
+/** One event of every type there is; a type that is missing here is a type error. */
+export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type }> } = {
+  'run-started': { type: 'run-started', command: 'up', jobs: [{ job: 'metallb@west', needs: [] }] },
+  'job-started': { type: 'job-started', job: 'metallb@west' },
+  'step-started': { type: 'step-started', job: 'metallb@west', step: 'pools' },
+  'step-ended': {
+    type: 'step-ended',
+    job: 'metallb@west',
+    step: 'pools',
+    durationMs: 10,
+    changes: [
+      { action: 'create', what: 'IPAddressPool first' },
+      { action: 'change', what: 'ConfigMap x/a', fields: [{ path: 'data.k', from: 'old', to: 'new' }] },
+      { action: 'wait', what: 'deployment/controller' },
+    ],
+  },
+  'step-retried': {
+    type: 'step-retried',
+    job: 'metallb@west',
+    step: 'pools',
+    attempt: 1,
+    delayMs: 2_000,
+    reason: 'connection reset',
+  },
+  waiting: { type: 'waiting', job: 'metallb@west', on: 'deployment/controller (0 of 1)' },
+  output: { type: 'output', job: 'metallb@west', line: 'a line\nof a program' },
+  note: { type: 'note', job: 'metallb@west', text: 'webhook left out' },
+  progress: { type: 'progress', what: 'building etcd', done: 0.42, remainingMs: 130_000 },
+  'tool-found': { type: 'tool-found', tool: 'etcd', version: '3.6.0', source: 'cache' },
+  'job-ended': { type: 'job-ended', ...result() },
+  'run-ended': { type: 'run-ended', command: 'up', exitCode: 0, changes: 2, durationMs: 200_000 },
+}
+
+export const events = Object.values(every)

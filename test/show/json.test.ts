@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { jsonRenderer } from '../../lib/show/json.ts'
+import { events } from './events.ts'
+import { stream } from './stream.ts'
+
+const parsed = (text: string) => {
+  expect(text.endsWith('\n')).toBe(true)
+  return text
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+test('every event is one line, with its time and all that it holds', () => {
+  const stdout = stream()
+  const renderer = jsonRenderer(stdout.stream)
+  for (const event of events) renderer.emit(event)
+  renderer.close()
+  const lines = parsed(stdout.text())
+  expect(lines.map(({ time, ...event }) => event)).toEqual(events)
+  for (const { time } of lines) expect(new Date(time).toISOString()).toBe(time)
+})
+
+test('a run that ends before its events ends as an event too', () => {
+  const stdout = stream()
+  jsonRenderer(stdout.stream).fail('it broke\n  next: glue it', 2)
+  expect(parsed(stdout.text())).toMatchObject([
+    { type: 'run-ended', exitCode: 2, reason: 'it broke\n  next: glue it' },
+  ])
+})

@@ -1,0 +1,121 @@
+import { stripVTControlCharacters } from 'node:util'
+import { Chalk } from 'chalk'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { liveRenderer } from '../../lib/show/live.ts'
+import { events, every } from './events.ts'
+import { stream } from './stream.ts'
+
+beforeEach(() => {
+  // the spinner is a terminal's: it looks whether it is in one
+  vi.stubEnv('CI', undefined)
+  vi.stubEnv('TERM', 'xterm')
+  vi.useFakeTimers()
+  return () => {
+    vi.useRealTimers()
+    vi.unstubAllEnvs()
+  }
+})
+
+function start({ columns = 80, level = 0 as 0 | 1 } = {}) {
+  const [stdout, stderr] = [stream(columns), stream(columns)]
+  const renderer = liveRenderer({ stdout: stdout.stream, stderr: stderr.stream }, new Chalk({ level }))
+  onTestFinished(() => renderer.close())
+  return { renderer, stdout, stderr }
+}
+
+/** What is on the terminal once the view is drawn anew. */
+function view(stderr: ReturnType<typeof stream>): string {
+  stderr.clear()
+  vi.advanceTimersByTime(400)
+  return stripVTControlCharacters(stderr.text())
+}
+
+test('what each job does, and since when', () => {
+  const { renderer, stderr } = start()
+  renderer.emit(every['job-started'])
+  renderer.emit(every['step-started'])
+  vi.advanceTimersByTime(3_000)
+  expect(view(stderr)).toMatch(/metallb@west {2}3\.\d s {2}pools/)
+  renderer.emit(every.waiting)
+  expect(view(stderr)).toContain('waiting for deployment/controller (0 of 1)')
+})
+
+test('a job that has ended is no longer at work, and its end stays', () => {
+  const { renderer, stderr } = start()
+  renderer.emit(every['job-started'])
+  renderer.emit({ type: 'job-started', job: 'cilium@west' })
+  stderr.clear()
+  renderer.emit(every['job-ended'])
+  expect(stderr.lines()).toContain('✔ metallb@west done, 2 changes in 1.2 s')
+  expect(view(stderr)).toContain('cilium@west')
+  expect(view(stderr)).not.toContain('metallb@west')
+})
+
+test('tools are on the way until they are found', () => {
+  const { renderer, stderr } = start()
+  renderer.emit(every.progress)
+  expect(view(stderr)).toMatch(/tools .*building etcd: 42 %, about 2 min 10 s left/)
+  renderer.emit(every['tool-found'])
+  expect(view(stderr)).toBe('')
+})
+
+test('what happened stays: changes, retries and notes', () => {
+  const { renderer, stderr } = start()
+  for (const event of events) renderer.emit(event)
+  expect(stderr.lines()).toEqual(
+    expect.arrayContaining([
+      'metallb@west: create IPAddressPool first',
+      'metallb@west: pools: again in 2.0 s: connection reset',
+      'metallb@west: webhook left out',
+    ]),
+  )
+})
+
+test('the table comes alone on stdout, when nothing is drawn any more', () => {
+  const { renderer, stdout, stderr } = start()
+  for (const event of events) renderer.emit(event)
+  expect(stdout.lines()).toEqual([
+    'JOB           STATUS  VERSION  ADDRESSES',
+    'metallb@west  done    0.16.1   172.18.255.200-172.18.255.250',
+    'up: done, 2 changes, 3 min 20 s',
+  ])
+  expect(view(stderr)).toBe('')
+})
+
+test.each([20, 40, 80, 200])('no line of the view is wider than %i columns', (columns) => {
+  const { renderer, stderr } = start({ columns })
+  renderer.emit({ type: 'job-started', job: 'first' }) // its line has the spinner before it
+  renderer.emit({ type: 'job-started', job: 'a@b' })
+  renderer.emit({ type: 'progress', what: 'building '.repeat(40), done: 0.1 })
+  for (let length = 1; length < columns + 20; length++) {
+    for (const job of ['first', 'a@b']) renderer.emit({ type: 'step-started', job, step: 'x'.repeat(length) })
+    const lines = view(stderr).split(/[\n\r]/)
+    for (const line of lines) expect(line.trimEnd().length).toBeLessThan(columns)
+    expect(lines.join('\n')).toMatch(/first .*\n.*a@b/)
+  }
+  expect(view(stderr)).toContain('x…')
+})
+
+test('a run that ends before its events is told', () => {
+  const { renderer, stderr } = start()
+  renderer.emit(every['job-started'])
+  renderer.fail('it broke', 2)
+  expect(stderr.lines()).toContain('it broke')
+})
+
+test('closed, it draws nothing more and holds no timer', () => {
+  const { renderer, stderr } = start()
+  renderer.emit(every['job-started'])
+  renderer.close()
+  expect(view(stderr)).toBe('')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('without colours there are none, nor of the spinner', () => {
+  for (const level of [0, 1] as const) {
+    const { renderer, stderr } = start({ level })
+    for (const event of events) renderer.emit(event)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour is one
+    expect(/\u001b\[[\d;]*m/.test(stderr.text())).toBe(level === 1)
+  }
+})

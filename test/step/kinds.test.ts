@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import type { Change } from '../../lib/step/context.ts'
+import { kindOf } from '../../lib/step/kinds.ts'
+import { cluster } from '../../lib/step/step.ts'
+import { rig } from './rig.ts'
+
+test('a cluster is as its provider says, and made by it', async () => {
+  const { context } = rig()
+  const differences: Change[] = [{ action: 'create', what: 'cluster west' }]
+  const lifecycle = {
+    differences: async () => [...differences],
+    create: async () => {
+      differences.length = 0
+    },
+  }
+  const step = cluster('rehearsal cluster')
+  const { probe, apply } = kindOf(step)
+  expect(await probe(step, { ...context, lifecycle })).toEqual([{ action: 'create', what: 'cluster west' }])
+  await apply(step, { ...context, lifecycle })
+  expect(await probe(step, { ...context, lifecycle })).toEqual([])
+})

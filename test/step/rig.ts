@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { discoverResources } from '../../lib/kube/resources.ts'
+import type { StepContext } from '../../lib/step/context.ts'
+import { type Answers, stubReader } from '../kube/stub-reader.ts'
+import { programFile, tempFolder } from '../process/folder.ts'
+
+/** What a fake program was called with. */
+export interface Call {
+  program: string
+  argv: string[]
+  input: string
+  env: Record<string, string>
+}
+
+interface Reply {
+  stdout?: string
+  stderr?: string
+  exitCode?: number
+}
+
+/** A program that writes down its call and gives the next of its replies; without one it says nothing and succeeds. */
+function fakeProgram(folder: string, name: string): string {
+  const text = `#!${process.execPath}
+const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs')
+const call = { program: ${JSON.stringify(name)}, argv: process.argv.slice(2), input: readFileSync(0, 'utf8'), env: process.env }
+appendFileSync(${JSON.stringify(join(folder, 'calls'))}, JSON.stringify(call) + '\\n')
+const replies = ${JSON.stringify(join(folder, `${name}.replies`))}
+const [{ stdout = '', stderr = '', exitCode = 0 } = {}, ...rest] = existsSync(replies) ? JSON.parse(readFileSync(replies, 'utf8')) : []
+writeFileSync(replies, JSON.stringify(rest))
+process.stdout.write(stdout)
+process.stderr.write(stderr)
+process.exitCode = exitCode
+`
+  return programFile(folder, name, text)
+}
+
+/** A step's context with fake programs, a stub API server, and everything that is told written down. */
+export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dataPlane?: boolean } = {}) {
+  const folder = tempFolder()
+  const tools = {
+    kubectl: fakeProgram(folder, 'kubectl'),
+    helm: fakeProgram(folder, 'helm'),
+    cacheFolder: join(folder, 'cache'),
+  }
+  const { reader, asked } = stubReader(answers)
+  const access = { kubeconfig: join(folder, 'kubeconfig'), context: 'west' }
+  const notes: string[] = []
+  const waits: string[] = []
+  const lines: string[] = []
+  const stop = new AbortController()
+  const context: StepContext = {
+    lifecycle: { differences: async () => [], create: async () => {} },
+    doors: async () => ({ access, tools, reader, resources: discoverResources(reader) }),
+    dataPlane,
+    resolve: async ({ name }) => join(folder, name),
+    labFolder: folder,
+    process: {
+      env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
+      signal: stop.signal,
+      onLine: (line) => lines.push(line),
+    },
+    waiting: (on) => waits.push(on),
+    note: (text) => notes.push(text),
+  }
+  return {
+    context,
+    folder,
+    access,
+    asked,
+    notes,
+    waits,
+    lines,
+    stop,
+    replies: (name: 'kubectl' | 'helm', ...replies: Reply[]) =>
+      writeFileSync(join(folder, `${name}.replies`), JSON.stringify(replies)),
+    calls: (): Call[] => {
+      const file = join(folder, 'calls')
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
+import { checkout } from '../run/checkout.ts'
+import { program } from './program.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // programs start slowly where other tests run beside
+
+const files = (text: string) => `import { z } from 'zod'
+import { defineTask } from '../lib/task/define-task.ts'
+
+export default defineTask(import.meta, { summary: '${text}', input: z.strictObject({}), steps: () => [] })
+`
+
+let folder: string
+beforeEach(() => {
+  folder = checkout()
+})
+
+const help = (...args: readonly string[]) =>
+  program([process.execPath, join(folder, 'tasks/help.mts'), ...args])
+
+test('a new file in tasks/ is a task at once; one that starts with an underscore is none', async () => {
+  writeFileSync(join(folder, 'tasks/brand-new.mts'), files('Something new'))
+  writeFileSync(join(folder, 'tasks/_shared.mts'), 'throw new Error("not to be loaded")')
+  writeFileSync(join(folder, 'tasks/notes.md'), '')
+  const { exitCode, stdout } = await help()
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(/^ {2}make brand-new +Something new$/m)
+  expect(stdout).toMatch(/^ {2}make metallb +MetalLB/m)
+  expect(stdout).not.toMatch(/shared|notes/)
+})
+
+test('a target that is none names the nearest that is one, also a new one', async () => {
+  writeFileSync(join(folder, 'tasks/brand-new.mts'), files('Something new'))
+  const ended = await help('--target', 'brandnew')
+  expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(ended.stderr).toContain('no target brandnew (did you mean brand-new?)')
+})
+
+test('a task is found by its name alone', async () => {
+  expect((await loadTask('metallb'))?.name).toBe('metallb')
+  for (const name of ['', 'none', '_shared', '../tasks/metallb', './metallb', 'metallb.mts', 'toString'])
+    expect(await loadTask(name)).toBeUndefined()
+})
+
+test('every task is there once', async () => {
+  const names = (await loadTasks()).map(({ name }) => name)
+  expect(names).toHaveLength(new Set(names).size)
+  expect(names).toEqual(expect.arrayContaining(['cilium', 'gateway-api', 'metallb', 'up', 'down', 'help']))
+})

@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { resolveArtifact } from '../../lib/tools/resolve.ts'
+import {
+  cachedFiles,
+  failureOf,
+  fromUrl,
+  locked,
+  nextRun,
+  passedOver,
+  sha256,
+  testContext,
+  tool,
+} from './fixture.ts'
+import { closeDelimited, publisher, shortLength } from './publisher.ts'
+
+const good = '#!/bin/sh\necho good\n'
+const evil = '#!/bin/sh\necho evil\n'
+
+test('a download with the hash of the lock is used, and its checksum file is not even asked for', async () => {
+  const server = await publisher({ '/tool': good })
+  const context = locked(testContext(), { [`${server.url}/tool`]: sha256(good) })
+  const artifact = tool([fromUrl(`${server.url}/tool`, { checksum: '{url}.sha256' })])
+  const { path } = await resolveArtifact(artifact, context)
+  expect(readFileSync(path, 'utf8')).toBe(good)
+  expect(server.requests).toEqual(['/tool'])
+  expect(existsSync(context.learnedFile)).toBe(false)
+})
+
+test.each([
+  ['another program', evil],
+  ['one flipped bit', `!${good.slice(1)}`],
+  ['an empty file', ''],
+  ['half the file with no length', closeDelimited(good)],
+])('%s in its place ends it: no other source, nothing in the cache', async (_, page) => {
+  const server = await publisher({ '/tool': page, '/other': good })
+  const context = locked(testContext(), {
+    [`${server.url}/tool`]: sha256(good),
+    [`${server.url}/other`]: sha256(good),
+  })
+  const artifact = tool([fromUrl(`${server.url}/tool`), fromUrl(`${server.url}/other`)])
+  const failure = await failureOf(resolveArtifact(artifact, context))
+  expect(failure).toMatchObject({
+    code: 'hash-mismatch',
+    what: expect.stringContaining(`${server.url}/tool`),
+  })
+  expect(failure.expected).toContain(sha256(good))
+  expect(failure.expected).toContain('config/tools.lock')
+  expect(failure.got).toMatch(/^sha256:/)
+  expect(server.requests).toEqual(['/tool'])
+  expect(cachedFiles(context)).toEqual([])
+})
+
+test('an edited lock refuses the honest download', async () => {
+  const server = await publisher({ '/tool': good })
+  const context = locked(testContext(), { [`${server.url}/tool`]: sha256(evil) })
+  const failure = await failureOf(resolveArtifact(tool([fromUrl(`${server.url}/tool`)]), context))
+  expect(failure.code).toBe('hash-mismatch')
+})
+
+test('half the file with a length is a broken transfer: the next source', async () => {
+  const server = await publisher({ '/tool': shortLength(good), '/other': good })
+  const context = locked(testContext(), {
+    [`${server.url}/tool`]: sha256(good),
+    [`${server.url}/other`]: sha256(good),
+  })
+  const artifact = tool([fromUrl(`${server.url}/tool`), fromUrl(`${server.url}/other`)])
+  const { path, source } = await resolveArtifact(artifact, context)
+  expect(source).toBe(`${server.url}/other`)
+  expect(cachedFiles(context)).toEqual([path])
+})
+
+test.each([
+  ['the publisher’s checksum', { checksum: '{url}.sha256' }, '/tool.sha256'],
+  ['its first download', { firstUse: true as const }, 'first download'],
+])('not in the lock: %s is taken once, said, and kept', async (_, how, vouchedBy) => {
+  const server = await publisher({ '/tool': good, '/tool.sha256': sha256(good).slice(7) })
+  const context = testContext()
+  const artifact = tool([fromUrl(`${server.url}/tool`, how)])
+  const { path } = await resolveArtifact(artifact, context)
+  const location = `${server.url}/tool`
+  expect(context.events).toContainEqual({
+    type: 'learned',
+    artifact: 'tool',
+    location,
+    hash: sha256(good),
+    vouchedBy: expect.stringContaining(vouchedBy),
+  })
+  expect(JSON.parse(readFileSync(context.learnedFile, 'utf8'))).toEqual({ [location]: sha256(good) })
+
+  // again: from the cache, without a word
+  const again = nextRun({ ...context, events: [] })
+  const before = server.requests.length
+  expect((await resolveArtifact(artifact, again)).path).toBe(path)
+  expect(server.requests.length).toBe(before)
+})
+
+test('learned, then changed together with its checksum file: refused', async () => {
+  const server = await publisher({ '/tool': good, '/tool.sha256': sha256(good).slice(7) })
+  const artifact = tool([fromUrl(`${server.url}/tool`, { checksum: '{url}.sha256' })])
+  const first = testContext()
+  await resolveArtifact(artifact, first)
+  Object.assign(server.pages, { '/tool': evil, '/tool.sha256': sha256(evil).slice(7) })
+
+  const elsewhere = { ...testContext(), learnedFile: first.learnedFile }
+  const failure = await failureOf(resolveArtifact(artifact, elsewhere))
+  expect(failure.code).toBe('hash-mismatch')
+  expect(failure.expected).toContain(first.learnedFile)
+  expect(cachedFiles(elsewhere)).toEqual([])
+})
+
+test('a download that is not what its checksum file says is refused, and nothing is learned', async () => {
+  const server = await publisher({ '/tool': evil, '/tool.sha256': sha256(good).slice(7) })
+  const context = testContext()
+  const artifact = tool([fromUrl(`${server.url}/tool`, { checksum: '{url}.sha256' })])
+  const failure = await failureOf(resolveArtifact(artifact, context))
+  expect(failure.code).toBe('hash-mismatch')
+  expect(existsSync(context.learnedFile)).toBe(false)
+})
+
+test.each([
+  ['no checksum file', {}, 'answered 404'],
+  [
+    'a checksum of another file',
+    { '/tool.sha256': `${sha256(good).slice(7)}  tool-arm64\n` },
+    'no checksum of',
+  ],
+])('not in the lock and %s: passed over', async (_, pages, why) => {
+  const server = await publisher({ '/tool': good, ...pages })
+  const context = testContext()
+  const artifact = tool([fromUrl(`${server.url}/tool`, { checksum: '{url}.sha256' })])
+  const failure = await failureOf(resolveArtifact(artifact, context))
+  expect(failure.code).toBe('artifact-unavailable')
+  expect(passedOver(context)).toEqual([expect.stringContaining(why)])
+  expect(server.requests).not.toContain('/tool')
+})
+
+test('not in the lock, no checksum file known, first use not allowed: not even downloaded', async () => {
+  const server = await publisher({ '/tool': good })
+  const failure = await failureOf(resolveArtifact(tool([fromUrl(`${server.url}/tool`)]), testContext()))
+  expect(failure.got).toContain('not in config/tools.lock')
+  expect(server.requests).toEqual([])
+})

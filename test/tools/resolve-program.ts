@@ -1,0 +1,24 @@
+// Resolves one artifact in a process of its own, and heeds no signal: node resolve-program.ts <url> <folder>
+import { join } from 'node:path'
+import { newToolsState } from '../../lib/tools/context.ts'
+import { resolveArtifact } from '../../lib/tools/resolve.ts'
+
+const [url = '', folder = ''] = process.argv.slice(2)
+const resolved = await resolveArtifact(
+  { name: 'tool', version: '1.2.3', kind: 'program', sources: [{ from: 'url', url, firstUse: true }] },
+  {
+    cacheFolder: join(folder, 'cache'),
+    goFolder: '',
+    lock: { versions: {}, images: {}, hashes: {} },
+    learnedFile: join(folder, 'learned.json'),
+    frozen: false,
+    platform: { os: 'linux', arch: 'amd64' },
+    process: { env: {}, signal: new AbortController().signal },
+    fetch,
+    now: () => performance.now(),
+    patience: { connectMs: 60_000, stallMs: 60_000, retryDelaysMs: [] },
+    state: newToolsState(),
+    report: () => {},
+  },
+)
+console.log(resolved.path)

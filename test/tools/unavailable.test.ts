@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { Failure } from '../../lib/failure.ts'
+import { archiveRefused, hashMismatch, passOver } from '../../lib/tools/failures.ts'
+import { unavailable, whyPassedOver } from '../../lib/tools/unavailable.ts'
+import { fromUrl, testContext, tool } from './fixture.ts'
+
+test('what cannot be reached is passed over with its reason', () => {
+  expect(whyPassedOver(passOver('gone'), testContext())).toBe('gone')
+})
+
+test.each([
+  ['a wrong hash', hashMismatch('x', 'a', 'b')],
+  ['a hostile archive', archiveRefused('x')],
+  ['a bug', new TypeError('undefined is not a function')],
+])('%s is not', (_, error) => {
+  expect(() => whyPassedOver(error, testContext())).toThrow(error)
+})
+
+test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with what to do', (code) => {
+  const context = testContext()
+  try {
+    whyPassedOver(Object.assign(new Error('write'), { code }), context)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    expect(error.details.code).toBe('cache-unwritable')
+    expect(error.details.what).toContain(context.cacheFolder)
+    expect(error.details.next).toContain('XDG_CACHE_HOME')
+    return
+  }
+  throw new Error('it was passed over')
+})
+
+test('the advice fits what was tried', () => {
+  const artifact = tool([fromUrl('https://a.example')], { path: { versionArgs: [], range: '^4.0.0' } })
+  const context = testContext()
+  expect(unavailable(artifact, [], context).details).toMatchObject({
+    next: 'put tool ^4.0.0 on the PATH',
+    retryable: false,
+  })
+  context.state.unreachable.set('a.example', 'ENOTFOUND')
+  expect(unavailable(artifact, [], context).details).toMatchObject({
+    next: expect.stringContaining('connect to the network'),
+    retryable: true,
+  })
+})
