@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runOk } from '../../lib/process/run.ts'
 
@@ -8,16 +10,24 @@ export const hasBed = existsSync(join(bed, 'up'))
 
 const BUILD_MS = 60 * 60_000
 
+/** What `up` prints goes to a file: the engine that it starts keeps the stream open, and a pipe would not end. */
+const SCRIPT = '"$1" > "$2" && . "$2" && printf "%s\\n" "$PATH" "$KIND_BED_IMAGE"'
+
 /** Starts the bed, and gives the tests its PATH and image. */
 export default async function setup(): Promise<void> {
   if (!hasBed) return
-  const script = `eval "$(${JSON.stringify(join(bed, 'up'))})" && printf '%s\\n' "$PATH" "$KIND_BED_IMAGE"`
+  const folder = await mkdtemp(join(tmpdir(), 'kind-bed-'))
+  const argv = ['bash', '-c', SCRIPT, 'bed', join(bed, 'up'), join(folder, 'exports')] as const
   const context = {
     env: process.env,
     signal: new AbortController().signal,
     onLine: (line: string) => console.log(line),
   }
-  const { stdout } = await runOk({ argv: ['bash', '-c', script], deadlineMs: BUILD_MS }, context)
-  const [path, image] = stdout.trim().split('\n').slice(-2)
-  Object.assign(process.env, { PATH: path, KIND_BED_IMAGE: image })
+  try {
+    const { stdout } = await runOk({ argv, deadlineMs: BUILD_MS }, context)
+    const [path, image] = stdout.trim().split('\n').slice(-2)
+    Object.assign(process.env, { PATH: path, KIND_BED_IMAGE: image })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
