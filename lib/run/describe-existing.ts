@@ -37,6 +37,7 @@ export async function describeExisting(
   { addresses: { assumedNetwork } }: Lab,
   host: Host,
 ): Promise<StartingCluster> {
+  const files = kubeconfigs(given, host)
   const toolbox = await openToolbox(runOptions.parse({}), host)
   const cacheFolder = join(root, '.lab/existing', nameOf(context), 'cache')
   const tools = { kubectl: await toolbox.tool('kubectl', host), helm: 'helm', cacheFolder }
@@ -45,7 +46,7 @@ export async function describeExisting(
     parsed(schema, argv, (await runOk({ argv, deadlineMs: READ_DEADLINE_MS }, reading)).stdout)
 
   const found: string[] = []
-  for (const kubeconfig of kubeconfigs(given, host)) {
+  for (const kubeconfig of files) {
     const view = await read(kubeconfigView, [
       tools.kubectl,
       '--kubeconfig',
