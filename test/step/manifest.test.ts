@@ -43,11 +43,11 @@ test('what is not there is created; nothing is asked of kubectl for it', async (
   expect(calls()).toEqual([])
 })
 
-test('what is not served yet is created', async () => {
+test('what is not served yet is predicted to be created', async () => {
   const { context } = rig()
   const pool = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { name: 'first' } }
   expect(await manifestKind.probe(objects('pools', [pool]), context)).toEqual([
-    { action: 'create', what: 'IPAddressPool first' },
+    { action: 'create', what: 'IPAddressPool first', predicted: true },
   ])
 })
 

@@ -1,0 +1,71 @@
+import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import { isEffect } from '../step/change.ts'
+import type { Change } from '../step/context.ts'
+import type { Step } from '../step/step.ts'
+import type { Host } from '../task/define-task.ts'
+import type { JobPlan } from '../task/events.ts'
+import { systemClock } from './clock.ts'
+import type { LabCluster } from './clusters.ts'
+
+/** A job that is looked at, and not run. */
+export interface Prospect {
+  id: string
+  needs: readonly string[]
+  steps(): Promise<readonly Step[]>
+  /** What a step would do, as far as it can be told now. */
+  foresee(step: Step): Promise<readonly Change[]>
+  /** Whether its addresses are of a network that is not there yet. */
+  areAddressesAssumed(): Promise<boolean>
+}
+
+/**
+ * Looks at every step of every job, all at the same time, and tells what each would do; nothing is locked and nothing
+ * changed. Gives the exit code: that of the first job that cannot be told.
+ */
+export async function foresee(
+  command: string,
+  prospects: readonly Prospect[],
+  clusters: readonly LabCluster[],
+  host: Host,
+): Promise<number> {
+  const startedAt = systemClock.now()
+  try {
+    const steps = await Promise.all(prospects.map((prospect) => prospect.steps()))
+    host.emit({ type: 'run-started', command, jobs: prospects.map(({ id, needs }) => ({ job: id, needs })) })
+    const all = prospects.map((prospect, index) => lookAt(prospect, steps[index] ?? [], host))
+    let changes = 0
+    let exitCode: number = exitCodes.done
+    for (const { planned, plan, error } of await Promise.all(all)) {
+      for (const step of planned) host.emit({ type: 'step-planned', job: plan.job, ...step })
+      host.emit({ type: 'job-planned', ...plan })
+      changes += plan.changes
+      if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
+    }
+    host.signal.throwIfAborted()
+    host.emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
+    return exitCode
+  } finally {
+    await Promise.all(clusters.map((cluster) => cluster.close()))
+  }
+}
+
+async function lookAt(prospect: Prospect, steps: readonly Step[], { emit }: Host) {
+  emit({ type: 'job-started', job: prospect.id })
+  const settled = await Promise.allSettled(steps.map((step) => prospect.foresee(step)))
+  const planned = settled.flatMap((result, index) =>
+    result.status === 'fulfilled' ? [{ step: steps[index]?.name ?? '', changes: result.value }] : [],
+  )
+  const failed = settled.find((result) => result.status === 'rejected')
+  const error: unknown = failed?.reason
+  const plan: JobPlan = {
+    job: prospect.id,
+    changes: planned.flatMap(({ changes }) => changes.filter(isEffect)).length,
+    ...(failed === undefined ? {} : { reason: describeFailure(error) }),
+    versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
+    addresses: steps.flatMap((step) => step.addresses ?? []),
+    assumed: await prospect.areAddressesAssumed(),
+  }
+  return { planned, plan, error }
+}
+
+const exitCodeOf = (error: unknown) => (error instanceof Failure ? error.exitCode : exitCodes.failed)

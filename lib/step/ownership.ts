@@ -1,0 +1,64 @@
+import { FIELD_MANAGER, GUEST_MANAGER } from '../kube/access.ts'
+import type { KubernetesObject } from './step.ts'
+
+/** An object's entry for one manager; https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
+interface ManagedFields {
+  manager: string
+  operation: string
+  subresource?: string
+  /** `f:name`, `k:{"key":"value"}` and `v:value` as keys, nested; `.` is the field itself. */
+  fieldsV1?: FieldSet
+}
+
+interface FieldSet {
+  [key: string]: FieldSet
+}
+
+/** Whether we made an object: what was there before us carries another manager of ours, or none. */
+export const isMade = (object: KubernetesObject) =>
+  entriesOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply')
+
+/** Whether we hold fields of an object that was there before us. */
+export const isGuestOf = (object: KubernetesObject) =>
+  entriesOf(object).some(({ manager }) => manager === GUEST_MANAGER)
+
+/** The field manager under which we apply to an object, given what is there of it. */
+export const managerFor = (live: KubernetesObject | undefined) =>
+  live === undefined || isMade(live) ? FIELD_MANAGER : GUEST_MANAGER
+
+/**
+ * Who would lose fields to us, as `manager (fields)`: the managers of what is there, held against those of a forced dry
+ * run. A field that two want alike is held by both, and nobody loses it.
+ */
+export function losers(live: KubernetesObject, applied: KubernetesObject): readonly string[] {
+  return entriesOf(live)
+    .filter(({ manager }) => manager !== FIELD_MANAGER && manager !== GUEST_MANAGER)
+    .flatMap((entry) => {
+      const kept = paths(entriesOf(applied).find((other) => isSame(entry, other))?.fieldsV1 ?? {})
+      const lost = paths(entry.fieldsV1 ?? {}).filter((path) => !kept.includes(path))
+      return lost.length === 0 ? [] : [`${entry.manager} (${lost.join(', ')})`]
+    })
+}
+
+const entriesOf = ({ metadata }: KubernetesObject) =>
+  (metadata.managedFields ?? []) as readonly ManagedFields[]
+
+const isSame = (a: ManagedFields, b: ManagedFields) =>
+  a.manager === b.manager && a.operation === b.operation && a.subresource === b.subresource
+
+/** The leaves of a set, such as `spec.ports[port=80].name`. */
+function paths(set: FieldSet, above = ''): readonly string[] {
+  return Object.entries(set).flatMap(([key, below]) => {
+    if (key === '.') return []
+    const path = `${above}${segment(key, above === '')}`
+    return Object.keys(below).some((inner) => inner !== '.') ? paths(below, path) : [path]
+  })
+}
+
+function segment(key: string, isFirst: boolean): string {
+  const rest = key.slice(2)
+  if (key.startsWith('f:')) return isFirst ? rest : `.${rest}`
+  if (!key.startsWith('k:')) return `[${rest}]`
+  const pairs = Object.entries(JSON.parse(rest)).map(([name, value]) => `${name}=${value}`)
+  return `[${pairs.join(',')}]`
+}
