@@ -1,0 +1,83 @@
+import { expect, test, vi } from 'vitest'
+import { Failure } from '../../lib/failure.ts'
+import type { LabCluster } from '../../lib/run/clusters.ts'
+import { foresee, type Prospect } from '../../lib/run/foresee.ts'
+import { cluster } from '../../lib/step/step.ts'
+import type { RunEvent } from '../../lib/task/events.ts'
+import { create } from './rig.ts'
+
+const prospect = (id: string, more: Partial<Prospect> = {}): Prospect => ({
+  id,
+  needs: [],
+  steps: async () => [cluster(`${id} one`), cluster(`${id} two`)],
+  foresee: async (step) => create(step.name),
+  areAddressesAssumed: async () => false,
+  ...more,
+})
+
+async function look(...prospects: Prospect[]) {
+  const events: RunEvent[] = []
+  const close = vi.fn(async () => {})
+  const signal = new AbortController().signal
+  const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
+  const exitCode = await foresee('plan', prospects, [{ close } as unknown as LabCluster], host)
+  expect(close).toHaveBeenCalledOnce()
+  return { exitCode, events }
+}
+
+test('every step of every job is told, in order, and counted', async () => {
+  const quiet = prospect('b', { foresee: async () => [{ action: 'keep', what: 'x', because: 'not ours' }] })
+  const { exitCode, events } = await look(prospect('a', { needs: ['b'] }), quiet)
+  expect(exitCode).toBe(0)
+  expect(events[0]).toEqual({
+    type: 'run-started',
+    command: 'plan',
+    jobs: [
+      { job: 'a', needs: ['b'] },
+      { job: 'b', needs: [] },
+    ],
+  })
+  const told = events.filter(({ type }) => type.endsWith('-planned'))
+  expect(told).toMatchObject([
+    { type: 'step-planned', job: 'a', step: 'a one', changes: create('a one') },
+    { type: 'step-planned', job: 'a', step: 'a two', changes: create('a two') },
+    { type: 'job-planned', job: 'a', changes: 2 },
+    { type: 'step-planned', job: 'b', step: 'b one' },
+    { type: 'step-planned', job: 'b', step: 'b two' },
+    { type: 'job-planned', job: 'b', changes: 0 },
+  ])
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
+})
+
+test('steps are looked at all at the same time', async () => {
+  let atWork = 0
+  let most = 0
+  const slow = async () => {
+    most = Math.max(most, ++atWork)
+    await new Promise(setImmediate)
+    atWork--
+    return []
+  }
+  await look(prospect('a', { foresee: slow }), prospect('b', { foresee: slow }))
+  expect(most).toBe(4)
+})
+
+test('a job that cannot be told says why, gives its exit code, and leaves the others their plan', async () => {
+  const failing = prospect('a', {
+    foresee: async (step) => {
+      if (step.name === 'a two') throw new Failure({ code: 'unfit', what: 'another cluster', exitCode: 2 })
+      return create('x')
+    },
+  })
+  const { exitCode, events } = await look(failing, prospect('b'))
+  expect(exitCode).toBe(2)
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'job-planned', job: 'a', changes: 1, reason: 'another cluster' }),
+  )
+  expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', job: 'b', changes: 2 }))
+})
+
+test('steps that cannot be made are refused before anything is told', async () => {
+  const refused = prospect('a', { steps: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })) })
+  await expect(look(refused)).rejects.toThrow('no range')
+})
