@@ -30,9 +30,10 @@ export async function foresee(
 ): Promise<number> {
   const startedAt = systemClock.now()
   try {
-    const steps = await Promise.all(prospects.map((prospect) => prospect.steps()))
-    host.emit({ type: 'run-started', command, jobs: prospects.map(({ id, needs }) => ({ job: id, needs })) })
-    const all = prospects.map((prospect, index) => lookAt(prospect, steps[index] ?? [], host))
+    const ordered = inOrder(prospects)
+    const steps = await Promise.all(ordered.map((prospect) => prospect.steps()))
+    host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
+    const all = ordered.map((prospect, index) => lookAt(prospect, steps[index] ?? []))
     let changes = 0
     let exitCode: number = exitCodes.done
     for (const { planned, plan, error } of await Promise.all(all)) {
@@ -49,8 +50,14 @@ export async function foresee(
   }
 }
 
-async function lookAt(prospect: Prospect, steps: readonly Step[], { emit }: Host) {
-  emit({ type: 'job-started', job: prospect.id })
+/** What is needed first, else as given. */
+function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
+  const isReady = ({ needs }: Prospect) => !prospects.some(({ id }) => needs.includes(id))
+  const [ready, rest] = [prospects.filter(isReady), prospects.filter((prospect) => !isReady(prospect))]
+  return ready.length === 0 ? rest : [...ready, ...inOrder(rest)]
+}
+
+async function lookAt(prospect: Prospect, steps: readonly Step[]) {
   const settled = await Promise.allSettled(steps.map((step) => prospect.foresee(step)))
   const planned = settled.flatMap((result, index) =>
     result.status === 'fulfilled' ? [{ step: steps[index]?.name ?? '', changes: result.value }] : [],

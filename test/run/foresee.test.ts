@@ -25,7 +25,7 @@ async function look(...prospects: Prospect[]) {
   return { exitCode, events }
 }
 
-test('every step of every job is told, in order, and counted', async () => {
+test('every step of every job is told, what is needed first, and counted', async () => {
   const quiet = prospect('b', { foresee: async () => [{ action: 'keep', what: 'x', because: 'not ours' }] })
   const { exitCode, events } = await look(prospect('a', { needs: ['b'] }), quiet)
   expect(exitCode).toBe(0)
@@ -33,18 +33,18 @@ test('every step of every job is told, in order, and counted', async () => {
     type: 'run-started',
     command: 'plan',
     jobs: [
-      { job: 'a', needs: ['b'] },
       { job: 'b', needs: [] },
+      { job: 'a', needs: ['b'] },
     ],
   })
   const told = events.filter(({ type }) => type.endsWith('-planned'))
   expect(told).toMatchObject([
-    { type: 'step-planned', job: 'a', step: 'a one', changes: create('a one') },
-    { type: 'step-planned', job: 'a', step: 'a two', changes: create('a two') },
-    { type: 'job-planned', job: 'a', changes: 2 },
     { type: 'step-planned', job: 'b', step: 'b one' },
     { type: 'step-planned', job: 'b', step: 'b two' },
     { type: 'job-planned', job: 'b', changes: 0 },
+    { type: 'step-planned', job: 'a', step: 'a one', changes: create('a one') },
+    { type: 'step-planned', job: 'a', step: 'a two', changes: create('a two') },
+    { type: 'job-planned', job: 'a', changes: 2 },
   ])
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
 })
