@@ -19,9 +19,6 @@ export interface KubeTools {
 /** Our field manager: whoever reads `managedFields` sees what this project set. */
 export const FIELD_MANAGER = 'homelab-networking'
 
-/** Our field manager on objects that were there before us: what we set on them is ours, they are not. */
-export const GUEST_MANAGER = 'homelab-networking-guest'
-
 const minutes = (count: number) => count * 60_000
 
 export function kubectl(
@@ -34,15 +31,14 @@ export function kubectl(
   return { deadlineMs: minutes(2), ...options, argv: [tools.kubectl, ...flags, ...args] }
 }
 
-/** Server-side apply of objects under a field manager of ours. */
+/** Server-side apply of objects under our field manager. */
 export function applyCommand(
   tools: KubeTools,
   access: ClusterAccess,
   objects: readonly unknown[],
   flags: readonly string[] = [],
-  manager = FIELD_MANAGER,
 ): Command {
-  const args = ['apply', '--server-side', `--field-manager=${manager}`, '--filename=-', ...flags]
+  const args = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--filename=-', ...flags]
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
   return kubectl(tools, access, args, { input })
 }

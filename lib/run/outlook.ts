@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Failure } from '../failure.ts'
-import type { Change, StepContext } from '../step/context.ts'
+import type { Change } from '../step/context.ts'
 import { kindOf } from '../step/kinds.ts'
 import { predict } from '../step/predict.ts'
 import { serverDryRun } from '../step/server-side-apply.ts'
@@ -20,16 +20,9 @@ export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   const { host } = parts
   const { managed } = cluster
   const process = { env: host.env, signal: host.signal }
-  const dryRuns = new Map<string, ReturnType<typeof together<KubernetesObject, KubernetesObject>>>()
-  const dryRun: StepContext['dryRun'] = (objects, manager) => {
-    const ask =
-      dryRuns.get(manager) ??
-      together<KubernetesObject, KubernetesObject>(async (all) =>
-        serverDryRun(all, manager, await cluster.doors(), { process }),
-      )
-    dryRuns.set(manager, ask)
-    return ask(objects)
-  }
+  const dryRun = together<KubernetesObject, KubernetesObject>(async (objects) =>
+    serverDryRun(objects, await cluster.doors(), { process }),
+  )
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.doors().catch(() => {}) // a door takes a while to open, and will be wanted
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))

@@ -42,7 +42,7 @@ export function stepContext(
     resolve: (artifact) => toolbox.resolve(artifact, process),
     labFolder: labFolder(project),
     process,
-    dryRun: async (objects, manager) => serverDryRun(objects, manager, await doors(), { process }),
+    dryRun: async (objects) => serverDryRun(objects, await doors(), { process }),
     adopt,
     waiting: (on) => host.emit({ type: 'waiting', job, on }),
     note,

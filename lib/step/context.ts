@@ -61,8 +61,8 @@ export interface StepContext {
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext
-  /** What the server would make of objects that are there, under a field manager; nothing is written. */
-  dryRun(objects: readonly KubernetesObject[], manager: string): Promise<readonly KubernetesObject[]>
+  /** What the server would make of objects that are there; nothing is written. */
+  dryRun(objects: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]>
   /** Whether what belongs to somebody else may be taken over. */
   adopt: boolean
   /** Tells what is being waited for. */

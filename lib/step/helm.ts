@@ -9,6 +9,7 @@ import { missingNamespace } from './helm-namespace.ts'
 import { labelsFor, ownerOf } from './helm-ownership.ts'
 import { finishLastRevision, mustNotBeOthersWork } from './helm-unfinished.ts'
 import { heldBy, mergedValues, wantedBy } from './helm-values.ts'
+import { marked } from './ownership.ts'
 import { withoutSecrets } from './redact.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import type { HelmStep } from './step.ts'
@@ -39,7 +40,13 @@ export const helmKind: StepKind<HelmStep> = {
     const release = await latestRelease(doors.reader, step.namespace, step.release)
     await finishLastRevision(step, release, doors, context)
     const namespaces = await missingNamespace(step, doors)
-    if (namespaces.length > 0) await serverSideApply(namespaces, doors, context, [])
+    if (namespaces.length > 0)
+      await serverSideApply(
+        namespaces.map((each) => marked(each, undefined)),
+        doors,
+        context,
+        [],
+      )
     const values = await mergedValues(step.values, context.labFolder)
     const chart = await context.resolve(step.chart)
     const args = [

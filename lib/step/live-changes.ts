@@ -3,7 +3,7 @@ import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
 import { type DryRun, dryRun } from './dry-run.ts'
 import { losers } from './ownership.ts'
-import { readLive } from './read-live.ts'
+import { isPresent, type Present, readLive } from './read-live.ts'
 import { withoutSecrets } from './redact.ts'
 import { whyReplaced } from './replace.ts'
 import type { KubernetesObject } from './step.ts'
@@ -34,24 +34,23 @@ interface Compared {
 }
 
 async function compareAll(objects: readonly KubernetesObject[], doors: ClusterDoors, context: StepContext) {
-  const all = await Promise.all(
-    objects.map(async (wanted) => ({ wanted, ...(await readLive(wanted, doors)) })),
+  const all = await Promise.all(objects.map((wanted) => readLive(wanted, doors)))
+  const present = all.filter(isPresent)
+  const applied = await dryRun(
+    present.map(({ marked }) => marked),
+    context,
   )
-  const present = all.flatMap(({ wanted, live }) => (live === undefined ? [] : [{ wanted, live }]))
-  const applied = await dryRun(present, context)
-  return all.map(({ wanted, live, isServed }): Compared => {
-    const answer = applied.get(wanted)
-    if (live !== undefined && answer !== undefined) return compare(wanted, live, answer)
+  return all.map((read): Compared => {
+    const answer = isPresent(read) ? applied[present.indexOf(read)] : undefined
+    if (isPresent(read) && answer !== undefined) return compare(read, answer)
+    const { wanted, isServed } = read
     const predicted = isServed ? {} : ({ predicted: true } as const)
-    return {
-      wanted,
-      changes: [{ action: 'create', what: describeObject(wanted), ...predicted }],
-      hasMoved: false,
-    }
+    const changes = [{ action: 'create' as const, what: describeObject(wanted), ...predicted }]
+    return { wanted, changes, hasMoved: false }
   })
 }
 
-function compare(wanted: KubernetesObject, live: KubernetesObject, applied: DryRun): Compared {
+function compare({ wanted, live }: Present, applied: DryRun): Compared {
   const what = describeObject(wanted)
   if (applied === 'immutable') {
     return { wanted, changes: [{ action: 'replace', what, because: whyReplaced(live) }], hasMoved: false }

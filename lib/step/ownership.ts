@@ -1,4 +1,4 @@
-import { FIELD_MANAGER, GUEST_MANAGER } from '../kube/access.ts'
+import { FIELD_MANAGER } from '../kube/access.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** An object's entry for one manager; https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
@@ -14,17 +14,26 @@ interface FieldSet {
   [key: string]: FieldSet
 }
 
-/** Whether we made an object: what was there before us carries another manager of ours, or none. */
+/** Marks what we made. A field manager alone does not: an object of which we set no field carries none. */
+const [OWNER, OURS] = ['managed-by', 'homelab-networking']
+
+/** Whether we made an object; a copy that somebody made of it has our label, and not our field manager. */
 export const isMade = (object: KubernetesObject) =>
+  isGuestOf(object) && (object.metadata.labels as Labels | undefined)?.[OWNER] === OURS
+
+/** Whether we hold fields of an object, be it ours or not. */
+export const isGuestOf = (object: KubernetesObject) =>
   entriesOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply')
 
-/** Whether we hold fields of an object that was there before us. */
-export const isGuestOf = (object: KubernetesObject) =>
-  entriesOf(object).some(({ manager }) => manager === GUEST_MANAGER)
+/** What is to be applied, given what is there of it: what we make is marked, and what was there before us is not. */
+export function marked(wanted: KubernetesObject, live: KubernetesObject | undefined): KubernetesObject {
+  if (live !== undefined && !isMade(live)) return wanted
+  const { metadata } = wanted
+  const labels = { ...(metadata.labels as Labels | undefined), [OWNER]: OURS }
+  return { ...wanted, metadata: { ...metadata, labels } }
+}
 
-/** The field manager under which we apply to an object, given what is there of it. */
-export const managerFor = (live: KubernetesObject | undefined) =>
-  live === undefined || isMade(live) ? FIELD_MANAGER : GUEST_MANAGER
+type Labels = Readonly<Record<string, string>>
 
 /**
  * Who would lose fields to us, as `manager (fields)`: the managers of what is there, held against those of a forced dry
@@ -32,7 +41,7 @@ export const managerFor = (live: KubernetesObject | undefined) =>
  */
 export function losers(live: KubernetesObject, applied: KubernetesObject): readonly string[] {
   return entriesOf(live)
-    .filter(({ manager }) => manager !== FIELD_MANAGER && manager !== GUEST_MANAGER)
+    .filter(({ manager }) => manager !== FIELD_MANAGER)
     .flatMap((entry) => {
       const kept = paths(entriesOf(applied).find((other) => isSame(entry, other))?.fieldsV1 ?? {})
       const lost = paths(entry.fieldsV1 ?? {}).filter((path) => !kept.includes(path))

@@ -2,8 +2,9 @@ import { Failure } from '../failure.ts'
 import type { ClusterDoors, StepContext } from './context.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { describeObject } from './describe.ts'
-import { dryRun, type Present } from './dry-run.ts'
+import { dryRun } from './dry-run.ts'
 import { isMade } from './ownership.ts'
+import type { Present } from './read-live.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** What takes more with it than itself. */
@@ -31,8 +32,11 @@ export async function removeImmutable(
   doors: ClusterDoors,
   context: StepContext,
 ): Promise<void> {
-  const answers = await dryRun(present, context)
-  const stuck = present.filter(({ wanted }) => answers.get(wanted) === 'immutable').map(({ live }) => live)
+  const answers = await dryRun(
+    present.map(({ marked }) => marked),
+    context,
+  )
+  const stuck = present.filter((_, index) => answers[index] === 'immutable').map(({ live }) => live)
   for (const live of stuck) whyReplaced(live)
   await deleteObjects(stuck, doors, context)
 }

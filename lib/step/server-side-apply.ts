@@ -4,15 +4,14 @@ import { runOk } from '../process/run.ts'
 import type { ClusterDoors, StepContext } from './context.ts'
 import type { KubernetesObject } from './step.ts'
 
-/** Applies objects under a field manager of ours, and gives them as the server then has, or in a dry run would have, them. */
+/** Applies objects under our field manager, and gives them as the server then has, or in a dry run would have, them. */
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
   { tools, access }: ClusterDoors,
   context: Pick<StepContext, 'process'>,
   flags: readonly string[],
-  manager?: string,
 ): Promise<readonly KubernetesObject[]> {
-  const command = applyCommand(tools, access, objects, ['--output=json', ...flags], manager)
+  const command = applyCommand(tools, access, objects, ['--output=json', ...flags])
   const { env, signal } = kubeProcess(context.process, tools)
   const { stdout } = await runOk(command, { env, signal }).catch(explainRefusal)
   const answer: KubernetesObject & { items?: readonly KubernetesObject[] } = JSON.parse(stdout)
@@ -54,7 +53,6 @@ const DRY_RUN = ['--dry-run=server', '--force-conflicts', '--show-managed-fields
 /** What the server would make of objects that are there. */
 export const serverDryRun = (
   objects: readonly KubernetesObject[],
-  manager: string,
   doors: ClusterDoors,
   context: Pick<StepContext, 'process'>,
-) => serverSideApply(objects, doors, context, DRY_RUN, manager)
+) => serverSideApply(objects, doors, context, DRY_RUN)

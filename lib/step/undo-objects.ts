@@ -52,8 +52,7 @@ const strangersBy: Readonly<
 const NAMED = 3
 
 async function whyKept(live: KubernetesObject, doors: ClusterDoors): Promise<string | undefined> {
-  if (isGuestOf(live)) return 'was there before us'
-  if (!isMade(live)) return 'not ours'
+  if (!isMade(live)) return isGuestOf(live) ? 'was there before us' : 'not ours'
   const strangers = (await strangersBy[live.kind]?.(live, doors)) ?? []
   if (strangers.length === 0) return undefined
   const more = strangers.length > NAMED ? ` and ${strangers.length - NAMED} more` : ''

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { manifestKind } from '../../lib/step/manifest.ts'
 import { type KubernetesObject, objects } from '../../lib/step/step.ts'
 import { detailsOf } from '../process/failing.ts'
-import { entry, made, managed } from './managed.ts'
+import { entry, made, managed, ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const discovery = {
@@ -17,7 +17,6 @@ const configMap = (name: string, data: Record<string, string> = {}): KubernetesO
 })
 const theirs = (object: KubernetesObject) => managed(object, entry('argocd', { 'f:data': { 'f:k': {} } }))
 const reply = (...items: unknown[]) => ({ stdout: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) })
-const managerOf = (argv: readonly string[] = []) => argv.find((flag) => flag.startsWith('--field-manager='))
 
 test("somebody else's object is adopted where a field would be taken from them, with the difference", async () => {
   const { context, calls, replies } = rig({
@@ -33,7 +32,7 @@ test("somebody else's object is adopted where a field would be taken from them, 
     },
   ])
   const [call] = calls()
-  expect(managerOf(call?.argv)).toBe('--field-manager=homelab-networking-guest')
+  expect(call?.input).not.toContain('managed-by')
   for (const flag of ['--dry-run=server', '--force-conflicts', '--show-managed-fields'])
     expect(call?.argv).toContain(flag)
 })
@@ -49,7 +48,7 @@ test('what was added to it is a change, and takes nothing', async () => {
 
 test('a field of ours that somebody changed by hand is theirs now', async () => {
   const live = managed(
-    configMap('a', { k: 'by hand' }),
+    ours(configMap('a', { k: 'by hand' })),
     entry('homelab-networking', {}),
     entry('kubectl-edit', { 'f:data': { 'f:k': {} } }, 'Update'),
   )
@@ -57,27 +56,21 @@ test('a field of ours that somebody changed by hand is theirs now', async () => 
   replies('kubectl', reply(made(configMap('a', { k: 'ours' }))))
   const changes = await manifestKind.probe(objects('maps', [configMap('a', { k: 'ours' })]), context)
   expect(changes).toMatchObject([{ action: 'adopt', holders: ['kubectl-edit (data.k)'] }])
-  expect(managerOf(calls()[0]?.argv)).toBe('--field-manager=homelab-networking')
+  expect(calls()[0]?.input).toContain('"managed-by":"homelab-networking"')
 })
 
-test('conflicts are forced with adopt alone; what was there is applied to as a guest, the rest as its maker', async () => {
+test('conflicts are forced with adopt alone; what is made is marked, and what was there is not', async () => {
   for (const adopt of [false, true]) {
-    const { context, calls } = rig({ answers: { ...discovery, [pathOf('a')]: theirs(configMap('a')) } })
+    const { context, calls, replies } = rig({
+      answers: { ...discovery, [pathOf('a')]: theirs(configMap('a')) },
+    })
+    replies('kubectl', reply(configMap('a'), configMap('b')))
     const step = objects('maps', [configMap('a'), configMap('b')])
-    const applying = manifestKind.apply(step, { ...context, adopt })
-    await applying.catch(() => {}) // the fake kubectl answers nothing
-    expect(calls()[0]?.argv.includes('--force-conflicts')).toBe(adopt)
-    expect(managerOf(calls()[0]?.argv)).toBe('--field-manager=homelab-networking-guest')
+    await manifestKind.apply(step, { ...context, adopt })
+    const [call] = calls()
+    expect(call?.argv.includes('--force-conflicts')).toBe(adopt)
+    expect(JSON.parse(call?.input ?? '').items).toEqual([configMap('a'), ours(configMap('b'))])
   }
-  const { context, calls, replies } = rig({
-    answers: { ...discovery, [pathOf('a')]: theirs(configMap('a')) },
-  })
-  replies('kubectl', reply(configMap('a')), reply(configMap('b')))
-  await manifestKind.apply(objects('maps', [configMap('a'), configMap('b')]), context)
-  expect(calls().map(({ argv, input }) => [managerOf(argv), JSON.parse(input).items])).toEqual([
-    ['--field-manager=homelab-networking-guest', [configMap('a')]],
-    ['--field-manager=homelab-networking', [configMap('b')]],
-  ])
 })
 
 const immutable = {

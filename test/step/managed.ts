@@ -15,5 +15,11 @@ export const managed = (
   ...managedFields: readonly ReturnType<typeof entry>[]
 ): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
 
-/** As we made it. */
-export const made = (object: KubernetesObject) => managed(object, entry('homelab-networking', {}))
+/** With our mark, as we apply what we make. */
+export const ours = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking' } },
+})
+
+/** As the server has it once we made it. */
+export const made = (object: KubernetesObject) => managed(ours(object), entry('homelab-networking', {}))

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { manifestKind } from '../../lib/step/manifest.ts'
 import { type KubernetesObject, manifest, objects } from '../../lib/step/step.ts'
 import { detailsOf } from '../process/failing.ts'
+import { ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const discovery = {
@@ -136,7 +137,11 @@ test('to apply is one server-side apply as ourselves, to the cluster said in ful
     '--filename=-',
     '--output=json',
   ])
-  expect(JSON.parse(call?.input ?? '')).toEqual({ apiVersion: 'v1', kind: 'List', items: list })
+  expect(JSON.parse(call?.input ?? '')).toEqual({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: list.map(ours),
+  })
   expect(call?.env.KUBECONFIG).toBeUndefined()
   expect(call?.env.MAKEFLAGS).toBeUndefined()
 })

@@ -1,38 +1,41 @@
 import { expect, test } from 'vitest'
-import { isGuestOf, isMade, losers, managerFor } from '../../lib/step/ownership.ts'
-import { entry, managed } from './managed.ts'
+import { isGuestOf, isMade, losers, marked } from '../../lib/step/ownership.ts'
+import { entry, made, managed, ours } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }
-const ours = entry('homelab-networking', { 'f:data': { 'f:k': {} } })
-const guest = entry('homelab-networking-guest', { 'f:data': { 'f:k': {} } })
 const theirs = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:k': {}, 'f:l': {} } }, 'Update')
+const mine = entry('homelab-networking', { 'f:data': { 'f:k': {} } })
 
-test('what carries our field manager we made; another of ours marks what was there before us', () => {
-  expect(isMade(managed(object, theirs, ours))).toBe(true)
-  expect(isMade(managed(object, theirs))).toBe(false)
-  expect(isMade(managed(object, guest))).toBe(false)
-  expect(isGuestOf(managed(object, theirs, guest))).toBe(true)
-  expect(isMade(managed(object, entry('homelab-networking', {}, 'Update')))).toBe(false)
+test('what has our label and our field manager we made; the one alone is a copy, the other what we set on it', () => {
+  expect(isMade(managed(ours(object), theirs, mine))).toBe(true)
+  expect(isMade(managed(ours(object), theirs))).toBe(false)
+  expect(isMade(managed(object, theirs, mine))).toBe(false)
+  expect(isMade(managed(ours(object), { ...mine, operation: 'Update' }))).toBe(false)
+  expect(isGuestOf(managed(object, theirs, mine))).toBe(true)
+  expect(isGuestOf(managed(object, theirs))).toBe(false)
   expect(isMade(object)).toBe(false)
 })
 
-test('we apply as its maker to what we made or are to make, and as a guest to everything else', () => {
-  expect(managerFor(undefined)).toBe('homelab-networking')
-  expect(managerFor(managed(object, ours))).toBe('homelab-networking')
-  expect(managerFor(managed(object, theirs))).toBe('homelab-networking-guest')
+test('what we make is marked, and stays so; what was there before us is not, whatever we set on it', () => {
+  const labelled = { ...object, metadata: { ...object.metadata, labels: { app: 'a' } } }
+  const withBoth = { app: 'a', 'managed-by': 'homelab-networking' }
+  expect(marked(labelled, undefined).metadata.labels).toEqual(withBoth)
+  expect(marked(labelled, made(object)).metadata.labels).toEqual(withBoth)
+  expect(marked(labelled, managed(object, theirs))).toBe(labelled)
+  expect(marked(labelled, managed(object, theirs, mine))).toBe(labelled)
 })
 
 test('who loses a field, and which', () => {
   const after = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:l': {} } }, 'Update')
-  expect(losers(managed(object, theirs), managed(object, after, guest))).toEqual(['kubectl-edit (data.k)'])
+  expect(losers(managed(object, theirs), managed(object, after, mine))).toEqual(['kubectl-edit (data.k)'])
 })
 
 test('a manager that loses everything is gone', () => {
-  expect(losers(managed(object, theirs), managed(object, guest))).toEqual(['kubectl-edit (data.k, data.l)'])
+  expect(losers(managed(object, theirs), managed(object, mine))).toEqual(['kubectl-edit (data.k, data.l)'])
 })
 
 test('who loses nothing is not named, nor are we', () => {
-  expect(losers(managed(object, theirs, ours, guest), managed(object, theirs))).toEqual([])
+  expect(losers(managed(object, theirs, mine), managed(object, theirs))).toEqual([])
 })
 
 test('the same manager by another operation, or on the status, is another one', () => {

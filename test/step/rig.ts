@@ -68,7 +68,7 @@ export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dat
     resolve: async ({ name }) => join(folder, name),
     labFolder: folder,
     process: ours,
-    dryRun: async (objects, manager) => serverDryRun(objects, manager, await doors(), { process: ours }),
+    dryRun: async (objects) => serverDryRun(objects, await doors(), { process: ours }),
     adopt: false,
     waiting: (on) => waits.push(on),
     note: (text) => notes.push(text),

@@ -91,7 +91,7 @@ test.each([
   ['of somebody else', managed(map, entry('argocd', {})), 'not ours'],
   [
     'that was there before us',
-    managed(map, entry('argocd', {}), entry('homelab-networking-guest', {})),
+    managed(map, entry('argocd', {}), entry('homelab-networking', {})),
     'was there before us',
   ],
 ])('an object %s stays', async (_, live, because) => {
