@@ -1,12 +1,12 @@
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { kindOf } from '../step/kinds.ts'
-import { cluster as clusterStep, type Step } from '../step/step.ts'
+import { cluster as clusterStep } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
-import { foresee } from './foresee.ts'
+import { foresee, partOf } from './foresee.ts'
 import { componentJobs, type LabJob } from './jobs.ts'
 import { journal } from './journal.ts'
 import { loadProject, type Project } from './project.ts'
@@ -34,7 +34,8 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   if (!options.dryRun) return execute('down', jobs, clusters, options, journaled)
   const prospects = jobs.map((job) => {
     const runner = job.runner(host.signal)
-    return { ...job, foresee: (step: Step) => runner.probe(step), areAddressesAssumed: async () => false }
+    const parts = async () => (await job.steps()).map((step) => partOf(step, runner.probe))
+    return { ...job, parts, areAddressesAssumed: async () => false }
   })
   return foresee('down', prospects, clusters, host)
 }

@@ -7,13 +7,20 @@ import type { JobPlan } from '../task/events.ts'
 import { systemClock } from './clock.ts'
 import type { LabCluster } from './clusters.ts'
 
+/** One step of a job, or one thing that it needs. */
+export interface Part {
+  name: string
+  version?: string
+  addresses?: readonly string[]
+  /** What would be done about it, as far as it can be told now. */
+  foresee(): Promise<readonly Change[]>
+}
+
 /** A job that is looked at, and not run. */
 export interface Prospect {
   id: string
   needs: readonly string[]
-  steps(): Promise<readonly Step[]>
-  /** What a step would do, as far as it can be told now. */
-  foresee(step: Step): Promise<readonly Change[]>
+  parts(): Promise<readonly Part[]>
   /** Whether its addresses are of a network that is not there yet. */
   areAddressesAssumed(): Promise<boolean>
 }
@@ -31,9 +38,9 @@ export async function foresee(
   const startedAt = systemClock.now()
   try {
     const ordered = inOrder(prospects)
-    const steps = await Promise.all(ordered.map((prospect) => prospect.steps()))
+    const parts = await Promise.all(ordered.map((prospect) => prospect.parts()))
     host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
-    const all = ordered.map((prospect, index) => lookAt(prospect, steps[index] ?? []))
+    const all = ordered.map((prospect, index) => lookAt(prospect, parts[index] ?? []))
     let changes = 0
     let exitCode: number = exitCodes.done
     for (const { planned, plan, error } of await Promise.all(all)) {
@@ -50,6 +57,16 @@ export async function foresee(
   }
 }
 
+/** A step as something to look at. */
+export const partOf = (step: Step, foresee: (step: Step) => Promise<readonly Change[]>): Part => {
+  const { name, version, addresses } = step
+  const more = {
+    ...(version === undefined ? {} : { version }),
+    ...(addresses === undefined ? {} : { addresses }),
+  }
+  return { name, ...more, foresee: () => foresee(step) }
+}
+
 /** What is needed first, else as given. */
 function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
   const isReady = ({ needs }: Prospect) => !prospects.some(({ id }) => needs.includes(id))
@@ -57,10 +74,10 @@ function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
   return ready.length === 0 ? rest : [...ready, ...inOrder(rest)]
 }
 
-async function lookAt(prospect: Prospect, steps: readonly Step[]) {
-  const settled = await Promise.allSettled(steps.map((step) => prospect.foresee(step)))
+async function lookAt(prospect: Prospect, parts: readonly Part[]) {
+  const settled = await Promise.allSettled(parts.map((part) => part.foresee()))
   const planned = settled.flatMap((result, index) =>
-    result.status === 'fulfilled' ? [{ step: steps[index]?.name ?? '', changes: result.value }] : [],
+    result.status === 'fulfilled' ? [{ step: parts[index]?.name ?? '', changes: result.value }] : [],
   )
   const failed = settled.find((result) => result.status === 'rejected')
   const error: unknown = failed?.reason
@@ -68,8 +85,8 @@ async function lookAt(prospect: Prospect, steps: readonly Step[]) {
     job: prospect.id,
     changes: planned.flatMap(({ changes }) => changes.filter(isEffect)).length,
     ...(failed === undefined ? {} : { reason: describeFailure(error) }),
-    versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
-    addresses: steps.flatMap((step) => step.addresses ?? []),
+    versions: [...new Set(parts.flatMap(({ version }) => version ?? []))],
+    addresses: parts.flatMap(({ addresses }) => addresses ?? []),
     assumed: await prospect.areAddressesAssumed(),
   }
   return { planned, plan, error }

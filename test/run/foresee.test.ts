@@ -1,18 +1,22 @@
 import { expect, test, vi } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import type { LabCluster } from '../../lib/run/clusters.ts'
-import { foresee, type Prospect } from '../../lib/run/foresee.ts'
+import { foresee, type Prospect, partOf } from '../../lib/run/foresee.ts'
+import type { Change } from '../../lib/step/context.ts'
 import { cluster } from '../../lib/step/step.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { create } from './rig.ts'
 
-const prospect = (id: string, more: Partial<Prospect> = {}): Prospect => ({
+const prospect = (
+  id: string,
+  foresee: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
+  needs: readonly string[] = [],
+): Prospect => ({
   id,
-  needs: [],
-  steps: async () => [cluster(`${id} one`), cluster(`${id} two`)],
-  foresee: async (step) => create(step.name),
+  needs,
+  parts: async () =>
+    [`${id} one`, `${id} two`].map((name) => partOf(cluster(name), (step) => foresee(step.name))),
   areAddressesAssumed: async () => false,
-  ...more,
 })
 
 async function look(...prospects: Prospect[]) {
@@ -26,8 +30,8 @@ async function look(...prospects: Prospect[]) {
 }
 
 test('every step of every job is told, what is needed first, and counted', async () => {
-  const quiet = prospect('b', { foresee: async () => [{ action: 'keep', what: 'x', because: 'not ours' }] })
-  const { exitCode, events } = await look(prospect('a', { needs: ['b'] }), quiet)
+  const quiet = prospect('b', async () => [{ action: 'keep', what: 'x', because: 'not ours' }])
+  const { exitCode, events } = await look(prospect('a', undefined, ['b']), quiet)
   expect(exitCode).toBe(0)
   expect(events[0]).toEqual({
     type: 'run-started',
@@ -58,16 +62,14 @@ test('steps are looked at all at the same time', async () => {
     atWork--
     return []
   }
-  await look(prospect('a', { foresee: slow }), prospect('b', { foresee: slow }))
+  await look(prospect('a', slow), prospect('b', slow))
   expect(most).toBe(4)
 })
 
 test('a job that cannot be told says why, gives its exit code, and leaves the others their plan', async () => {
-  const failing = prospect('a', {
-    foresee: async (step) => {
-      if (step.name === 'a two') throw new Failure({ code: 'unfit', what: 'another cluster', exitCode: 2 })
-      return create('x')
-    },
+  const failing = prospect('a', async (name) => {
+    if (name === 'a two') throw new Failure({ code: 'unfit', what: 'another cluster', exitCode: 2 })
+    return create('x')
   })
   const { exitCode, events } = await look(failing, prospect('b'))
   expect(exitCode).toBe(2)
@@ -78,6 +80,9 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
 })
 
 test('steps that cannot be made are refused before anything is told', async () => {
-  const refused = prospect('a', { steps: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })) })
+  const refused = {
+    ...prospect('a'),
+    parts: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })),
+  }
   await expect(look(refused)).rejects.toThrow('no range')
 })
