@@ -55,6 +55,8 @@ export interface ManagedCluster {
 
 /** Where clusters come from. */
 export interface Provider {
+  /** The programs that it makes clusters with. */
+  tools: readonly ToolName[]
   open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
   /** Ranges on this host that the lab's clusters must keep clear of, whatever network they are on. */
   avoided(clusters: readonly string[], context: ProcessContext): Promise<readonly NamedRange[]>

@@ -17,7 +17,7 @@ export interface KubeTools {
 }
 
 /** Our field manager: whoever reads `managedFields` sees what this project set. */
-const FIELD_MANAGER = 'homelab-networking'
+export const FIELD_MANAGER = 'homelab-networking'
 
 const minutes = (count: number) => count * 60_000
 

@@ -7,6 +7,8 @@ export interface Release {
   info: { status: string }
   chart: { metadata: { name: string; version: string } }
   config?: Readonly<Record<string, unknown>> | null
+  /** Of the Secret that holds the record, Helm's own among them. */
+  labels: Readonly<Record<string, string>>
 }
 
 interface SecretList {
@@ -28,10 +30,11 @@ export async function latestRelease(
   )
   const revision = (item: SecretList['items'][number]) => Number(item.metadata.labels?.version ?? 0)
   const newest = list?.items.toSorted((a, b) => revision(b) - revision(a))[0]
-  return newest?.data?.release === undefined ? undefined : decode(newest.data.release)
+  if (newest?.data?.release === undefined) return undefined
+  return { ...decode(newest.data.release), labels: newest.metadata.labels ?? {} }
 }
 
-function decode(record: string): Release {
+function decode(record: string): Omit<Release, 'labels'> {
   const inner = Buffer.from(record, 'base64').toString()
   return JSON.parse(gunzipSync(Buffer.from(inner, 'base64')).toString())
 }

@@ -4,8 +4,10 @@ import { aloneOptions } from '../task/run-options.ts'
 import { checkCompatibility } from './check-compatibility.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
+import { foresee } from './foresee.ts'
 import { componentJob } from './jobs.ts'
 import { journal } from './journal.ts'
+import { prospectsOf } from './plan.ts'
 import { printObjects } from './print-objects.ts'
 import { loadProject } from './project.ts'
 import { openToolbox } from './toolbox.ts'
@@ -32,11 +34,14 @@ export async function runAlone(
   const { clusters } = await openClusters(project, toolbox, journaled)
   const inputs = clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
   if (options.print) return printObjects(task, clusters, inputs, toolbox, host)
-  await mustBeUp(clusters, host)
-
-  const parts = { project, toolbox, host: journaled }
+  const parts = { project, toolbox, host: journaled, adopt: options.adopt }
   const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
   const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
+  if (options.dryRun) {
+    const prospects = alone.flatMap((job) => prospectsOf([job], parts))
+    return foresee(task.name, prospects, clusters, host)
+  }
+  await mustBeUp(clusters, host)
   return execute(task.name, alone, clusters, options, journaled)
 }
 

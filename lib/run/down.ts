@@ -1,38 +1,89 @@
+import { usageFailure } from '../failure.ts'
+import { suggestion } from '../nearest.ts'
+import { kindOf } from '../step/kinds.ts'
 import { cluster as clusterStep } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
-import type { RunOptions } from '../task/run-options.ts'
+import type { DownOptions } from '../task/run-options.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
-import { loadProject } from './project.ts'
+import { foresee, partOf } from './foresee.ts'
+import { componentJobs, type LabJob } from './jobs.ts'
+import { journal } from './journal.ts'
+import { loadProject, type Project } from './project.ts'
 import type { Job } from './schedule.ts'
+import { type JobParts, stepContext } from './step-context.ts'
 import { openToolbox } from './toolbox.ts'
+import { withDependents } from './with-dependents.ts'
 
-const DEADLINE_MS = 5 * 60_000
+const CLUSTER_DEADLINE_MS = 5 * 60_000
 
-/** Removes the lab's clusters, those that we made, and gives the exit code. */
-export async function down(options: RunOptions, host: Host): Promise<number> {
+/**
+ * Takes back what `up` has made, and nothing else, and gives the exit code: clusters that we made as a whole, on others
+ * what the components made there, in reverse.
+ */
+export async function down(options: DownOptions, host: Host): Promise<number> {
   const project = await loadProject(options, host)
-  const toolbox = await openToolbox(options, host)
-  const { clusters } = await openClusters(project, toolbox, host)
-  const jobs = clusters.map((cluster) => removalJob(cluster, host))
-  return execute('down', jobs, clusters, options, host)
+  if (options.component !== undefined) mustBeInLab(options.component, project)
+  const journaled = options.dryRun ? host : journal(project, host, 'down')
+  const toolbox = await openToolbox(options, journaled)
+  const { clusters } = await openClusters(project, toolbox, journaled)
+  const parts = { project, toolbox, host: journaled, adopt: false }
+  const jobs = (
+    await Promise.all(clusters.map((cluster) => waysBack(cluster, options.component, parts)))
+  ).flat()
+  if (!options.dryRun) return execute('down', jobs, clusters, options, journaled)
+  const prospects = jobs.map((job) => {
+    const runner = job.runner(host.signal)
+    const parts = async () => (await job.steps()).map((step) => partOf(step, runner.probe))
+    return { ...job, parts, areAddressesAssumed: async () => false }
+  })
+  return foresee('down', prospects, clusters, host)
 }
 
-function removalJob({ name, managed, cluster }: LabCluster, host: Host): Job {
-  const id = `cluster@${name}`
-  const steps = [clusterStep(`no ${cluster.provider} cluster`)]
-  const runner = (signal: AbortSignal) => {
-    const onLine = (line: string) => host.emit({ type: 'output', job: id, line })
-    const context = { env: host.env, signal, onLine }
+function mustBeInLab(component: string, { lab, clusters }: Project): void {
+  const known = clusters.flatMap((name) => Object.keys(lab.clusters[name]?.components ?? {}))
+  if (known.includes(component)) return
+  throw usageFailure([`the lab has no component ${component}${suggestion(component, known)}`])
+}
+
+/** The jobs that take back what there is of a cluster: as a whole if it is ours, else component by component. */
+async function waysBack(
+  cluster: LabCluster,
+  component: string | undefined,
+  parts: JobParts,
+): Promise<readonly Job[]> {
+  const { env, signal } = parts.host
+  const owner = await cluster.managed.owner({ env, signal })
+  const whole = component === undefined
+  if (owner === 'nobody' || (whole && owner === 'us')) return whole ? [clusterJob(cluster, [], parts)] : []
+  const all = componentJobs(cluster, parts)
+  const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
+  const jobs = chosen.map((job) => backwards(job, chosen, parts))
+  return whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs
+}
+
+/** The cluster itself, once nothing of the components is left on it. */
+function clusterJob(cluster: LabCluster, jobs: readonly Job[], parts: JobParts): Job {
+  const id = `cluster@${cluster.name}`
+  const steps = [clusterStep(`${cluster.cluster.provider} cluster ${cluster.name}`)]
+  const after = jobs.map((job) => job.id)
+  const runner = undoing(id, cluster, parts)
+  return { id, after, needs: after, deadlineMs: CLUSTER_DEADLINE_MS, steps: async () => steps, runner }
+}
+
+/** A job the other way round: its steps from the last to the first, after what needed it. */
+function backwards(job: LabJob, all: readonly LabJob[], parts: JobParts): Job {
+  const after = all.filter(({ needs }) => needs.includes(job.id)).map(({ id }) => id)
+  const steps = async () => (await job.steps()).toReversed().filter((step) => kindOf(step).undo !== undefined)
+  return { ...job, after, needs: after, steps, runner: undoing(job.id, job.cluster, parts) }
+}
+
+function undoing(id: string, cluster: LabCluster, parts: JobParts): Job['runner'] {
+  return (signal) => {
+    const context = stepContext(id, cluster, parts, signal)
     return {
-      async probe() {
-        const owner = await managed.owner(context)
-        if (owner === 'somebody else')
-          host.emit({ type: 'note', job: id, text: `cluster ${name} was not made by us; it stays` })
-        return owner === 'us' ? [{ action: 'remove' as const, what: `cluster ${name}` }] : []
-      },
-      apply: () => managed.remove(context),
+      probe: async (step) => (await kindOf(step).undo?.probe(step, context)) ?? [],
+      apply: async (step) => kindOf(step).undo?.apply(step, context),
     }
   }
-  return { id, after: [], needs: [], deadlineMs: DEADLINE_MS, steps: async () => steps, runner }
 }

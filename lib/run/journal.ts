@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { isEffect } from '../step/change.ts'
 import type { Host } from '../task/define-task.ts'
 import type { RunEvent } from '../task/events.ts'
 import { clusterFolder, type Project } from './project.ts'
@@ -17,13 +18,14 @@ export function journal(project: Project, host: Host, command: string): Host {
 }
 
 function record(project: Project, event: Extract<RunEvent, { type: 'step-ended' }>, command: string): void {
-  const changes = event.changes
-    .filter(({ action }) => action !== 'wait')
-    .map(({ action, what }) => ({ action, what }))
+  const changes = event.changes.filter(isEffect).map(({ action, what }) => ({ action, what }))
   const cluster = event.job.slice(event.job.indexOf('@') + 1)
   if (changes.length === 0) return
-  const file = `${clusterFolder(project.lab, cluster)}/journal.ndjson`
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const folder = clusterFolder(project.lab, cluster)
+  const isGone = !existsSync(folder) && changes.every(({ action }) => action === 'remove')
+  if (isGone) return // with the cluster went what was known of it
+  const file = join(folder, 'journal.ndjson')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const entry = { time: new Date().toISOString(), command, job: event.job, step: event.step, changes }
   appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 })
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import { isEffect, isWork } from '../step/change.ts'
 import type { Change } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit } from '../task/events.ts'
@@ -42,7 +43,7 @@ export async function runSteps(
     const tell = () => {
       const durationMs = options.clock.now() - startedAt
       options.emit({ type: 'step-ended', job, step: step.name, changes, durationMs })
-      options.onChanged(changes.filter((change) => change.action !== 'wait').length)
+      options.onChanged(changes.filter(isEffect).length)
     }
     try {
       await converge(job, step, changes, runner, options)
@@ -65,13 +66,13 @@ async function converge(
   for (let attempt = 1; ; attempt++) {
     try {
       const wanted = await runner.probe(step)
-      if (wanted.length === 0) return
+      if (!wanted.some(isWork)) return void changes.push(...wanted)
       signal.throwIfAborted()
       await runner.apply(step)
-      changes.push(...wanted)
+      changes.push(...wanted.filter(isWork))
       const left = await runner.probe(step)
-      if (left.length === 0) return
-      throw notConverged(step, left)
+      if (!left.some(isWork)) return void changes.push(...left)
+      throw notConverged(step, left.filter(isWork))
     } catch (error) {
       if (signal.aborted) throw stoppedAt(step, signal.reason, error)
       if (!(error instanceof Failure && error.details.retryable) || attempt === ATTEMPTS) throw error

@@ -12,7 +12,7 @@ import { userCacheFolder } from '../tools/cache.ts'
 import { catalog, type ToolName } from '../tools/catalog.ts'
 import { defaultPatience, newToolsState, type ToolEvent, type ToolsContext } from '../tools/context.ts'
 import { loadToolsLock, lockedImage } from '../tools/lock.ts'
-import { resolveArtifact } from '../tools/resolve.ts'
+import { findArtifact, resolveArtifact } from '../tools/resolve.ts'
 import { root } from './project.ts'
 
 /** Everything from outside that a run uses, verified; each is looked for once in a run. */
@@ -21,6 +21,8 @@ export interface Toolbox {
   resolve(artifact: Artifact, context: ProcessContext): Promise<string>
   /** The path of a program of the catalog. */
   tool(name: ToolName, context: ProcessContext): Promise<string>
+  /** The version of a program that would have to be got, if it is not on this machine yet. */
+  missing(name: ToolName, context: ProcessContext): Promise<string | undefined>
   /** The locked versions of kind, helm and kubectl. */
   versions: { kind: string; helm: string; kubectl: string }
   /** The locked image of kind's nodes for a Kubernetes release such as 1.34. */
@@ -67,6 +69,11 @@ export async function openToolbox(options: RunOptions, host: Host): Promise<Tool
   return {
     resolve,
     tool,
+    async missing(name, { env, signal }) {
+      const process = { env: childEnvironment(env), signal }
+      const here = await findArtifact(tools[name], { ...shared, process }, () => {})
+      return here === undefined ? tools[name].version : undefined
+    },
     versions: { kind: tools.kind.version, helm: tools.helm.version, kubectl: tools.kubectl.version },
     nodeImage: (kubernetes) => lockedImage(lock, kubernetes),
     async kubeTools(folder, context) {

@@ -15,7 +15,7 @@ export async function up(options: RunOptions, host: Host): Promise<number> {
   const toolbox = await openToolbox(options, journaled)
   checkCompatibility(project, options, toolbox, journaled)
   const { clusters, keepSlots } = await openClusters(project, toolbox, journaled)
-  const jobs = labJobs(clusters, { project, toolbox, host: journaled })
+  const jobs = labJobs(clusters, { project, toolbox, host: journaled, adopt: options.adopt })
   await keepSlots()
   return execute('up', jobs, clusters, options, journaled)
 }

@@ -35,9 +35,9 @@ function changeLines(
   return [`${head} ${step}: ${counts.map(([action, of]) => `${action} ${of?.length} objects`).join(', ')}`]
 }
 
-function changeText({ action, what, fields }: Change, colors: ChalkInstance): string {
+function changeText({ action, what, fields, because }: Change, colors: ChalkInstance): string {
   const paths = fields === undefined ? '' : colors.dim(` (${fields.map(({ path }) => path).join(', ')})`)
-  return `${action} ${what}${paths}`
+  return `${action} ${what}${paths}${because === undefined ? '' : `: ${because}`}`
 }
 
 function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors: ChalkInstance): string {

@@ -1,9 +1,10 @@
 import type { ChalkInstance } from 'chalk'
 import ora from 'ora'
-import type { JobResult, RunEvent } from '../task/events.ts'
-import { linesOf, seconds, summaryLines } from './lines.ts'
+import type { RunEvent } from '../task/events.ts'
+import { linesOf, seconds } from './lines.ts'
 import { progressLine } from './plain.ts'
 import type { Renderer, Screen } from './renderer.ts'
+import { runSummary } from './run-summary.ts'
 
 /** What one job is doing now. */
 interface Activity {
@@ -17,9 +18,10 @@ const TICK_MS = 200
 export function liveRenderer(
   { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
   colors: ChalkInstance,
+  page: ChalkInstance,
 ): Renderer {
   const active = new Map<string, Activity>()
-  const jobs: JobResult[] = []
+  const summary = runSummary(page, stdout)
   const spinner = ora({
     stream: stderr,
     discardStdin: false,
@@ -43,12 +45,10 @@ export function liveRenderer(
   return {
     emit(event) {
       for (const line of linesOf(event, colors)) say(line)
-      if (event.type === 'job-ended') jobs.push(event)
       follow(active, event)
       draw()
-      if (event.type !== 'run-ended') return
-      spinner.stop()
-      for (const line of summaryLines(jobs, event)) stdout.write(`${line}\n`)
+      if (event.type === 'run-ended') spinner.stop()
+      summary(event)
     },
     fail: (text) => say(colors.red(text)),
     close() {
@@ -67,7 +67,7 @@ function follow(active: Map<string, Activity>, event: RunEvent): void {
   if (event.type === 'tool-found') active.delete('tools')
   if (!('job' in event) || event.job === undefined) return
   if (event.type === 'job-started') active.set(event.job, { startedAt: performance.now(), doing: '' })
-  if (event.type === 'job-ended') active.delete(event.job)
+  if (event.type === 'job-ended' || event.type === 'job-planned') active.delete(event.job)
   const activity = active.get(event.job)
   if (activity === undefined) return
   if (event.type === 'step-started') activity.doing = event.step

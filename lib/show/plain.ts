@@ -1,24 +1,24 @@
 import type { ChalkInstance } from 'chalk'
-import type { JobResult } from '../task/events.ts'
-import { linesOf, seconds, summaryLines } from './lines.ts'
+import { linesOf, seconds } from './lines.ts'
 import type { Renderer, Screen } from './renderer.ts'
+import { runSummary } from './run-summary.ts'
 
 /** Lines as they come, for logs and pipes. */
 export function plainRenderer(
   { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
   colors: ChalkInstance,
+  page: ChalkInstance,
 ): Renderer {
-  const jobs: JobResult[] = []
+  const summary = runSummary(page, stdout)
   const say = (line: string) => stderr.write(`${line}\n`)
   const isNews = tenths()
   return {
     emit(event) {
-      if (event.type === 'job-ended') jobs.push(event)
       if (event.type === 'job-started') say(`${event.job} started`)
       if (event.type === 'waiting') say(`${event.job}: waiting for ${event.on}`)
       if (event.type === 'progress' && isNews(event)) say(progressLine(event))
       for (const line of linesOf(event, colors)) say(line)
-      if (event.type === 'run-ended') for (const line of summaryLines(jobs, event)) stdout.write(`${line}\n`)
+      summary(event)
     },
     fail: (text) => say(colors.red(text)),
     close: () => {},

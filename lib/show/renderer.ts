@@ -30,5 +30,6 @@ export function openRenderer(screen: Screen): Renderer {
   const { isTTY, columns } = screen.stderr
   // a terminal that has no width, as a container's may, would have ora clear lines without end
   const isLive = isTTY && columns > 0 && screen.env.CI === undefined && screen.env.TERM !== 'dumb'
-  return isLive ? liveRenderer(screen, colors) : plainRenderer(screen, colors)
+  const page = palette(screen.env, screen.stdout)
+  return isLive ? liveRenderer(screen, colors, page) : plainRenderer(screen, colors, page)
 }

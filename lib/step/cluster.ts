@@ -5,4 +5,14 @@ import type { ClusterStep } from './step.ts'
 export const clusterKind: StepKind<ClusterStep> = {
   probe: (_step, { lifecycle, process }) => lifecycle.differences(process),
   apply: (_step, { lifecycle, process, note }) => lifecycle.create({ ...process, note }),
+  undo: {
+    async probe({ name }, { lifecycle, process }) {
+      const owner = await lifecycle.owner(process)
+      if (owner === 'nobody') return []
+      return owner === 'us'
+        ? [{ action: 'remove', what: name }]
+        : [{ action: 'keep', what: name, because: 'we did not make it' }]
+    },
+    apply: (_step, { lifecycle, process }) => lifecycle.remove(process),
+  },
 }

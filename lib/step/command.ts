@@ -15,6 +15,7 @@ export const commandKind: StepKind<CommandStep> = {
   async apply({ argv }, context) {
     await runOk({ argv, deadlineMs: APPLY_MS }, await withKubeconfig(context))
   },
+  predict: ({ argv }) => [{ action: 'run', what: argv.join(' ') }],
 }
 
 async function withKubeconfig({ doors, process }: StepContext) {

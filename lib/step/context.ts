@@ -3,13 +3,20 @@ import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
+import type { KubernetesObject } from './step.ts'
 
-/** One difference between what is and what a step wants. */
+/** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
 export interface Change {
-  action: 'create' | 'change' | 'start' | 'adopt' | 'run' | 'wait' | 'remove'
+  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'run' | 'remove' | 'wait' | 'keep'
   /** What it is about, such as `Deployment namespace/name`. */
   what: string
   fields?: readonly FieldChange[]
+  /** Who has had it so far, as `manager (fields)`: it is taken over with `adopt` only. */
+  holders?: readonly string[]
+  /** Why it is so. */
+  because?: string
+  /** Said of a world that is not there yet. */
+  predicted?: true
 }
 
 export interface FieldChange {
@@ -23,6 +30,9 @@ interface ClusterLifecycle {
   /** What is missing for the cluster to be there and to fit the lab; empty when nothing is. */
   differences(context: ProcessContext): Promise<readonly Change[]>
   create(context: ClusterContext): Promise<void>
+  /** Who made it: what we did not make is never removed. */
+  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  remove(context: ProcessContext): Promise<void>
 }
 
 /** A process context for work on a cluster itself. */
@@ -51,14 +61,26 @@ export interface StepContext {
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext
+  /** What the server would make of objects that are there; nothing is written. */
+  dryRun(objects: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]>
+  /** Whether what belongs to somebody else may be taken over. */
+  adopt: boolean
   /** Tells what is being waited for. */
   waiting(on: string): void
   /** Tells something the user should know. */
   note(text: string): void
 }
 
-/** What a kind of step does; `probe` changes nothing, and an empty list means that the step is satisfied. */
-export interface StepKind<S> {
+/** `probe` changes nothing, and an empty list means that there is nothing left to do. */
+export interface Effect<S> {
   probe(step: S, context: StepContext): Promise<readonly Change[]>
   apply(step: S, context: StepContext): Promise<void>
+}
+
+/** What a kind of step does. */
+export interface StepKind<S> extends Effect<S> {
+  /** What is to be done on a cluster that is not there yet; without it, what a probe of an empty cluster finds. */
+  predict?(step: S): readonly Change[]
+  /** The way back, for what makes something: removes what we made, and keeps, saying why, what is not ours alone. */
+  undo?: Effect<S>
 }

@@ -1,16 +1,19 @@
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { parse } from 'yaml'
-import { helm, kubectl, kubeProcess } from '../kube/access.ts'
-import { latestRelease, type Release } from '../kube/helm-release.ts'
+import { Failure } from '../failure.ts'
+import { helm, kubeProcess } from '../kube/access.ts'
+import { latestRelease } from '../kube/helm-release.ts'
 import { runOk } from '../process/run.ts'
-import type { Change, ClusterDoors, StepContext, StepKind } from './context.ts'
+import type { StepKind } from './context.ts'
+import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
-import { mergeValues } from './merge-values.ts'
-import type { HelmStep, HelmValues } from './step.ts'
-
-/** Marks the releases that this project made. */
-const OWNER_LABEL = 'managed-by=homelab-networking'
+import { missingNamespace } from './helm-namespace.ts'
+import { labelsFor, ownerOf } from './helm-ownership.ts'
+import { finishLastRevision, mustNotBeOthersWork } from './helm-unfinished.ts'
+import { heldBy, mergedValues, wantedBy } from './helm-values.ts'
+import { marked } from './ownership.ts'
+import { withoutSecrets } from './redact.ts'
+import { serverSideApply } from './server-side-apply.ts'
+import type { HelmStep } from './step.ts'
+import { helmUndo } from './undo-helm.ts'
 
 /** How many old revisions of a release are kept. */
 const HISTORY = 3
@@ -18,71 +21,58 @@ const HISTORY = 3
 /** A Helm release; satisfied when chart, version and values equal what the release holds. */
 export const helmKind: StepKind<HelmStep> = {
   async probe(step, context) {
-    const { reader } = await context.doors()
-    const release = await latestRelease(reader, step.namespace, step.release)
+    const doors = await context.doors()
+    const release = await latestRelease(doors.reader, step.namespace, step.release)
     const what = `Helm release ${step.namespace}/${step.release}`
-    if (release === undefined) return [{ action: 'create', what }]
-    const fields = fieldChanges(heldBy(release), await wantedBy(step, context))
-    return fields.length === 0 ? [] : [{ action: 'change', what, fields } satisfies Change]
+    if (release === undefined) {
+      const made = [...(await missingNamespace(step, doors)).map(describeObject), what]
+      return made.map((each) => ({ action: 'create', what: each }))
+    }
+    mustNotBeOthersWork(step, release)
+    const fields = withoutSecrets(fieldChanges(heldBy(release), await wantedBy(step, context)))
+    if (fields.length === 0) return []
+    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
+    return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
   },
 
   async apply(step, context) {
     const doors = await context.doors()
-    await dropUnfinishedRevision(step, doors, context)
+    const release = await latestRelease(doors.reader, step.namespace, step.release)
+    await finishLastRevision(step, release, doors, context)
+    const namespaces = await missingNamespace(step, doors)
+    if (namespaces.length > 0)
+      await serverSideApply(
+        namespaces.map((each) => marked(each, undefined)),
+        doors,
+        context,
+        [],
+      )
     const values = await mergedValues(step.values, context.labFolder)
-    const flags = [
-      '--namespace',
-      step.namespace,
-      '--create-namespace',
-      '--values',
-      '-',
-      '--labels',
-      OWNER_LABEL,
-    ]
     const chart = await context.resolve(step.chart)
-    const args = ['upgrade', '--install', step.release, chart, ...flags, '--history-max', String(HISTORY)]
+    const args = [
+      ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
+      ...['--values', '-', '--labels', labelsFor(release), '--history-max', String(HISTORY)],
+      ...(context.adopt ? ['--take-ownership'] : []),
+    ]
+    const input = JSON.stringify(values)
     await runOk(
-      helm(doors.tools, doors.access, args, { input: JSON.stringify(values) }),
+      helm(doors.tools, doors.access, args, { input }),
       kubeProcess(context.process, doors.tools),
-    )
+    ).catch((error: unknown) => explainRefusal(error, step))
   },
+
+  undo: helmUndo,
 }
 
-const heldBy = (release: Release) => ({
-  status: release.info.status,
-  chart: `${release.chart.metadata.name}-${release.chart.metadata.version}`,
-  values: release.config ?? {},
-})
-
-async function wantedBy(step: HelmStep, context: StepContext) {
-  const chartFile = join(await context.resolve(step.chart), 'Chart.yaml')
-  const { name, version }: { name: string; version: string } = parse(await readFile(chartFile, 'utf8'))
-  const values = await mergedValues(step.values, context.labFolder)
-  return { status: 'deployed', chart: `${name}-${version}`, values }
-}
-
-/** One set of values; the user's files and then the user's own override what the task computed. */
-async function mergedValues({ computed, files = [], user = {} }: HelmValues, labFolder: string) {
-  const texts = await Promise.all(files.map((file) => readFile(resolve(labFolder, file), 'utf8')))
-  return mergeValues([computed, ...texts.map((text) => parse(text) ?? {}), user])
-}
-
-/**
- * A killed helm leaves its revision pending for ever, and every later helm refuses to touch the release (helm#32585).
- * We hold the lab's lock, so a pending revision of ours has nobody working on it; without its record the release is
- * what it was before, and what the revision made already carries the release's name and is taken up again.
- */
-async function dropUnfinishedRevision(
-  step: HelmStep,
-  doors: ClusterDoors,
-  context: StepContext,
-): Promise<void> {
-  const release = await latestRelease(doors.reader, step.namespace, step.release)
-  if (release === undefined || !release.info.status.startsWith('pending-')) return
-  context.note(
-    `${step.release}: revision ${release.version} was left ${release.info.status}; it is done again`,
-  )
-  const secret = `sh.helm.release.v1.${step.release}.v${release.version}`
-  const args = ['delete', 'secret', '--namespace', step.namespace, secret]
-  await runOk(kubectl(doors.tools, doors.access, args), kubeProcess(context.process, doors.tools))
+/** Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time. */
+function explainRefusal(error: unknown, { release }: HelmStep): never {
+  const got = error instanceof Failure ? error.details.got : undefined
+  if (got === undefined || !/invalid ownership metadata/.test(got)) throw error
+  throw new Failure({
+    code: 'held-by-others',
+    what: `what Helm release ${release} would make is there already, and belongs to somebody else`,
+    expected: 'objects that are not there, or that belong to the release',
+    got,
+    next: 'ADOPT=1 takes them over; or remove them, or take the component out of the lab file',
+  })
 }

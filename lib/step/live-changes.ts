@@ -1,6 +1,11 @@
 import type { Change, ClusterDoors, StepContext } from './context.ts'
+import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
-import { serverSideApply } from './server-side-apply.ts'
+import { type DryRun, dryRun } from './dry-run.ts'
+import { losers } from './ownership.ts'
+import { isPresent, type Present, readLive } from './read-live.ts'
+import { withoutSecrets } from './redact.ts'
+import { whyReplaced } from './replace.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** Controllers write to an object between its two readings now and then; so often it is read again. */
@@ -29,40 +34,43 @@ interface Compared {
 }
 
 async function compareAll(objects: readonly KubernetesObject[], doors: ClusterDoors, context: StepContext) {
-  const live = await Promise.all(objects.map((object) => getLive(object, doors)))
-  const present = objects.filter((_, index) => live[index] !== undefined)
-  const applied =
-    present.length === 0 ? [] : await serverSideApply(present, doors, context, ['--dry-run=server'])
-  return objects.map((wanted, index) => compare(wanted, live[index], applied[present.indexOf(wanted)]))
+  const all = await Promise.all(objects.map((wanted) => readLive(wanted, doors)))
+  const present = all.filter(isPresent)
+  const applied = await dryRun(
+    present.map(({ marked }) => marked),
+    context,
+  )
+  return all.map((read): Compared => {
+    const answer = isPresent(read) ? applied[present.indexOf(read)] : undefined
+    if (isPresent(read) && answer !== undefined) return compare(read, answer)
+    const { wanted, isServed } = read
+    const predicted = isServed ? {} : ({ predicted: true } as const)
+    const changes = [{ action: 'create' as const, what: describeObject(wanted), ...predicted }]
+    return { wanted, changes, hasMoved: false }
+  })
 }
 
-function compare(
-  wanted: KubernetesObject,
-  live: KubernetesObject | undefined,
-  applied: KubernetesObject | undefined,
-): Compared {
+function compare({ wanted, live }: Present, applied: DryRun): Compared {
   const what = describeObject(wanted)
-  if (live === undefined) return { wanted, changes: [{ action: 'create', what }], hasMoved: false }
+  if (applied === 'immutable') {
+    return { wanted, changes: [{ action: 'replace', what, because: whyReplaced(live) }], hasMoved: false }
+  }
   const fields = fieldChanges(withoutBookkeeping(live), withoutBookkeeping(applied))
   if (fields.length === 0) return { wanted, changes: [], hasMoved: false }
-  const hasMoved = live.metadata.resourceVersion !== applied?.metadata.resourceVersion
-  return { wanted, changes: [{ action: 'change', what, fields }], hasMoved }
-}
-
-async function getLive(object: KubernetesObject, { reader, resources }: ClusterDoors) {
-  const path = await resources.pathOf(object)
-  return path === undefined ? undefined : reader.get<KubernetesObject>(path)
+  const holders = losers(live, applied)
+  const change: Change = {
+    action: holders.length > 0 ? 'adopt' : 'change',
+    what,
+    fields: withoutSecrets(fields, wanted.kind === 'Secret'),
+    ...(holders.length > 0 ? { holders } : {}),
+  }
+  const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
+  return { wanted, changes: [change], hasMoved }
 }
 
 /** What the wanted object has no part in: bookkeeping of every write, and the status. */
-function withoutBookkeeping(object: KubernetesObject | undefined) {
-  if (object === undefined) return undefined
+function withoutBookkeeping(object: KubernetesObject) {
   const { metadata, status: _, ...rest } = object
   const { managedFields, resourceVersion, generation, ...kept } = metadata
   return { ...rest, metadata: kept }
-}
-
-/** `Deployment namespace/name` */
-export function describeObject({ kind, metadata: { namespace, name } }: KubernetesObject): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
 }

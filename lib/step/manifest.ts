@@ -1,14 +1,18 @@
+import { Failure } from '../failure.ts'
 import { awaitServed } from '../kube/served.ts'
-import type { StepContext, StepKind } from './context.ts'
-import { describeObject, liveChanges } from './live-changes.ts'
-import { readObjects } from './read-objects.ts'
+import type { StepKind } from './context.ts'
+import { liveChanges } from './live-changes.ts'
+import { isPresent, readLive } from './read-live.ts'
+import { removeImmutable } from './replace.ts'
 import { serverSideApply } from './server-side-apply.ts'
-import type { KubernetesObject, ManifestStep } from './step.ts'
-import { callsService } from './webhooks.ts'
+import type { ManifestStep } from './step.ts'
+import { manifestUndo } from './undo-manifest.ts'
+import { wantedObjects } from './wanted-objects.ts'
 
 /**
  * Kubernetes objects by server-side apply. Satisfied when a dry run of the apply equals each live object but for its
- * bookkeeping, so defaults, and fields that others own, are no difference.
+ * bookkeeping, so defaults, and fields that others own, are no difference. What we make is marked as ours; what was
+ * there before us stays somebody else's, whatever we set on it.
  */
 export const manifestKind: StepKind<ManifestStep> = {
   async probe(step, context) {
@@ -18,23 +22,24 @@ export const manifestKind: StepKind<ManifestStep> = {
   async apply(step, context) {
     const doors = await context.doors()
     const objects = await wantedObjects(step, context)
-    await serverSideApply(objects, doors, context, [])
+    const all = await Promise.all(objects.map((wanted) => readLive(wanted, doors)))
+    const flags = context.adopt ? ['--force-conflicts'] : []
+    const apply = () =>
+      serverSideApply(
+        all.map(({ marked }) => marked),
+        doors,
+        context,
+        flags,
+      )
+    try {
+      await apply()
+    } catch (error) {
+      if (!(error instanceof Failure && error.details.code === 'immutable')) throw error
+      await removeImmutable(all.filter(isPresent), doors, context)
+      await apply()
+    }
     await awaitServed(objects, doors.reader, context.process.signal)
   },
+
+  undo: manifestUndo,
 }
-
-const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob', 'Pod']
-
-/** What is applied: the wanted part, and on a cluster without a data plane not the webhooks that only a pod could answer. */
-async function wantedObjects(step: ManifestStep, context: StepContext): Promise<readonly KubernetesObject[]> {
-  const part = (await allObjects(step, context)).filter(
-    ({ kind }) => step.workloads === undefined || WORKLOADS.includes(kind) === (step.workloads === 'only'),
-  )
-  if (context.dataPlane) return part
-  for (const webhook of part.filter(callsService))
-    context.note(`${step.name}: ${describeObject(webhook)} left out, no pod could answer it here`)
-  return part.filter((object) => !callsService(object))
-}
-
-const allObjects = async ({ content }: ManifestStep, context: StepContext) =>
-  'objects' in content ? content.objects : readObjects(await context.resolve(content.artifact))

@@ -8,7 +8,7 @@ import type { KubernetesObject } from './step.ts'
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
   { tools, access }: ClusterDoors,
-  context: StepContext,
+  context: Pick<StepContext, 'process'>,
   flags: readonly string[],
 ): Promise<readonly KubernetesObject[]> {
   const command = applyCommand(tools, access, objects, ['--output=json', ...flags])
@@ -17,6 +17,9 @@ export async function serverSideApply(
   const answer: KubernetesObject & { items?: readonly KubernetesObject[] } = JSON.parse(stdout)
   return answer.kind === 'List' ? (answer.items ?? []) : [answer]
 }
+
+/** apimachinery pkg/api/validation (FieldImmutableErrorMsg), and kubernetes pkg/apis/apps/validation for StatefulSets */
+const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/
 
 /** What the API server refuses it refuses again: such an answer is told as what it is, and not tried again. */
 function explainRefusal(error: unknown): never {
@@ -27,8 +30,11 @@ function explainRefusal(error: unknown): never {
       what: 'fields that the lab wants otherwise belong to another manager',
       expected: 'nobody else to set the same fields',
       got,
-      next: "take the fields out of the other manager's hands, or out of the lab file",
+      next: 'ADOPT=1 takes them over; or take them out of the lab file',
     })
+  }
+  if (got !== undefined && IMMUTABLE.test(got)) {
+    throw new Failure({ code: 'immutable', what: 'a field that differs cannot be changed', got })
   }
   if (got !== undefined && /is invalid:|\(Forbidden\)|\(BadRequest\)/.test(got)) {
     throw new Failure({
@@ -40,3 +46,13 @@ function explainRefusal(error: unknown): never {
   }
   throw error
 }
+
+/** Forced, so that fields held by others are an answer too, and not a refusal; nothing is written. */
+const DRY_RUN = ['--dry-run=server', '--force-conflicts', '--show-managed-fields']
+
+/** What the server would make of objects that are there. */
+export const serverDryRun = (
+  objects: readonly KubernetesObject[],
+  doors: ClusterDoors,
+  context: Pick<StepContext, 'process'>,
+) => serverSideApply(objects, doors, context, DRY_RUN)

@@ -14,12 +14,26 @@ export interface JobResult {
   addresses: readonly string[]
 }
 
+/** What a job would do; its changes come before it, step by step. */
+export interface JobPlan {
+  job: string
+  changes: number
+  /** Why it cannot be told. */
+  reason?: string
+  versions: readonly string[]
+  addresses: readonly string[]
+  /** Whether the addresses are of a network that is not there yet. */
+  assumed: boolean
+}
+
 /** Everything that happens in a run; renderers only render these. */
 export type RunEvent =
   | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
   | { type: 'job-started'; job: string }
   | { type: 'step-started'; job: string; step: string }
   | { type: 'step-ended'; job: string; step: string; changes: readonly Change[]; durationMs: number }
+  /** What a step would do; sent by what only looks. */
+  | { type: 'step-planned'; job: string; step: string; changes: readonly Change[] }
   | { type: 'step-retried'; job: string; step: string; attempt: number; delayMs: number; reason: string }
   | { type: 'waiting'; job: string; on: string }
   | { type: 'output'; job: string; line: string }
@@ -28,6 +42,7 @@ export type RunEvent =
   | { type: 'progress'; what: string; done?: number; remainingMs?: number }
   | { type: 'tool-found'; tool: string; version: string; source: string }
   | ({ type: 'job-ended' } & JobResult)
+  | ({ type: 'job-planned' } & JobPlan)
   | {
       type: 'run-ended'
       command: string

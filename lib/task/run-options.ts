@@ -10,6 +10,7 @@ export const runOptions = z.strictObject({
   cluster: z.string().optional().describe('Only this cluster of the lab [all]'),
   json: z.boolean().default(false).describe('Events as NDJSON on stdout, and nothing else there'),
   accept: z.string().optional().describe('Compatibility rules whose findings are accepted, with commas'),
+  adopt: z.boolean().default(false).describe('Take over what somebody else has made or set'),
   parallel: z.int().min(1).max(32).default(4).describe('How many jobs may work at the same time'),
   keepGoing: z.boolean().default(false).describe('After a failure go on with what does not depend on it'),
   frozen: z
@@ -18,12 +19,23 @@ export const runOptions = z.strictObject({
     .describe('Refuse downloads whose hash is not locked [true where CI is set]'),
 })
 
+const dryRun = z.boolean().default(false).describe('Show what would be done, and touch nothing')
+
+/** What taking back takes besides. */
+export const downOptions = runOptions.extend({
+  component: z.string().optional().describe('Only this component, and what needs it [all, and the clusters]'),
+  dryRun,
+})
+
 /** What a task that takes part in a lab takes besides, when it is run alone. */
 export const aloneOptions = runOptions.extend({
   print: z
     .boolean()
     .default(false)
     .describe('Print the Kubernetes objects as YAML on stdout, and touch nothing'),
+  dryRun,
 })
 
 export type RunOptions = z.output<typeof runOptions>
+
+export type DownOptions = z.output<typeof downOptions>

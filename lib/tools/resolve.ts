@@ -26,8 +26,7 @@ export function resolveArtifact(artifact: Artifact, context: ToolsContext): Prom
     }
     const offers = offersOf(artifact, context)
     const resolved =
-      (await fromPath(artifact, context, tell)) ??
-      firstOf(offers, (offer) => fromCache(artifact, offer, context)) ??
+      (await whatIsHere(artifact, offers, context, tell)) ??
       (await fromSources(artifact, offers, context, tell))
     if (resolved === undefined) throw unavailable(artifact, passedOver, context)
     context.report({ type: 'resolved', artifact: artifact.name, ...resolved })
@@ -35,7 +34,28 @@ export function resolveArtifact(artifact: Artifact, context: ToolsContext): Prom
   })
 }
 
+/** What is on this machine already; nothing is fetched. `tell` hears of a program on the PATH that will not do. */
+export function findArtifact(
+  artifact: Artifact,
+  context: ToolsContext,
+  tell: Tell,
+): Promise<Resolved | undefined> {
+  return whatIsHere(artifact, offersOf(artifact, context), context, tell)
+}
+
 type Tell = (source: string, why: string) => void
+
+async function whatIsHere(
+  artifact: Artifact,
+  offers: readonly SourceOffer[],
+  context: ToolsContext,
+  tell: Tell,
+): Promise<Resolved | undefined> {
+  return (
+    (await fromPath(artifact, context, tell)) ??
+    firstOf(offers, (offer) => fromCache(artifact, offer, context))
+  )
+}
 
 async function fromPath(
   artifact: Artifact,

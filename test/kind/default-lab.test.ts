@@ -58,6 +58,20 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
   })
 
+  test('a plan finds nothing to do, and moves no object, container or network', async () => {
+    const format = '{range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}'
+    const kinds = 'configmaps,secrets,customresourcedefinitions,ipaddresspools.metallb.io,namespaces'
+    const world = async () => [
+      await lab.kubectl(cluster, 'get', kinds, '-A', '-o', `jsonpath=${format}`),
+      await containers(),
+      (await lab.run(['docker', 'network', 'inspect', 'kind', '--format', '{{.Id}}'])).stdout,
+    ]
+    const before = await world()
+    const { stdout, stderr } = await lab.make('plan')
+    expect(stdout, stderr).toContain('plan: nothing to do')
+    expect(await world()).toEqual(before)
+  })
+
   test('a rehearsal of the same lab comes and goes beside it', async () => {
     const before = await containers()
     expect((await lab.make('rehearse')).exitCode).toBe(0)
@@ -82,7 +96,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(await containers()).toBe(before)
   })
 
-  test('it serves as an existing cluster, is remembered, and another one in its place is refused', async () => {
+  test('it serves as an existing cluster, is remembered, another one in its place is refused, and down leaves it', async () => {
     const existing = (kubeconfig: string) =>
       JSON.stringify({
         clusters: {
@@ -123,8 +137,13 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
       /adopted is another cluster[\s\S]*expected: uid zz[\s\S]*rm .*fingerprint\.json/,
     )
 
-    await lab.make('down', 'LAB=existing.yaml')
+    await lab.write(file, kept)
+    const down = await lab.make('down', 'LAB=existing.yaml')
+    expect(down.exitCode, down.stderr).toBe(0)
     expect(await containers()).not.toBe('')
+    const left = await lab.kubectl(cluster, 'get', 'namespaces,customresourcedefinitions', '-o', 'name')
+    expect(left).not.toContain('metallb')
+    expect(left).toContain('gateways.gateway.networking.k8s.io')
   })
 
   test('make init FROM= describes it, with the networks that its nodes are on', async () => {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { type Checkout, checkout, processesOf } from '../checkout.ts'
+import { resourceVersions, settledVersions } from './settled.ts'
 
 const cluster = 'control-plane-dev'
 let lab: Checkout
@@ -14,34 +15,6 @@ beforeAll(async () => {
 afterAll(() => lab.remove())
 
 const read = async (...args: string[]) => JSON.parse(await lab.kubectl(cluster, 'get', ...args, '-o', 'json'))
-
-/** Every object of the cluster with its resourceVersion, but for leases and events, which the control plane renews. */
-async function resourceVersions(): Promise<string> {
-  const kinds = (await lab.kubectl(cluster, 'api-resources', '--verbs=list', '-o', 'name')).trim().split('\n')
-  const wanted = kinds.filter((kind) => !/^(leases|events)(\.|$)/.test(kind))
-  const format =
-    '{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}\n{end}'
-  const lines = await lab.kubectl(
-    cluster,
-    'get',
-    wanted.join(','),
-    '--all-namespaces',
-    '-o',
-    `jsonpath=${format}`,
-  )
-  return lines.split('\n').toSorted().join('\n')
-}
-
-/** The same once the controllers have come to rest: two readings in a row that are equal. */
-async function settledVersions(): Promise<string> {
-  let last = ''
-  for (let readings = 0; readings < 30; readings++) {
-    const now = await resourceVersions()
-    if (now === last) return now
-    last = now
-  }
-  throw new Error('the cluster does not come to rest')
-}
 
 test('make rehearse brings the default lab up and prints what now runs', () => {
   expect(first.exitCode, first.stderr).toBe(0)
@@ -81,11 +54,11 @@ test('MetalLB has the pool of the address plan, and answers for it', async () =>
 })
 
 test('a second run changes nothing, and says so', async () => {
-  const before = await settledVersions()
+  const before = await settledVersions(lab, cluster)
   const second = await lab.make('rehearse')
   expect(second.exitCode, second.stderr).toBe(0)
   expect(second.stdout).toContain('up: done, nothing changed')
-  expect(await resourceVersions()).toBe(before)
+  expect(await resourceVersions(lab, cluster)).toBe(before)
   expect(before).toContain('Secret kube-system/sh.helm.release.v1.cilium.v1')
 })
 

@@ -26,6 +26,12 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
       { action: 'wait', what: 'deployment/controller' },
     ],
   },
+  'step-planned': {
+    type: 'step-planned',
+    job: 'metallb@west',
+    step: 'pools',
+    changes: [{ action: 'create', what: 'IPAddressPool first', predicted: true }],
+  },
   'step-retried': {
     type: 'step-retried',
     job: 'metallb@west',
@@ -40,7 +46,16 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
   progress: { type: 'progress', what: 'building etcd', done: 0.42, remainingMs: 130_000 },
   'tool-found': { type: 'tool-found', tool: 'etcd', version: '3.6.0', source: 'cache' },
   'job-ended': { type: 'job-ended', ...result() },
+  'job-planned': {
+    type: 'job-planned',
+    job: 'metallb@west',
+    changes: 1,
+    versions: ['0.16.1'],
+    addresses: ['172.18.255.200-172.18.255.250'],
+    assumed: true,
+  },
   'run-ended': { type: 'run-ended', command: 'up', exitCode: 0, changes: 2, durationMs: 200_000 },
 }
 
-export const events = Object.values(every)
+/** Those of a run that changes things. */
+export const events = Object.values(every).filter(({ type }) => !type.endsWith('-planned'))

@@ -14,6 +14,8 @@ test.each([
   ['run-started', []],
   ['job-started', []],
   ['step-started', []],
+  ['step-planned', []],
+  ['job-planned', []],
   ['waiting', []],
   ['output', []],
   ['progress', []],

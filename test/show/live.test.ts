@@ -18,7 +18,11 @@ beforeEach(() => {
 
 function start({ columns = 80, level = 0 as 0 | 1 } = {}) {
   const [stdout, stderr] = [stream(columns), stream(columns)]
-  const renderer = liveRenderer({ stdout: stdout.stream, stderr: stderr.stream }, new Chalk({ level }))
+  const renderer = liveRenderer(
+    { stdout: stdout.stream, stderr: stderr.stream },
+    new Chalk({ level }),
+    new Chalk({ level: 0 }),
+  )
   onTestFinished(() => renderer.close())
   return { renderer, stdout, stderr }
 }

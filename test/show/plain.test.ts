@@ -7,7 +7,11 @@ import { stream } from './stream.ts'
 
 function start(level: 0 | 1 = 0) {
   const [stdout, stderr] = [stream(), stream()]
-  const renderer = plainRenderer({ stdout: stdout.stream, stderr: stderr.stream }, new Chalk({ level }))
+  const renderer = plainRenderer(
+    { stdout: stdout.stream, stderr: stderr.stream },
+    new Chalk({ level }),
+    new Chalk({ level: 0 }),
+  )
   return { renderer, stdout, stderr }
 }
 
@@ -22,6 +26,8 @@ test.each<[RunEvent['type'], string[]]>([
   ['note', ['metallb@west: webhook left out']],
   ['progress', ['building etcd: 42 %, about 2 min 10 s left']],
   ['tool-found', []],
+  ['step-planned', []], // told as a whole, at the end
+  ['job-planned', []],
   ['job-ended', ['✔ metallb@west done, 2 changes in 1.2 s']],
 ])('%s', (type, lines) => {
   const { renderer, stdout, stderr } = start()

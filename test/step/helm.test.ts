@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { helmKind } from '../../lib/step/helm.ts'
 import { type HelmValues, helmRelease } from '../../lib/step/step.ts'
 import { detailsOf } from '../process/failing.ts'
@@ -9,7 +9,15 @@ import { type Call, rig } from './rig.ts'
 
 const secrets = '/api/v1/namespaces/kube-system/secrets'
 
-const secret = (status: string, version: string, config: unknown, revision = 1) => {
+const OURS = { 'managed-by': 'homelab-networking' }
+
+const secret = (
+  status: string,
+  version: string,
+  config: unknown,
+  revision = 1,
+  owner: Record<string, string> = OURS,
+) => {
   const release = {
     version: revision,
     info: { status },
@@ -18,7 +26,7 @@ const secret = (status: string, version: string, config: unknown, revision = 1) 
   }
   const inner = gzipSync(JSON.stringify(release)).toString('base64')
   return {
-    metadata: { labels: { version: String(revision) } },
+    metadata: { labels: { version: String(revision), ...owner } },
     data: { release: Buffer.from(inner).toString('base64') },
   }
 }
@@ -117,11 +125,114 @@ test('a pending revision that a killed helm left is dropped first, and it is sai
 })
 
 test('no other revision is ever dropped', async () => {
-  for (const status of ['deployed', 'failed', 'superseded', 'uninstalling']) {
+  for (const status of ['deployed', 'failed', 'superseded']) {
     const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
     await helmKind.apply(step, context)
     expect(calls().map(({ program }) => program)).toEqual(['helm'])
   }
+})
+
+test('a release that we were killed removing is removed to the end first', async () => {
+  const { context, step, calls } = setUp([secret('uninstalling', '1.20.2', {})])
+  await helmKind.apply(step, context)
+  expect(calls().map(({ argv }) => argv[0])).toEqual(['uninstall', 'upgrade'])
+})
+
+describe('a release that somebody else made', () => {
+  test('is adopted, with its difference', async () => {
+    const { context, step } = setUp([secret('deployed', '1.19.0', { a: 1, b: 2 }, 3, {})])
+    expect(await helmKind.probe(step, context)).toEqual([
+      {
+        action: 'adopt',
+        what: 'Helm release kube-system/cilium',
+        fields: [
+          { path: 'chart', from: 'cilium-1.19.0', to: 'cilium-1.20.2' },
+          { path: 'values.b', from: 2, to: undefined },
+        ],
+        holders: ['whoever made revision 3'],
+      },
+    ])
+  })
+
+  test('and is as the lab wants it is left alone', async () => {
+    const { context, step } = setUp([secret('deployed', '1.20.2', { a: 1 }, 3, {})])
+    expect(await helmKind.probe(step, context)).toEqual([])
+  })
+
+  test('is marked as adopted when it is taken over, and from then on is changed like our own', async () => {
+    const { context, step, calls } = setUp([secret('deployed', '1.19.0', {}, 3, {})])
+    await helmKind.apply(step, { ...context, adopt: true })
+    const argv = calls()[0]?.argv ?? []
+    expect(argv[argv.indexOf('--labels') + 1]).toBe('managed-by=homelab-networking,adopted=true')
+    expect(argv).toContain('--take-ownership')
+    const adopted = setUp([secret('deployed', '1.19.0', { a: 1 }, 4, { ...OURS, adopted: 'true' })])
+    expect(await helmKind.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'change' }])
+    expect(await helmKind.undo?.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'keep' }])
+  })
+
+  test.each(['pending-install', 'pending-upgrade', 'uninstalling'])(
+    'and is %s is in somebody’s hands: refused with the way out, adopt or not',
+    async (status) => {
+      const { context, step, calls } = setUp([secret(status, '1.20.2', {}, 2, {})])
+      for (const adopt of [false, true]) {
+        const details = await detailsOf(helmKind.probe(step, { ...context, adopt }))
+        expect(details).toMatchObject({ code: 'release-pending', got: expect.stringContaining(status) })
+        expect(details.next).toContain('helm rollback cilium -n kube-system')
+        expect((await detailsOf(helmKind.apply(step, { ...context, adopt }))).code).toBe('release-pending')
+      }
+      expect(calls()).toEqual([])
+    },
+  )
+})
+
+test('objects that belong to nobody’s release are named, and it is not tried again', async () => {
+  const { context, step, replies } = setUp()
+  const stderr =
+    'Error: Unable to continue with install: ServiceAccount "cilium" in namespace "kube-system" exists and cannot be imported into the current release: invalid ownership metadata; label validation error\n'
+  replies('helm', { stderr, exitCode: 1 })
+  const details = await detailsOf(helmKind.apply(step, context))
+  expect(details).toMatchObject({ code: 'held-by-others', got: expect.stringContaining('ServiceAccount') })
+  expect(details.next).toContain('ADOPT=1')
+  expect(details.retryable).toBeUndefined()
+})
+
+test('values that are secret are not shown', async () => {
+  const values = { computed: { tls: { ca: { key: 'CANARY' } }, authToken: 'CANARY', keys: 1 } }
+  const { context, step } = setUp([secret('deployed', '1.20.2', { password: 'CANARY' })], values)
+  const changes = await helmKind.probe(step, context)
+  expect(changes[0]?.fields?.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['values.password', 'values.tls', 'values.authToken', 'values.keys']),
+  )
+  expect(JSON.stringify(changes)).not.toContain('CANARY')
+})
+
+describe('undoing', () => {
+  test('removes a release that we made, whatever its state, and waits', async () => {
+    for (const status of ['deployed', 'failed', 'pending-install', 'uninstalling']) {
+      const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
+      expect(await helmKind.undo?.probe(step, context)).toEqual([
+        { action: 'remove', what: 'Helm release kube-system/cilium' },
+      ])
+      await helmKind.undo?.apply(step, context)
+      expect(calls().map(({ argv }) => argv.slice(0, 6))).toEqual([
+        ['uninstall', 'cilium', '--namespace', 'kube-system', '--ignore-not-found', '--wait'],
+      ])
+    }
+  })
+
+  test('keeps a release of somebody else, and touches nothing', async () => {
+    const { context, step, calls } = setUp([secret('deployed', '1.20.2', {}, 1, {})])
+    expect(await helmKind.undo?.probe(step, context)).toEqual([
+      { action: 'keep', what: 'Helm release kube-system/cilium', because: 'not ours' },
+    ])
+    await helmKind.undo?.apply(step, context)
+    expect(calls()).toEqual([])
+  })
+
+  test('has nothing to do where there is no release', async () => {
+    const { context, step } = setUp()
+    expect(await helmKind.undo?.probe(step, context)).toEqual([])
+  })
 })
 
 test('a helm that fails is a failure with what it said', async () => {

@@ -15,7 +15,9 @@ test('a cluster is as its provider says, and made by it', async () => {
   }
   const step = cluster('rehearsal cluster')
   const { probe, apply } = kindOf(step)
-  expect(await probe(step, { ...context, lifecycle })).toEqual([{ action: 'create', what: 'cluster west' }])
-  await apply(step, { ...context, lifecycle })
-  expect(await probe(step, { ...context, lifecycle })).toEqual([])
+  expect(await probe(step, { ...context, lifecycle: { ...context.lifecycle, ...lifecycle } })).toEqual([
+    { action: 'create', what: 'cluster west' },
+  ])
+  await apply(step, { ...context, lifecycle: { ...context.lifecycle, ...lifecycle } })
+  expect(await probe(step, { ...context, lifecycle: { ...context.lifecycle, ...lifecycle } })).toEqual([])
 })

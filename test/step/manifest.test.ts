@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { manifestKind } from '../../lib/step/manifest.ts'
 import { type KubernetesObject, manifest, objects } from '../../lib/step/step.ts'
 import { detailsOf } from '../process/failing.ts'
+import { ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const discovery = {
@@ -43,11 +44,11 @@ test('what is not there is created; nothing is asked of kubectl for it', async (
   expect(calls()).toEqual([])
 })
 
-test('what is not served yet is created', async () => {
+test('what is not served yet is predicted to be created', async () => {
   const { context } = rig()
   const pool = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { name: 'first' } }
   expect(await manifestKind.probe(objects('pools', [pool]), context)).toEqual([
-    { action: 'create', what: 'IPAddressPool first' },
+    { action: 'create', what: 'IPAddressPool first', predicted: true },
   ])
 })
 
@@ -136,7 +137,11 @@ test('to apply is one server-side apply as ourselves, to the cluster said in ful
     '--filename=-',
     '--output=json',
   ])
-  expect(JSON.parse(call?.input ?? '')).toEqual({ apiVersion: 'v1', kind: 'List', items: list })
+  expect(JSON.parse(call?.input ?? '')).toEqual({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: list.map(ours),
+  })
   expect(call?.env.KUBECONFIG).toBeUndefined()
   expect(call?.env.MAKEFLAGS).toBeUndefined()
 })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { StepContext } from '../../lib/step/context.ts'
+import { serverDryRun } from '../../lib/step/server-side-apply.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
 
@@ -49,17 +50,26 @@ export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dat
   const waits: string[] = []
   const lines: string[] = []
   const stop = new AbortController()
+  const doors = async () => ({ access, tools, reader, resources: discoverResources(reader) })
+  const ours = {
+    env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
+    signal: stop.signal,
+    onLine: (line: string) => lines.push(line),
+  }
   const context: StepContext = {
-    lifecycle: { differences: async () => [], create: async () => {} },
-    doors: async () => ({ access, tools, reader, resources: discoverResources(reader) }),
+    lifecycle: {
+      differences: async () => [],
+      create: async () => {},
+      owner: async () => 'us',
+      remove: async () => {},
+    },
+    doors,
     dataPlane,
     resolve: async ({ name }) => join(folder, name),
     labFolder: folder,
-    process: {
-      env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
-      signal: stop.signal,
-      onLine: (line) => lines.push(line),
-    },
+    process: ours,
+    dryRun: async (objects) => serverDryRun(objects, await doors(), { process: ours }),
+    adopt: false,
     waiting: (on) => waits.push(on),
     note: (text) => notes.push(text),
   }

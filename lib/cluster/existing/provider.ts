@@ -25,6 +25,7 @@ interface NodeList {
  */
 export const existingProvider: Provider = {
   avoided: async () => [],
+  tools: [],
 
   open(name, { existing }, environment) {
     if (existing === undefined)

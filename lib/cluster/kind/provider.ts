@@ -20,6 +20,8 @@ export const kindProvider: Provider = {
     ...(await neighbours(clusters, context)),
   ],
 
+  tools: ['kind'],
+
   open(name, cluster, environment) {
     const kubeconfig = join(environment.folder, 'kubeconfig')
     const kindCluster: KindCluster = {

@@ -22,6 +22,7 @@ const CLEAR_MS = 10_000
  */
 export const rehearsalProvider: Provider = {
   avoided: async () => [],
+  tools: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok', 'kwokctl'],
   open: openRehearsal,
 }
 

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { Failure } from '../failure.ts'
+import type { Change } from '../step/context.ts'
+import { kindOf } from '../step/kinds.ts'
+import { predict } from '../step/predict.ts'
+import { serverDryRun } from '../step/server-side-apply.ts'
+import type { KubernetesObject, Step } from '../step/step.ts'
+import { together } from '../step/together.ts'
+import type { LabCluster } from './clusters.ts'
+import { type JobParts, stepContext } from './step-context.ts'
+
+/** What can be seen of a cluster and of what is on it, without changing anything. */
+export interface Outlook {
+  /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
+  foresee(job: string, step: Step): Promise<readonly Change[]>
+}
+
+/** Looks at a cluster: whether it is there is found out once, and dry runs are asked for together. */
+export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
+  const { host } = parts
+  const { managed } = cluster
+  const process = { env: host.env, signal: host.signal }
+  const dryRun = together<KubernetesObject, KubernetesObject>(async (objects) =>
+    serverDryRun(objects, await cluster.doors(), { process }),
+  )
+  const isKnown = existsSync(managed.access.kubeconfig)
+  if (isKnown) cluster.doors().catch(() => {}) // a door takes a while to open, and will be wanted
+  const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))
+  const isThere = differences.then(
+    async (changes) => isKnown && (changes.length === 0 || (await answers(cluster))),
+    () => false,
+  )
+  return {
+    async foresee(job, step) {
+      if (step.kind === 'cluster') return differences
+      const context = { ...stepContext(job, cluster, parts, host.signal), dryRun }
+      return (await isThere) ? kindOf(step).probe(step, context) : predict(step, context)
+    },
+  }
+}
+
+/** Whether the API server of a cluster that lacks something answers all the same. */
+async function answers(cluster: LabCluster): Promise<boolean> {
+  try {
+    const { reader } = await cluster.doors()
+    return (await reader.get('/readyz')) !== undefined
+  } catch (error) {
+    if (error instanceof Failure) return false
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+import { providers } from '../cluster/providers.ts'
+import type { Change } from '../step/context.ts'
+import type { Host } from '../task/define-task.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import type { ToolName } from '../tools/catalog.ts'
+import { checkCompatibility } from './check-compatibility.ts'
+import { type LabCluster, openClusters } from './clusters.ts'
+import { foresee, type Part, type Prospect, partOf } from './foresee.ts'
+import { type LabJob, labJobs } from './jobs.ts'
+import { outlook } from './outlook.ts'
+import { loadProject } from './project.ts'
+import type { JobParts } from './step-context.ts'
+import { openToolbox, type Toolbox } from './toolbox.ts'
+
+/** Tells what `up` would do to the whole lab, and gives the exit code. */
+export async function plan(options: RunOptions, host: Host): Promise<number> {
+  const project = await loadProject(options, host)
+  const toolbox = await openToolbox(options, host)
+  checkCompatibility(project, options, toolbox, host)
+  const { clusters } = await openClusters(project, toolbox, host)
+  const parts = { project, toolbox, host, adopt: options.adopt }
+  const ofClusters = clusters.flatMap((cluster) => prospectsOf(labJobs([cluster], parts), parts))
+  return foresee('plan', [toolsProspect(clusters, toolbox, host), ...ofClusters], clusters, host)
+}
+
+/** @param jobs all on the same cluster */
+export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly Prospect[] {
+  const [first] = jobs
+  if (first === undefined) return []
+  const { cluster } = first
+  const view = outlook(cluster, parts)
+  return jobs.map(
+    ({ id, needs, steps }): Prospect => ({
+      id,
+      needs,
+      parts: async () => (await steps()).map((each) => partOf(each, (step) => view.foresee(id, step))),
+      areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
+    }),
+  )
+}
+
+/** The programs that a run on these clusters would have to get first. */
+function toolsProspect(clusters: readonly LabCluster[], toolbox: Toolbox, host: Host): Prospect {
+  const context = { env: host.env, signal: host.signal }
+  const used = clusters.flatMap(({ cluster }) => providers[cluster.provider].tools)
+  const foreseeTool = async (name: ToolName): Promise<readonly Change[]> => {
+    const version = await toolbox.missing(name, context)
+    if (version === undefined) return []
+    return [{ action: 'create', what: `tool ${name} ${version}`, because: 'not on this machine yet' }]
+  }
+  const parts = [...new Set<ToolName>(['kubectl', 'helm', ...used])].map(
+    (name): Part => ({
+      name,
+      foresee: () => foreseeTool(name),
+    }),
+  )
+  return { id: 'tools', needs: [], parts: async () => parts, areAddressesAssumed: async () => false }
+}

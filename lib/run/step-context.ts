@@ -1,0 +1,50 @@
+import type { StepContext } from '../step/context.ts'
+import { serverDryRun } from '../step/server-side-apply.ts'
+import type { Host } from '../task/define-task.ts'
+import type { LabCluster } from './clusters.ts'
+import { labFolder, type Project } from './project.ts'
+import type { Toolbox } from './toolbox.ts'
+
+/** All that turns a project into jobs. */
+export interface JobParts {
+  project: Project
+  toolbox: Toolbox
+  host: Host
+  /** Whether what belongs to somebody else may be taken over. */
+  adopt: boolean
+}
+
+/** What the steps of a job need, on its cluster. */
+export function stepContext(
+  job: string,
+  cluster: LabCluster,
+  { project, toolbox, host, adopt }: JobParts,
+  signal: AbortSignal,
+): StepContext {
+  const onLine = (line: string) => host.emit({ type: 'output', job, line })
+  const process = { env: host.env, signal, onLine }
+  const noted = new Set<string>()
+  const note = (text: string) => {
+    if (noted.has(text)) return // a step is probed more than once
+    noted.add(text)
+    host.emit({ type: 'note', job, text })
+  }
+  const { managed, doors } = cluster
+  return {
+    lifecycle: {
+      differences: async (process) => managed.differences(await cluster.wanted(), process),
+      create: async (process) => managed.create(await cluster.wanted(), process),
+      owner: (process) => managed.owner(process),
+      remove: (process) => managed.remove(process),
+    },
+    doors,
+    dataPlane: managed.dataPlane,
+    resolve: (artifact) => toolbox.resolve(artifact, process),
+    labFolder: labFolder(project),
+    process,
+    dryRun: async (objects) => serverDryRun(objects, await doors(), { process }),
+    adopt,
+    waiting: (on) => host.emit({ type: 'waiting', job, on }),
+    note,
+  }
+}

@@ -1,0 +1,110 @@
+import type { ChalkInstance } from 'chalk'
+import { isEffect } from '../step/change.ts'
+import type { Change, FieldChange } from '../step/context.ts'
+import { aligned } from '../table.ts'
+import type { JobPlan, RunEvent } from '../task/events.ts'
+import { seconds } from './lines.ts'
+
+/** A job with all that it would do. */
+export interface PlannedJob extends JobPlan {
+  steps: readonly Change[]
+}
+
+type RunEnd = Extract<RunEvent, { type: 'run-ended' }>
+
+/** A plan as text: what differs, job by job, and a table of all jobs. */
+export function planLines(
+  jobs: readonly PlannedJob[],
+  end: RunEnd,
+  colors: ChalkInstance,
+  columns = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const told = jobs.filter(({ steps, reason }) => reason !== undefined || steps.some(isTold))
+  const sections = told.flatMap((job) => [...jobLines(job, colors, columns), ''])
+  const table = aligned([['JOB', 'PLAN'], ...jobs.map((job) => [job.job, summary(job)])])
+  return [...sections, ...table.map((line) => clip(line, columns)), total(jobs, end)]
+}
+
+/** What is waited for is no difference by itself. */
+const isTold = ({ action }: Change) => action !== 'wait'
+
+function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): readonly string[] {
+  const { steps, versions, addresses, assumed, reason } = job
+  const told = steps.filter(isTold)
+  const arePredicted = told.length > 0 && told.every(({ predicted }) => predicted)
+  const head = [colors.bold(job.job), versions.join(', '), arePredicted ? colors.dim('(predicted)') : '']
+  const ranges = addresses.map((range) => `  ${range}${assumed ? colors.dim(' (assumed)') : ''}`)
+  return [
+    head.filter(Boolean).join(' '),
+    ...ranges,
+    ...told.flatMap((change) => changeLines(change, arePredicted, colors, columns)),
+    ...(reason ?? '')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => colors.red(`  ${line}`)),
+  ]
+}
+
+const marks = {
+  create: ['+', 'green'],
+  start: ['+', 'green'],
+  run: ['+', 'green'],
+  change: ['~', 'yellow'],
+  replace: ['±', 'red'],
+  adopt: ['!', 'magenta'],
+  remove: ['-', 'red'],
+  keep: ['=', 'dim'],
+  wait: ['…', 'dim'],
+} as const satisfies Record<Change['action'], readonly [string, string]>
+
+/** More fields of one object than this are counted; the events have them all. */
+const MANY = 12
+
+function changeLines(
+  { action, what, because, holders, fields = [], predicted }: Change,
+  isPredictedAnyway: boolean,
+  colors: ChalkInstance,
+  columns: number,
+): readonly string[] {
+  const [mark, color] = marks[action]
+  const more = [
+    because === undefined ? '' : `: ${because}`,
+    predicted && !isPredictedAnyway ? ' (predicted)' : '',
+  ]
+  const left = fields.length - MANY
+  return [
+    `  ${colors[color](`${mark} ${action} ${what}`)}${colors.dim(more.join(''))}`,
+    ...(holders ?? []).map((holder) => `      ${colors.magenta(`held by ${holder}; ADOPT=1 takes it`)}`),
+    ...fields.slice(0, MANY).map((field) => `      ${clip(fieldText(field), columns - 6)}`),
+    ...(left > 0 ? [`      and ${left} more`] : []),
+  ]
+}
+
+const fieldText = ({ path, from, to }: FieldChange) => `${path}: ${valueText(from)} → ${valueText(to)}`
+
+const VALUE_LENGTH = 60
+
+/** A value on one line. */
+function valueText(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  return clip(JSON.stringify(value), VALUE_LENGTH)
+}
+
+/** `create 12, change 1` */
+function summary({ steps, reason }: PlannedJob): string {
+  const counts = Object.entries(Object.groupBy(steps.filter(isTold), ({ action }) => action))
+  const text = counts.map(([action, of]) => `${action} ${of.length}`).join(', ')
+  const known = reason === undefined ? 'nothing' : ''
+  return [text || known, reason === undefined ? '' : 'cannot be told'].filter(Boolean).join('; ')
+}
+
+function total(jobs: readonly PlannedJob[], { command, exitCode, changes, durationMs }: RunEnd): string {
+  const effects = jobs.flatMap(({ steps }) => steps.filter(isEffect))
+  const predicted = effects.filter((change) => change.predicted).length
+  const count = changes === 0 ? 'nothing to do' : `${changes} change${changes === 1 ? '' : 's'} to make`
+  const ahead = predicted === 0 ? '' : ` (${predicted} predicted)`
+  const failed = exitCode === 0 ? '' : `failed with exit code ${exitCode}, `
+  return `${command}: ${failed}${count}${ahead}, ${seconds(durationMs)}; nothing was touched`
+}
+
+const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)

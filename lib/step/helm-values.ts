@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import type { Release } from '../kube/helm-release.ts'
+import type { StepContext } from './context.ts'
+import { mergeValues } from './merge-values.ts'
+import type { HelmStep, HelmValues } from './step.ts'
+
+/** What a release has, and what it should have: status, chart and values. */
+export const heldBy = (release: Release) => ({
+  status: release.info.status,
+  chart: `${release.chart.metadata.name}-${release.chart.metadata.version}`,
+  values: release.config ?? {},
+})
+
+export async function wantedBy(step: HelmStep, context: StepContext): Promise<ReturnType<typeof heldBy>> {
+  const chartFile = join(await context.resolve(step.chart), 'Chart.yaml')
+  const { name, version }: { name: string; version: string } = parse(await readFile(chartFile, 'utf8'))
+  const values = await mergedValues(step.values, context.labFolder)
+  return { status: 'deployed', chart: `${name}-${version}`, values }
+}
+
+/** One set of values; the user's files and then the user's own override what the task computed. */
+export async function mergedValues({ computed, files = [], user = {} }: HelmValues, labFolder: string) {
+  const texts = await Promise.all(files.map((file) => readFile(resolve(labFolder, file), 'utf8')))
+  return mergeValues([computed, ...texts.map((text) => parse(text) ?? {}), user])
+}

@@ -1,0 +1,23 @@
+import type { ClusterDoors } from './context.ts'
+import { marked } from './ownership.ts'
+import type { KubernetesObject } from './step.ts'
+
+/** An object as it is wanted, as it is applied, and as it is. */
+export interface Read {
+  wanted: KubernetesObject
+  marked: KubernetesObject
+  live: KubernetesObject | undefined
+  /** Whether the server knows its kind. */
+  isServed: boolean
+}
+
+export type Present = Read & { live: KubernetesObject }
+
+export const isPresent = (read: Read): read is Present => read.live !== undefined
+
+/** Looks an object up. */
+export async function readLive(wanted: KubernetesObject, { reader, resources }: ClusterDoors): Promise<Read> {
+  const path = await resources.pathOf(wanted)
+  const live = path === undefined ? undefined : await reader.get<KubernetesObject>(path)
+  return { wanted, marked: marked(wanted, live), live, isServed: path !== undefined }
+}

@@ -1,0 +1,25 @@
+import type { KubernetesObject } from '../../lib/step/step.ts'
+
+/** An entry of managedFields: a manager and the fields that it holds. */
+export const entry = (manager: string, fieldsV1: object, operation = 'Apply') => ({
+  manager,
+  operation,
+  apiVersion: 'v1',
+  fieldsType: 'FieldsV1',
+  fieldsV1,
+})
+
+/** The same object as the server has it, with these managers. */
+export const managed = (
+  object: KubernetesObject,
+  ...managedFields: readonly ReturnType<typeof entry>[]
+): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
+
+/** With our mark, as we apply what we make. */
+export const ours = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking' } },
+})
+
+/** As the server has it once we made it. */
+export const made = (object: KubernetesObject) => managed(ours(object), entry('homelab-networking', {}))
