@@ -6,16 +6,14 @@ import type { Diagnosis } from './diagnosis.ts'
 /** Between two looks. */
 const LOOK_MS = 1_000
 
+const keyOf = ({ cause, what }: Diagnosis) => `${cause}: ${what}`
+
 /** Remembers since when each diagnosis has stood without a break, and gives those that have outlasted their grace. */
 export function patience(): (found: readonly Diagnosis[], now: number) => readonly Diagnosis[] {
   let since = new Map<string, number>()
   return (found, now) => {
-    since = new Map(
-      found.map(({ cause, what }) => [`${cause}: ${what}`, since.get(`${cause}: ${what}`) ?? now]),
-    )
-    return found.filter(
-      ({ cause, what, graceMs }) => now - (since.get(`${cause}: ${what}`) ?? now) >= graceMs,
-    )
+    since = new Map(found.map((each) => [keyOf(each), since.get(keyOf(each)) ?? now]))
+    return found.filter((each) => now - (since.get(keyOf(each)) ?? now) >= each.graceMs)
   }
 }
 
@@ -24,21 +22,27 @@ interface Watcher {
   /** Told after each look what is suspected, while it may still heal; nothing where nothing is. */
   onLook(suspected: Diagnosis | undefined): void
   signal: AbortSignal
+  pauseMs?: number
 }
 
 /** Looks again and again until what stands in the way is certain, and gives that; nothing when the signal aborts. */
-export async function lookOut({ look, onLook, signal }: Watcher): Promise<readonly Diagnosis[]> {
+export async function lookOut(watcher: Watcher): Promise<readonly Diagnosis[]> {
+  const { look, onLook, signal, pauseMs = LOOK_MS } = watcher
   const outlasting = patience()
   while (!signal.aborted) {
-    const found = await look().catch(unanswered)
+    const found = distinct(await look().catch(unanswered))
     const certain = outlasting(found, performance.now())
     if (signal.aborted) break
     if (certain.length > 0) return certain
     onLook(found[0])
-    await delay(LOOK_MS, undefined, { signal }).catch(() => {})
+    await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
   return []
 }
+
+/** Pods of one workload often lack the same. */
+const distinct = (found: readonly Diagnosis[]) =>
+  found.filter((each, index) => found.findIndex((other) => keyOf(other) === keyOf(each)) === index)
 
 /** Evidence that cannot be had is evidence too, if it is the API server that does not answer. */
 function unanswered(error: unknown): readonly Diagnosis[] {

@@ -1,6 +1,6 @@
 /** Kubernetes objects as far as diagnoses look at them, as the API gives them. */
 
-export interface Metadata {
+interface Metadata {
   name: string
   namespace?: string
   uid?: string
