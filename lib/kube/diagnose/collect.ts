@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Reader } from '../reader.ts'
 import { crashesOf } from './crashes.ts'
 import { containersOf, type Evidence, logKey, type PodContainer } from './evidence.ts'
@@ -14,6 +15,9 @@ export interface Target {
 }
 
 const LOG_LINES = 8
+
+/** A kubelet that does not answer must not keep everything else from being seen. */
+const LOG_MS = 1_000
 const RELEASE_STATES = 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'
 
 /** Reads all that tells why a workload is not becoming ready; what its pods do not need is not read. */
@@ -116,10 +120,10 @@ async function lastWords(reader: Reader, pods: readonly Pod[]): Promise<Record<s
     const { namespace, name } = pod.metadata
     const previous = status.state?.terminated === undefined
     const query = `container=${status.name}&tailLines=${LOG_LINES}&previous=${previous}`
+    const log = reader.get(`/api/v1/namespaces/${namespace}/pods/${name}/log?${query}`)
+    const late = delay(LOG_MS, undefined, { ref: false })
     // where the kubelet does not answer, or has no log any more, there are no words
-    const body = await reader
-      .get(`/api/v1/namespaces/${namespace}/pods/${name}/log?${query}`)
-      .catch(() => undefined)
+    const body = await Promise.race([log, late]).catch(() => undefined)
     return [logKey(each), textOf(body)] as const
   }
   return Object.fromEntries(await Promise.all([...crashesOf(pods), ...failed].slice(0, 3).map(read)))
@@ -128,5 +132,6 @@ async function lastWords(reader: Reader, pods: readonly Pod[]): Promise<Record<s
 /** The read door gives what is no JSON as `message`; a log of one JSON line comes parsed. */
 function textOf(body: unknown): string {
   const message = (body as { message?: unknown } | undefined)?.message
-  return typeof message === 'string' ? message : JSON.stringify(body ?? '')
+  if (body === undefined) return ''
+  return typeof message === 'string' ? message : JSON.stringify(body)
 }

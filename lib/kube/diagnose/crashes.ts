@@ -42,7 +42,7 @@ export function crashDiagnoses({ pods, logs, events }: Evidence): readonly Diagn
   return crashes.map((crash) => {
     const { pod, container, status, last } = crash
     const whose = `container ${container.name} of pod ${named(pod)}`
-    const log = (logs[logKey(crash)] ?? last.message ?? '').trim()
+    const log = (logs[logKey(crash)] || (last.message ?? '')).trim()
     const words = log === '' ? 'no log lines' : `its last log lines:\n    ${log.replaceAll('\n', '\n    ')}`
     const ending = `exit code ${last.exitCode}${last.reason ? ` (${last.reason})` : ''}`
     const shared = {

@@ -80,6 +80,13 @@ test.each<[string, ConstructorParameters<typeof Failure>[0], string | undefined]
   expect(watch.seen).toEqual([suspected])
 })
 
+test('a look that does not come back is an API server that does not answer', async () => {
+  const looks = [() => new Promise<never>(() => {}), async () => [certain]]
+  const watch = { ...watcher(() => looks.shift()?.() ?? Promise.resolve([])), lateMs: 5 }
+  expect(await lookOut(watch)).toEqual([certain])
+  expect(watch.seen).toEqual(['the API server does not answer'])
+})
+
 test('a bug is no evidence', async () => {
   await expect(lookOut(watcher(() => Promise.reject(new TypeError('a bug'))))).rejects.toThrow('a bug')
 })
