@@ -1,13 +1,11 @@
-import { Failure } from '../failure.ts'
 import { awaitObject } from '../kube/await-object.ts'
 import { addressLack } from '../kube/diagnose/addresses.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
-import { type Diagnosis, failureOf } from '../kube/diagnose/diagnosis.ts'
+import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { jobLack } from '../kube/diagnose/jobs.ts'
-import { lookAt } from '../kube/diagnose/look.ts'
-import { lookOut } from '../kube/diagnose/look-out.ts'
 import type { Controller, Service } from '../kube/diagnose/objects.ts'
 import { rolloutLack, type Workload } from '../kube/workload.ts'
+import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
 
@@ -31,9 +29,9 @@ export const readyKind: StepKind<ReadyStep> = {
   async apply(step, context) {
     const { reader, access } = await context.doors()
     const left = new Set(targetsOf(step, context))
-    const watch = watchFor(left, context)
+    const watch = watchForCauses(left, context)
     const waits = [...left].map(async (target) => {
-      const tell = (lack: string) => context.waiting(`${target.kind}/${target.name} (${lack})`)
+      const tell = (lack: string) => watch.lacking(`${target.kind}/${target.name} (${lack})`)
       const lack = (object: unknown) => lackOf(target, object)
       await awaitObject(reader, target.collection, target.name, lack, watch.signal, tell)
       left.delete(target)
@@ -48,57 +46,6 @@ export const readyKind: StepKind<ReadyStep> = {
       await watch.end()
     }
   },
-}
-
-/** Looks for causes while the targets are waited for; its signal aborts once one is certain. */
-function watchFor(left: ReadonlySet<Target>, context: StepContext) {
-  const found = new AbortController()
-  const signal = AbortSignal.any([context.process.signal, found.signal])
-  const since = Date.now()
-  let suspected: Diagnosis | undefined
-  const looking = lookOut({
-    signal,
-    look: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),
-    onLook: (diagnosis) => {
-      suspected = diagnosis
-      if (diagnosis !== undefined) context.waiting(diagnosis.what)
-    },
-  })
-  const ended = looking.then(
-    async ([certain, ...more]) => {
-      if (certain === undefined) return
-      for (const { what, evidence } of more) context.note(`${what}: ${evidence}`)
-      found.abort(failureOf(certain, (await context.doors()).access))
-    },
-    (bug: unknown) => found.abort(bug),
-  )
-  return {
-    signal,
-    /** Why the waiting ended: what was found, else the error, with what was suspected last. */
-    explain(error: unknown): unknown {
-      if (found.signal.aborted) return found.signal.reason
-      if (suspected === undefined || !(error instanceof Failure)) return error
-      const { what, evidence } = suspected
-      return new Failure(
-        { ...error.details, what: `${error.message}; ${what}: ${evidence}` },
-        { cause: error.cause },
-      )
-    },
-    end(): Promise<void> {
-      found.abort()
-      return ended
-    },
-  }
-}
-
-/** What keeps a service that has its address from being reached, as far as objects tell. */
-async function hiddenFault(target: Target, context: StepContext): Promise<Diagnosis | undefined> {
-  return target.kind === 'service' ? (await look(target, context, Date.now()))[0] : undefined
-}
-
-async function look(target: Target, { doors, serviceDiagnoses = [] }: StepContext, since: number) {
-  const { reader } = await doors()
-  return lookAt(target, { reader, since, contributed: serviceDiagnoses })
 }
 
 function lackOf({ kind }: Target, object: unknown): string | undefined {

@@ -12,7 +12,12 @@ import { timed } from './timing.ts'
 const timeoutSeconds = Number(process.argv[2] ?? 300)
 const name = `${randomPrefix()}-named`
 const signal = new AbortController().signal
-const lab = await kindCheckout({ [name]: { ...bedCluster(), components: {} } })
+const addresses = {
+  pods: ['10.249.0.0/16'],
+  services: ['10.127.224.0/20'],
+  pool: ['172.18.241.9-172.18.241.9'],
+}
+const lab = await kindCheckout({ [name]: { ...bedCluster(), addresses, components: {} } })
 
 const manifest = (app: string) => ({
   apiVersion: 'apps/v1',

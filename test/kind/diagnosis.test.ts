@@ -66,9 +66,15 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
 
   beforeAll(async () => {
     const { slow: _, ...failing } = tasks
-    const metallb = { version: '0.15.2', pools: [{ name: 'one', addresses: ['172.18.250.9-172.18.250.9'] }] }
+    const metallb = { version: '0.15.2' }
     const components = Object.fromEntries(Object.keys(failing).map((name) => [name, {}]))
-    const wanted = bedCluster({ workers: 1 }) as { components: object }
+    // ranges of its own, clear of the slots that labs get; a pool of one address
+    const addresses = {
+      pods: ['10.250.0.0/16'],
+      services: ['10.127.240.0/20'],
+      pool: ['172.18.240.9-172.18.240.9'],
+    }
+    const wanted = { ...bedCluster({ workers: 1 }), addresses }
     lab = await kindCheckout({ [cluster]: { ...wanted, components: { metallb, ...components } } })
     for (const [name, text] of Object.entries(tasks)) await lab.write(`tasks/${name}.mts`, text)
     await lab.write(
@@ -76,6 +82,7 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
       JSON.stringify({ clusters: { [cluster]: { ...wanted, components: { slow: {} } } } }),
     )
     events = (await lab.events(['up', 'KEEP_GOING=1'])).events
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 1 })
   })
   afterAll(() => lab?.remove())
 

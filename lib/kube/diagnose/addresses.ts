@@ -1,6 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { eventsOf } from './evidence.ts'
-import { type ClusterEvent, lastSeen, type Service } from './objects.ts'
+import { type ClusterEvent, eventsOf, lastSeen } from './events.ts'
+import type { Service } from './objects.ts'
 
 /** What a load balancer says of a pool before it has read its configuration is soon put right. */
 const GRACE_MS = 10_000

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reader } from '../reader.ts'
 import { crashesOf } from './crashes.ts'
+import type { ClusterEvent } from './events.ts'
 import { containersOf, type Evidence, logKey, type PodContainer } from './evidence.ts'
-import { type ClusterEvent, type Controller, conditionOf, type Pod, type Requirement } from './objects.ts'
+import { type Controller, conditionOf, type Pod, type Requirement } from './objects.ts'
 import { claimNames } from './volumes.ts'
 
 /** A workload that is waited for. */

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { type Evidence, eventsOf } from './evidence.ts'
-import { conditionOf, lastSeen } from './objects.ts'
+import { eventsOf, lastSeen } from './events.ts'
+import type { Evidence } from './evidence.ts'
+import { conditionOf } from './objects.ts'
 import { refusalOf } from './refusals.ts'
 
 /** A refusal from before the waiting began may be mended by now. */

@@ -1,14 +1,5 @@
-import {
-  type Claim,
-  type ClusterEvent,
-  type Container,
-  type ContainerStatus,
-  type Controller,
-  lastSeen,
-  type Node,
-  type Pod,
-  type StorageClass,
-} from './objects.ts'
+import type { ClusterEvent } from './events.ts'
+import type { Claim, Container, ContainerStatus, Controller, Node, Pod, StorageClass } from './objects.ts'
 
 /** All that is looked at to tell why a workload is not becoming ready. */
 export interface Evidence {
@@ -49,12 +40,6 @@ export function containersOf(pods: readonly Pod[]): readonly PodContainer[] {
     })
   })
 }
-
-/** Events about an object, the latest first. */
-export const eventsOf = (events: readonly ClusterEvent[], uid: string | undefined, reason?: string) =>
-  events
-    .filter((event) => event.involvedObject.uid === uid && (reason === undefined || event.reason === reason))
-    .toSorted((a, b) => lastSeen(b) - lastSeen(a))
 
 /** `namespace/name` */
 export const named = ({ metadata: { namespace, name } }: Pod) => `${namespace}/${name}`

@@ -1,5 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { containersOf, type Evidence, eventsOf, named, type PodContainer } from './evidence.ts'
+import { eventsOf } from './events.ts'
+import { containersOf, type Evidence, named, type PodContainer } from './evidence.ts'
 
 /** Reasons of a waiting container; k8s.io/kubernetes pkg/kubelet/images/types.go and cri-api's errors. */
 const PULL_FAILED = [

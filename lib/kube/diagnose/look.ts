@@ -3,7 +3,8 @@ import { addressDiagnoses, type ServiceDiagnosis } from './addresses.ts'
 import { collectEvidence, list, type Target } from './collect.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { ClusterEvent, Service } from './objects.ts'
+import type { ClusterEvent } from './events.ts'
+import type { Service } from './objects.ts'
 
 interface Look {
   reader: Reader

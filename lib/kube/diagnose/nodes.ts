@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { type Evidence, eventsOf, named } from './evidence.ts'
-import { conditionOf, type Node, timesSeen } from './objects.ts'
+import { eventsOf, timesSeen } from './events.ts'
+import { type Evidence, named } from './evidence.ts'
+import { conditionOf, type Node } from './objects.ts'
 
 /** A restarted node needs about a minute to be back. */
 const NODE_GRACE_MS = 120_000

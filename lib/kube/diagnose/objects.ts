@@ -103,17 +103,6 @@ export interface Node {
   status?: { conditions?: readonly Condition[]; allocatable?: Readonly<Record<string, string>> }
 }
 
-/** An event of the core API; the scheduler's have a series in place of a count. */
-export interface ClusterEvent {
-  involvedObject: { kind?: string; name?: string; uid?: string; fieldPath?: string }
-  reason?: string
-  message?: string
-  count?: number
-  series?: { count?: number; lastObservedTime?: string }
-  lastTimestamp?: string | null
-  eventTime?: string | null
-}
-
 export interface Claim {
   metadata: Metadata
   spec?: { storageClassName?: string }
@@ -152,9 +141,3 @@ export interface Controller {
 
 export const conditionOf = (conditions: readonly Condition[] | undefined, type: string) =>
   conditions?.find((condition) => condition.type === type)
-
-/** When an event was last seen, in milliseconds; 0 where it does not say. */
-export const lastSeen = ({ series, lastTimestamp, eventTime }: ClusterEvent): number =>
-  Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? '') || 0
-
-export const timesSeen = ({ series, count }: ClusterEvent): number => series?.count ?? count ?? 1

@@ -1,5 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { containersOf, type Evidence, eventsOf, named } from './evidence.ts'
+import { eventsOf } from './events.ts'
+import { containersOf, type Evidence, named } from './evidence.ts'
 
 /** What is missing may be on its way: a controller that makes the Secret, for one. */
 const GRACE_MS = 60_000

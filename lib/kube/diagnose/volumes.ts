@@ -1,5 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
-import { type Evidence, eventsOf, named } from './evidence.ts'
+import { eventsOf } from './events.ts'
+import { type Evidence, named } from './evidence.ts'
 import type { Claim } from './objects.ts'
 
 const GRACE_MS = 10_000

@@ -1,12 +1,6 @@
+import type { ClusterEvent } from '../../../lib/kube/diagnose/events.ts'
 import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
-import type {
-  ClusterEvent,
-  Container,
-  ContainerStatus,
-  Controller,
-  Node,
-  Pod,
-} from '../../../lib/kube/diagnose/objects.ts'
+import type { Container, ContainerStatus, Controller, Node, Pod } from '../../../lib/kube/diagnose/objects.ts'
 
 /** The moment of every look in these tests. */
 export const NOW = Date.parse('2026-01-01T12:00:00Z')
