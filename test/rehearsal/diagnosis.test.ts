@@ -142,6 +142,38 @@ const running = (secondsAgo: number) => ({
   running: { startedAt: new Date(Date.now() - secondsAgo * 1000).toISOString() },
 })
 
+test('make: the job ends with the cause, what was seen, what it likely means and what to type next', async () => {
+  const container = { name: 'main', image }
+  const spec = { nodeSelector: { 'ingress-ready': 'true' }, containers: [container] }
+  const labels = { app: 'made' }
+  const made = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'made', namespace: 'lab' },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  }
+  await cluster.lab.write(
+    'tasks/made.mts',
+    `import { z } from 'zod'
+import { objects, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+export default defineTask(import.meta, {
+  summary: 'A pod that no node takes',
+  input: z.strictObject({}),
+  steps: () => [objects('made', [${JSON.stringify(made)}]), ready('lab', 'deployment/made')],
+})
+`,
+  )
+  const { events } = await cluster.lab.events(['made', 'PROVIDER=rehearsal'])
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 1 })
+  expect(events.find((event) => event.type === 'job-ended')).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(
+      /^no node takes pod lab\/made-.*\n {2}got: 0\/1 nodes [\s\S]*ingress-ready=true\n {2}likely: .*\n {2}next: kubectl .*--context kwok-played describe pod/,
+    ),
+  })
+})
+
 describe('containers', () => {
   test('an image that cannot be pulled, and one that is being pulled', async () => {
     await deploy('pull')
