@@ -15,6 +15,8 @@ export interface FailureDetails {
   what: string
   expected?: string
   got?: string
+  /** The likely cause, where there is only evidence for it. */
+  likely?: string
   /** The command to type next, or what to change. */
   next?: string
   exitCode?: number
@@ -51,13 +53,14 @@ export function usageFailure(problems: readonly string[], next?: string): Failur
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Failure))
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const { what, expected, got, next } = error.details
+  const { what, expected, got, likely, next } = error.details
   const cause = error.cause instanceof Error ? error.cause.message : undefined
   return [
     what,
     expected && `  expected: ${expected}`,
     got && `  got: ${got}`,
     cause && `  because: ${cause}`,
+    likely && `  likely: ${likely}`,
     next && `  next: ${next}`,
   ]
     .filter(Boolean)

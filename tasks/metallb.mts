@@ -4,6 +4,7 @@ import { early, manifest, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import { unadvertised } from './_metallb-diagnosis.mts'
 import { poolInput, poolSteps } from './metallb-config.mts'
 
 const native = (release: string): Artifact => ({
@@ -29,6 +30,7 @@ export default defineTask(import.meta, {
   links: ['https://metallb.io/installation/', 'https://metallb.io/configuration/'],
   inDefaultLab: true,
   needs: ['cilium?'],
+  serviceDiagnoses: [unadvertised],
   input: z.strictObject({
     version: version.default('0.16.1').describe('MetalLB release'),
     ...poolInput,

@@ -54,5 +54,7 @@ export default defineTask(import.meta, {
   steps: ({ gatewayClass }, world) => [
     objects(NAME, sampleObjects(world, gatewayClass)),
     ready(NAME, `deployment/${NAME}`),
+    // without MetalLB it may be that nothing gives out addresses
+    ...(world.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
   ],
 })

@@ -39,6 +39,9 @@ export function stepContext(
     },
     doors,
     dataPlane: managed.dataPlane,
+    serviceDiagnoses: Object.keys(cluster.cluster.components).flatMap(
+      (name) => project.tasks[name]?.serviceDiagnoses ?? [],
+    ),
     resolve: (artifact) => toolbox.resolve(artifact, process),
     labFolder: labFolder(project),
     process,

@@ -1,9 +1,12 @@
 import type { ClusterAccess, KubeTools } from '../kube/access.ts'
+import type { ServiceDiagnosis } from '../kube/diagnose/addresses.ts'
 import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { KubernetesObject } from './step.ts'
+
+export type { ServiceDiagnosis }
 
 /** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
 export interface Change {
@@ -58,6 +61,8 @@ export interface StepContext {
   dataPlane: boolean
   /** The file or folder of an artifact, verified. */
   resolve(artifact: Artifact): Promise<string>
+  /** What the components of the cluster know of services that are not reached; none if left out. */
+  serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext

@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts'
 import { applyCommand, kubeProcess } from '../kube/access.ts'
+import { applyDiagnosis } from '../kube/diagnose/applying.ts'
+import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { runOk } from '../process/run.ts'
 import type { ClusterDoors, StepContext } from './context.ts'
 import type { KubernetesObject } from './step.ts'
@@ -7,13 +9,14 @@ import type { KubernetesObject } from './step.ts'
 /** Applies objects under our field manager, and gives them as the server then has, or in a dry run would have, them. */
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
-  { tools, access }: ClusterDoors,
+  doors: ClusterDoors,
   context: Pick<StepContext, 'process'>,
   flags: readonly string[],
 ): Promise<readonly KubernetesObject[]> {
+  const { tools, access } = doors
   const command = applyCommand(tools, access, objects, ['--output=json', ...flags])
   const { env, signal } = kubeProcess(context.process, tools)
-  const { stdout } = await runOk(command, { env, signal }).catch(explainRefusal)
+  const { stdout } = await runOk(command, { env, signal }).catch((error) => explainRefusal(error, doors))
   const answer: KubernetesObject & { items?: readonly KubernetesObject[] } = JSON.parse(stdout)
   return answer.kind === 'List' ? (answer.items ?? []) : [answer]
 }
@@ -22,8 +25,13 @@ export async function serverSideApply(
 const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/
 
 /** What the API server refuses it refuses again: such an answer is told as what it is, and not tried again. */
-function explainRefusal(error: unknown): never {
+async function explainRefusal(error: unknown, { reader, access }: ClusterDoors): Promise<never> {
   const got = error instanceof Failure ? error.details.got : undefined
+  const diagnosis = await applyDiagnosis(got ?? '', reader)
+  if (diagnosis !== undefined) {
+    const { details } = failureOf(diagnosis, access)
+    throw new Failure({ ...details, retryable: diagnosis.graceMs > 0 }, { cause: error })
+  }
   if (got?.includes('conflict')) {
     throw new Failure({
       code: 'field-conflict',

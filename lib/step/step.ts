@@ -48,10 +48,10 @@ export interface HelmStep extends StepBase {
   values: HelmValues
 }
 
-/** `kind/name` of a workload, such as `deployment/controller`. */
-export type WorkloadName = `${'deployment' | 'daemonset' | 'statefulset'}/${string}`
+/** `kind/name` of what can be waited for, such as `deployment/controller`. */
+export type WorkloadName = `${'deployment' | 'daemonset' | 'statefulset' | 'job' | 'service'}/${string}`
 
-/** Workloads that must have all their pods updated and available. */
+/** Workloads that must have all their pods updated and available, Jobs that must be complete, services that need an address. */
 export interface ReadyStep extends StepBase {
   kind: 'ready'
   namespace: string

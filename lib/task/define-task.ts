@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit } from './events.ts'
 import { startProgram } from './program.ts'
@@ -22,6 +23,8 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   inDefaultLab?: boolean
   /** Parts of Kubernetes' own networking that it takes the place of: a cluster is then made without them. */
   replaces?: readonly ('cni' | 'kube-proxy')[]
+  /** What its own objects tell of services that are not reached, on any cluster that has it. */
+  serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** How long the whole job may take, retries included. */
   deadlineMs?: number
   /** What must be true, in order. Pure: the same input and world give the same steps. */

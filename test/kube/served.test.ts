@@ -25,3 +25,11 @@ test('nothing else is waited for', async () => {
   await awaitServed([{ kind: 'Deployment', metadata: { name: 'a' } }], reader, signal)
   expect(asked).toEqual([])
 })
+
+test('a CRD whose names are taken is not waited for', async () => {
+  const taken = { ...crd({ type: 'NamesAccepted', status: 'False' }), metadata: { name: 'pools.metallb.io' } }
+  const { reader } = stubReader({ [definitions]: { metadata: { resourceVersion: '1' }, items: [taken] } })
+  await expect(awaitServed(wanted, reader, signal)).rejects.toMatchObject({
+    details: { code: 'definition-not-served' },
+  })
+})

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunEvent } from '../../lib/task/events.ts'
+import { bedCluster, kindCheckout, randomPrefix } from './lab.ts'
+import { hasBed } from './setup.ts'
+
+/** A task that wants these objects in namespace default, and waits for one of them. */
+const taskFile = (list: readonly object[], waitsFor: string, more = '') => `#!/usr/bin/env zx
+import { z } from 'zod'
+import { objects, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+export default defineTask(import.meta, {
+  summary: 'Something that is waited for',
+  input: z.strictObject({}),
+  ${more}
+  steps: () => [objects('objects', ${JSON.stringify(list)}), ready('default', '${waitsFor}')],
+})
+`
+
+const deployment = (name: string, container: object, spec: object = {}) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'default' },
+  spec: {
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: 'main', imagePullPolicy: 'IfNotPresent', ...container }] },
+    },
+    ...spec,
+  },
+})
+
+const service = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'default' },
+  spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+})
+
+const echo = 'docker.io/local/echo:v1'
+const tasks = {
+  'bad-image': taskFile(
+    [deployment('bad-image', { image: 'registry.invalid/lab/none:1' })],
+    'deployment/bad-image',
+  ),
+  crashing: taskFile(
+    [deployment('crashing', { image: echo, command: ['/echo', 'get', 'http://127.0.0.1:1/'] })],
+    'deployment/crashing',
+  ),
+  hungry: taskFile(
+    [deployment('hungry', { image: 'docker.io/traefik:v3.7.15', resources: { limits: { memory: '16Mi' } } })],
+    'deployment/hungry',
+  ),
+  'second-address': taskFile([service('first'), service('second')], 'service/second', "needs: ['metallb'],"),
+  slow: taskFile([deployment('slow', { image: echo }, { minReadySeconds: 3600 })], 'deployment/slow'),
+}
+
+describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is no kind bed)', () => {
+  const cluster = `${randomPrefix()}-causes`
+  let lab: Awaited<ReturnType<typeof kindCheckout>>
+  let events: readonly RunEvent[]
+  const reasonOf = (task: string) => {
+    const ended = events.find((event) => event.type === 'job-ended' && event.job === `${task}@${cluster}`)
+    return ended?.type === 'job-ended' ? ended.reason : undefined
+  }
+
+  beforeAll(async () => {
+    const { slow: _, ...failing } = tasks
+    const metallb = { version: '0.15.2' }
+    const components = Object.fromEntries(Object.keys(failing).map((name) => [name, {}]))
+    // ranges of its own, clear of the slots that labs get; a pool of one address
+    const addresses = {
+      pods: ['10.250.0.0/16'],
+      services: ['10.127.240.0/20'],
+      pool: ['172.18.240.9-172.18.240.9'],
+    }
+    const wanted = { ...bedCluster({ workers: 1 }), addresses }
+    lab = await kindCheckout({ [cluster]: { ...wanted, components: { metallb, ...components } } })
+    for (const [name, text] of Object.entries(tasks)) await lab.write(`tasks/${name}.mts`, text)
+    await lab.write(
+      'slow.yaml',
+      JSON.stringify({ clusters: { [cluster]: { ...wanted, components: { slow: {} } } } }),
+    )
+    events = (await lab.events(['up', 'KEEP_GOING=1'])).events
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 1 })
+  })
+  afterAll(() => lab?.remove())
+
+  test('an image that cannot be pulled', () => {
+    expect(reasonOf('bad-image')).toMatch(
+      /the image registry.invalid\/lab\/none:1 cannot be pulled from registry.invalid\n[\s\S]*got: pod default\/bad-image-.*\n[\s\S]*likely: .*\n.*next: kubectl --kubeconfig/,
+    )
+  })
+
+  test('a crash loop, with its exit code and last log lines', () => {
+    expect(reasonOf('crashing')).toMatch(/keeps crashing\n.*exit code 1 [\s\S]*connection refused/)
+  })
+
+  test('a container that needs more memory than it may have', () => {
+    expect(reasonOf('hungry')).toMatch(/out of memory again and again[\s\S]*limit of 16Mi is too small/)
+  })
+
+  test('a pool whose one address is given out', () => {
+    expect(reasonOf('second-address')).toMatch(
+      /gets no address\n.*no available IPs[\s\S]*every address of the pools is given out/,
+    )
+  })
+
+  test('a stopped node, while something on it is waited for', async () => {
+    const node = `${cluster}-worker`
+    const said: string[] = []
+    const { events } = await lab.events(['up', 'LAB=slow.yaml'], (event) => {
+      if (event.type !== 'waiting') return
+      said.push(event.on)
+      const isFirst = said.filter((on) => on.includes('pods available')).length === 1
+      if (isFirst && event.on.includes('pods available')) lab.run(['docker', 'stop', '--time', '1', node])
+      if (event.on.includes('is not ready'))
+        lab.run([
+          'sh',
+          '-c',
+          `kill -INT $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .lab/locks/kind-${cluster}.json)`,
+        ])
+    })
+    expect(said).toContainEqual(
+      expect.stringMatching(new RegExp(`pod default/slow-.* cannot run: node ${node} is not ready`)),
+    )
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })
+  })
+})

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { Failure } from '../../../lib/failure.ts'
+import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
+import { lookOut, patience } from '../../../lib/kube/diagnose/look-out.ts'
+
+const diagnosis = (what: string, graceMs: number): Diagnosis => ({
+  cause: 'c',
+  what,
+  evidence: '',
+  likely: '',
+  next: '',
+  graceMs,
+})
+const certain = diagnosis('certain', 0)
+const healing = diagnosis('healing', 10)
+
+test('a diagnosis counts once it has stood for its grace without a break', () => {
+  const outlasting = patience()
+  const at = (now: number, ...found: Diagnosis[]) => outlasting(found, now).map(({ what }) => what)
+  expect(at(0, healing)).toEqual([])
+  expect(at(9, healing, certain)).toEqual(['certain'])
+  expect(at(10, healing)).toEqual(['healing'])
+  expect(at(11)).toEqual([])
+  expect(at(12, healing)).toEqual([])
+  expect(at(21, { ...healing, evidence: 'a later count' })).toEqual([])
+  expect(at(22, healing)).toEqual(['healing'])
+})
+
+function watcher(look: () => Promise<readonly Diagnosis[]>) {
+  const stop = new AbortController()
+  const seen: (string | undefined)[] = []
+  return {
+    look,
+    stop,
+    seen,
+    signal: stop.signal,
+    onLook: (one: Diagnosis | undefined) => seen.push(one?.what),
+  }
+}
+
+test('what is certain ends the looking', async () => {
+  const looks = [[diagnosis('slow', 60_000)], [], [certain]]
+  const watch = watcher(async () => looks.shift() ?? [])
+  expect(await lookOut(watch)).toEqual([certain])
+  expect(watch.seen).toEqual(['slow', undefined])
+})
+
+test('what several pods have in common counts once', async () => {
+  expect(await lookOut(watcher(async () => [certain, { ...certain, evidence: 'of another pod' }]))).toEqual([
+    certain,
+  ])
+})
+
+test('an abort ends it with nothing', async () => {
+  const watch = watcher(async () => {
+    watch.stop.abort()
+    return [certain]
+  })
+  expect(await lookOut(watch)).toEqual([])
+})
+
+const unanswered = { code: 'api-unanswered', what: 'no answer' }
+test.each<[string, ConstructorParameters<typeof Failure>[0], string | undefined]>([
+  ['does not answer', unanswered, 'the API server does not answer'],
+  [
+    'is out of the proxy’s reach',
+    { code: 'api-refused', what: 'no', got: 'status 502: connection refused' },
+    'the API server does not answer',
+  ],
+  ['is busy', { code: 'api-refused', what: 'no', got: 'status 429: slow down' }, undefined],
+  [
+    'lets us read less than all',
+    { code: 'api-refused', what: 'no', got: 'status 403: forbidden' },
+    undefined,
+  ],
+])('an API server that %s', async (_, details, suspected) => {
+  const looks = [() => Promise.reject(new Failure(details)), async () => [certain]]
+  const watch = watcher(() => looks.shift()?.() ?? Promise.resolve([]))
+  await lookOut(watch)
+  expect(watch.seen).toEqual([suspected])
+})
+
+test('a look that does not come back is an API server that does not answer', async () => {
+  const looks = [() => new Promise<never>(() => {}), async () => [certain]]
+  const watch = { ...watcher(() => looks.shift()?.() ?? Promise.resolve([])), lateMs: 5 }
+  expect(await lookOut(watch)).toEqual([certain])
+  expect(watch.seen).toEqual(['the API server does not answer'])
+})
+
+test('a bug is no evidence', async () => {
+  await expect(lookOut(watcher(() => Promise.reject(new TypeError('a bug'))))).rejects.toThrow('a bug')
+})
