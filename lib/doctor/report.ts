@@ -1,7 +1,6 @@
+import { wrapped } from '../wrap.ts'
 import type { Examined } from './examine.ts'
 import type { Finding, Severity } from './finding.ts'
-
-const WIDTH = 80
 
 const MARKS: Readonly<Record<Severity, string>> = { error: '✘', warning: '!', info: 'i' }
 
@@ -27,18 +26,6 @@ function findingText({ id, severity, what, evidence, means, fix }: Finding): str
     ...(fix.note === undefined ? [] : [wrapped('           ', `(${fix.note})`)]),
     '',
   ].join('\n')
-}
-
-/** Words in lines, the first after `head` and the others below its end. */
-function wrapped(head: string, text: string): string {
-  const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1)
-    const fits = last !== undefined && head.length + last.length + 1 + word.length <= WIDTH
-    if (fits) lines.push(`${lines.pop()} ${word}`)
-    else lines.push(word)
-  }
-  return head + lines.join(`\n${' '.repeat(head.length)}`)
 }
 
 function summary(findings: readonly Finding[]): string {
