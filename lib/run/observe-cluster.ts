@@ -46,7 +46,7 @@ export async function observeCluster(cluster: LabCluster, parts: JobParts): Prom
     ...(planned === undefined ? {} : { addresses: planned.addresses }),
     ...live,
     components,
-    pools: poolsOf(components, live?.services ?? []),
+    pools: live?.services === undefined ? [] : poolsOf(components, live.services),
   }
 }
 
@@ -98,8 +98,8 @@ function poolsOf(
   services: readonly ServiceStatus[],
 ): readonly PoolStatus[] {
   const given = [...new Set(services.flatMap(({ addresses }) => addresses))].map(readAddress)
-  const ranges = [...new Set(components.flatMap(({ addresses }) => addresses))]
-  return ranges.flatMap((range) => {
+  const ranges = new Set(components.flatMap(({ addresses }) => addresses.filter((text) => /[-/]/.test(text))))
+  return [...ranges].flatMap((range) => {
     const read = readOccupied(range)
     if (!read.ok) return []
     const inside = given.filter((each) => each.ok && containsAddress(read.value, each.value))
