@@ -6,14 +6,14 @@ import { runOptions } from '../lib/task/run-options.ts'
 const { lab, provider, cluster } = runOptions.shape
 
 export default defineCommand(import.meta, {
-  summary:
-    'Look for what keeps the lab from working, on this machine and in its clusters, and say what helps',
+  summary: 'Find what keeps the lab from working, here and in its clusters, and say what helps',
   links: ['https://kind.sigs.k8s.io/docs/user/known-issues/'],
   input: z.strictObject({
     lab,
     provider,
     cluster,
     json: z.boolean().default(false).describe('The findings as JSON on stdout, and nothing else there'),
+    only: z.string().optional().describe('Only these findings, by their ids, with commas'),
     fix: z
       .boolean()
       .default(false)

@@ -6,8 +6,7 @@ import { runOptions } from '../lib/task/run-options.ts'
 const { lab, provider, cluster, frozen } = runOptions.shape
 
 export default defineCommand(import.meta, {
-  summary:
-    'Show what is there of the lab: clusters, versions, addresses, health, and what differs from the lab file',
+  summary: 'Show what is there of the lab: versions, addresses, health, and what differs from the lab file',
   input: z.strictObject({
     lab,
     provider,

@@ -81,16 +81,17 @@ async function kindDrift(
   { name, managed }: ClusterFacts,
   context: ProcessContext,
 ): Promise<readonly Finding[]> {
-  const { exitCode, stdout } = await docker(['port', managed.apiServer.host, '6443/tcp'], context)
-  const published = stdout.trim().split('\n')
-  if (exitCode !== 0) return [] // not there, or not running
   const { kubeconfig: own, context: named } = managed.access
   const users = (context.env.KUBECONFIG || join(context.env.HOME ?? homedir(), '.kube/config')).split(
     delimiter,
   )
-  const contexts = await Promise.all([own, ...users].map((file) => readKubeContext(file, named)))
+  const read = await Promise.all([own, ...users].map((file) => readKubeContext(file, named)))
+  const contexts = read.filter((each) => each !== undefined)
+  if (contexts.length === 0) return []
+  const { exitCode, stdout } = await docker(['port', managed.apiServer.host, '6443/tcp'], context)
+  const published = stdout.trim().split('\n')
+  if (exitCode !== 0) return [] // not there, or not running
   return contexts
-    .filter((each) => each !== undefined)
     .filter(({ server }) => !published.includes(server.replace('https://', '')))
     .map((each): Finding => {
       const evidence = `docker port ${managed.apiServer.host}: ${published.join(', ')}; ${each.file}: ${each.server}`

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { byHand, type Finding } from './finding.ts'
 
 /** How much room a folder's file system has for us. */
@@ -15,10 +17,12 @@ const GIB = 2 ** 30
 const WANTED_GIB = { 'images and containers': 6, tools: 6 } as const
 const NOTHING_WORKS_GIB = 1
 
-/** @returns undefined where the folder cannot be seen: an engine on another machine, or nothing there yet */
-export async function readDisk(holds: DiskFacts['holds'], folder: string): Promise<DiskFacts | undefined> {
-  const stat = await statfs(folder).catch(() => undefined)
-  return stat && { holds, folder, freeBytes: stat.bavail * stat.bsize }
+/** The room in a folder, or where it will be made. */
+export async function readDisk(holds: DiskFacts['holds'], folder: string): Promise<DiskFacts> {
+  let there = folder
+  while (!existsSync(there)) there = dirname(there)
+  const { bavail, bsize } = await statfs(there)
+  return { holds, folder, freeBytes: bavail * bsize }
 }
 
 export function diskSpace(disks: readonly DiskFacts[]): readonly Finding[] {
