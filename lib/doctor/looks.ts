@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hostRoutes } from '../cluster/host-routes.ts'
+import { Failure } from '../failure.ts'
 import { readNodeAddresses } from '../run/node-addresses.ts'
 import { certificatesEnding, observeCertificates } from './certificates.ts'
 import { contextDrift } from './contexts.ts'
@@ -60,23 +61,30 @@ export function looksAtDocker(
 ): readonly Look[] {
   const kinds = lab.clusters.filter(({ cluster }) => cluster.provider === 'kind')
   const names = kinds.map(({ name }) => name)
-  const pools = lab.plan
-    .filter(({ name }) => names.includes(name))
-    .flatMap(({ pool }) => pool.map(({ text }) => text))
+  const pools = () =>
+    withPlan(lab)
+      .plan.filter(({ name }) => names.includes(name))
+      .flatMap(({ pool }) => pool.map(({ text }) => text))
   const own = kinds.map(({ network }) => network.name)
   const networks = observeNetworks(context)
   // an engine in a virtual machine has its folder there
   const isHere = existsSync(engine.folder)
   return [
-    ['LoadBalancer addresses', () => addressesReachable(engine, host, pools, own[0] ?? 'kind')],
+    ['LoadBalancer addresses', () => addressesReachable(engine, host, pools(), own[0] ?? 'kind')],
     [
       'room for images',
       async () => (isHere ? diskSpace([await readDisk('images and containers', engine.folder)]) : []),
     ],
     ['families of the network', async () => networkLacksFamily(kinds, await networks)],
     ['leftover networks', async () => emptyNetworks(await networks, own)],
-    ['other networks', async () => networksOver(lab, await networks)],
-    ['routes', async () => routesOver(lab, await hostRoutes(context))],
+    ['other networks', async () => networksOver(withPlan(lab), await networks)],
+    ['routes', async () => routesOver(withPlan(lab), await hostRoutes(context))],
     ['ports', async () => portsTaken(await observePorts(names, context))],
   ]
+}
+
+/** The same lab. @throws Failure where it has no address plan, so that its ranges are not known */
+function withPlan(lab: LabFacts): LabFacts {
+  if (lab.problems.length === 0) return lab
+  throw new Failure({ code: 'no-address-plan', what: 'the lab has no address plan' })
 }

@@ -5,28 +5,34 @@ import { containsAddress, rangeSize } from '../net/address-range.ts'
 import { readOccupied } from '../net/range.ts'
 import type { LabCluster } from './clusters.ts'
 import { type JobParts, labJobs } from './jobs.ts'
-import { planOf, probeComponent } from './observe-component.ts'
+import { driftOf, planOf } from './observe-component.ts'
 import type { Job } from './schedule.ts'
 import type { ClusterStatus, ComponentStatus, PoolStatus, ServiceStatus } from './status-facts.ts'
 import { readHealth, readNodes, readRelease, readServiceRanges, readServices } from './status-reads.ts'
+import { foundVersion } from './status-versions.ts'
 import { within } from './within.ts'
 
-/** How long one question may take: a cluster that does not answer in time is told as one that does not answer. */
-const ANSWER_MS = 12_000
+/** How long a read may take: a cluster that does not answer in time is told as one that does not answer. */
+const ANSWER_MS = 10_000
 
-/** Asks a question in time; what keeps it from an answer is a problem to tell. */
-type Ask = <T>(question: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>
+/** How long a component's probes may take together, once the cluster answers. */
+const PROBE_MS = 30_000
+
+/** Asks a question in time; what keeps it from an answer is added to `problems`. */
+const asking =
+  (ms: number, signal: AbortSignal, problems: string[]) =>
+  <T>(question: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> =>
+    within(ms, signal, question).catch((error: unknown) => {
+      problems.push(shortly(error, signal))
+      return undefined
+    })
 
 /** A cluster as it is now, with what can be had of it where only part of it answers. */
 export async function observeCluster(cluster: LabCluster, parts: JobParts): Promise<ClusterStatus> {
   const { name, managed } = cluster
   const { env, signal } = parts.host
   const problems: string[] = []
-  const ask: Ask = (question) =>
-    within(ANSWER_MS, signal, question).catch((error: unknown) => {
-      problems.push(shortly(error, signal))
-      return undefined
-    })
+  const ask = asking(ANSWER_MS, signal, problems)
   const [planned, network, differences, live] = await Promise.all([
     ask(() => cluster.world()),
     ask((signal) => managed.network({ env, signal })),
@@ -51,7 +57,7 @@ export async function observeCluster(cluster: LabCluster, parts: JobParts): Prom
 }
 
 /** What its API server says, or undefined where it does not answer. */
-async function observeLive(cluster: LabCluster, ask: Ask) {
+async function observeLive(cluster: LabCluster, ask: ReturnType<typeof asking>) {
   const kubernetes = await ask(async () => readRelease((await cluster.doors()).reader))
   if (kubernetes === undefined) return undefined
   const { reader } = await cluster.doors()
@@ -73,22 +79,30 @@ async function observeLive(cluster: LabCluster, ask: Ask) {
 async function observeComponent(
   job: Job,
   cluster: LabCluster,
-  parts: JobParts,
+  { toolbox, host }: JobParts,
   isUp: boolean,
 ): Promise<ComponentStatus> {
-  const { signal } = parts.host
+  const { env, signal } = host
   const name = job.id.slice(0, job.id.indexOf('@'))
-  let plan = planOf([])
-  try {
-    plan = planOf(await job.steps())
-    if (!isUp) return { name, ...plan }
-    return {
-      name,
-      ...plan,
-      ...(await within(ANSWER_MS, signal, (late) => probeComponent(job, cluster, parts, late))),
-    }
-  } catch (error) {
-    return { name, ...plan, problem: shortly(error, signal) }
+  const problems: string[] = []
+  const ask = asking(PROBE_MS, signal, problems)
+  const steps = (await ask(() => job.steps())) ?? []
+  const [found, drift] = isUp
+    ? await Promise.all([
+        ask(async (signal) =>
+          foundVersion(steps, await cluster.doors(), (artifact) =>
+            toolbox.resolve(artifact, { env, signal }),
+          ),
+        ),
+        ask((signal) => driftOf(job, signal)),
+      ])
+    : []
+  return {
+    name,
+    ...planOf(steps),
+    ...(found === undefined ? {} : { found }),
+    ...(drift === undefined ? {} : { drift }),
+    ...(problems.length === 0 ? {} : { problem: [...new Set(problems)].join('; ') }),
   }
 }
 

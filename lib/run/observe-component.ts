@@ -1,9 +1,7 @@
+import type { Change } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
-import type { LabCluster } from './clusters.ts'
-import type { JobParts } from './jobs.ts'
 import type { Job } from './schedule.ts'
-import type { ComponentPlan, ComponentStatus } from './status-facts.ts'
-import { foundVersion } from './status-versions.ts'
+import type { ComponentPlan } from './status-facts.ts'
 
 /** What steps are to bring, as far as they say. */
 export function planOf(steps: readonly Step[]): ComponentPlan {
@@ -24,19 +22,8 @@ function servicesOf(step: Step): readonly string[] {
     .map(({ metadata: { namespace = 'default', name } }) => `${namespace}/${name}`)
 }
 
-/** What of a component's steps is true on a cluster that is up: probed as `make up` does, and nothing applied. */
-export async function probeComponent(
-  job: Job,
-  cluster: LabCluster,
-  { toolbox, host }: JobParts,
-  signal: AbortSignal,
-): Promise<Pick<ComponentStatus, 'found' | 'drift'>> {
-  const steps = await job.steps()
+/** What `make up` would change of a component, or wait for: probed as it does, and nothing applied. */
+export async function driftOf(job: Job, signal: AbortSignal): Promise<readonly Change[]> {
   const runner = job.runner(signal)
-  const context = { env: host.env, signal }
-  const [found, changes] = await Promise.all([
-    foundVersion(steps, await cluster.doors(), (artifact) => toolbox.resolve(artifact, context)),
-    Promise.all(steps.map((step) => runner.probe(step))),
-  ])
-  return { ...(found === undefined ? {} : { found }), drift: changes.flat() }
+  return (await Promise.all((await job.steps()).map((step) => runner.probe(step)))).flat()
 }

@@ -35,8 +35,8 @@ function headline({ name, provider, isUp, kubernetes, nodes }: ClusterStatus): s
   return `${name}: ${provider}, up, Kubernetes ${kubernetes}${count}`
 }
 
-function verdict({ drift, problem }: Pick<ComponentStatus, 'drift' | 'problem'>): string {
-  if (problem !== undefined || drift === undefined) return 'cannot tell'
+function verdict({ drift }: Pick<ComponentStatus, 'drift'>): string {
+  if (drift === undefined) return 'cannot tell'
   const waits = drift.filter(({ action }) => action === 'wait').length
   const changes = drift.length - waits
   if (drift.length === 0) return 'as wanted'

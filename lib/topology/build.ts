@@ -40,7 +40,7 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
       pods: compareRanges(texts(addresses?.pods), isReal && podRanges?.length ? podRanges : undefined),
       services: compareRanges(texts(addresses?.services), isReal ? serviceRanges : undefined),
       pools: reserved(texts(addresses?.pool), status, isPool),
-      'control-plane VIP': reserved(texts(addresses?.controlPlaneVip), status, (range) => !isPool(range)),
+      VIP: reserved(texts(addresses?.controlPlaneVip), status, (range) => !isPool(range)),
       'load balancers': loadBalancers(status),
     },
   }

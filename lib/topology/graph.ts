@@ -1,4 +1,12 @@
-import { type ClusterTopology, MARKS, PART_KINDS, type Part, type State, type Topology } from './topology.ts'
+import {
+  type ClusterTopology,
+  MARKS,
+  networkTitle,
+  PART_KINDS,
+  type Part,
+  type State,
+  type Topology,
+} from './topology.ts'
 
 /** The topology as a drawing has it: boxes in boxes, with lines between clusters. */
 export interface Graph {
@@ -26,10 +34,10 @@ export function graphOf({ networks, links }: Topology): Graph {
     networks.flatMap(({ clusters }) => clusters).map(({ name }, index) => [name, `c${index}`]),
   )
   return {
-    networks: networks.map(({ name, ranges, isAssumed, clusters }, index) => ({
+    networks: networks.map((network, index) => ({
       id: `n${index}`,
-      label: `${name} ${ranges.join(', ')}${isAssumed ? ' (assumed)' : ''}`,
-      boxes: clusters.map((cluster) => clusterBox(cluster, ids.get(cluster.name) ?? '')),
+      label: networkTitle(network),
+      boxes: network.clusters.map((cluster) => clusterBox(cluster, ids.get(cluster.name) ?? '')),
       vertices: [],
     })),
     edges: links.map(({ from, to, by, state }) => ({

@@ -4,6 +4,7 @@ import {
   LEGEND,
   type Link,
   MARKS,
+  networkTitle,
   PART_KINDS,
   partsOf,
   type Topology,
@@ -14,10 +15,7 @@ export function topologyText(topology: Topology): string {
   const { networks, links } = topology
   const isMarked = [...partsOf(topology), ...links].some(({ state }) => MARKS[state] !== '')
   return [
-    ...networks.flatMap(({ name, ranges, isAssumed, clusters }) => [
-      `${name}: ${ranges.join(', ')}${isAssumed ? ' (assumed)' : ''}`,
-      ...clusters.flatMap(clusterLines),
-    ]),
+    ...networks.flatMap((network) => [networkTitle(network), ...network.clusters.flatMap(clusterLines)]),
     ...(links.length === 0 ? [] : ['links', ...aligned(links.map(linkRow))]),
     ...(isMarked ? [LEGEND] : []),
   ].join('\n')

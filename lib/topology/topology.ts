@@ -14,14 +14,7 @@ export interface Part {
   detail?: string
 }
 
-export const PART_KINDS = [
-  'nodes',
-  'pods',
-  'services',
-  'pools',
-  'control-plane VIP',
-  'load balancers',
-] as const
+export const PART_KINDS = ['nodes', 'pods', 'services', 'pools', 'VIP', 'load balancers'] as const
 
 export interface ClusterTopology {
   name: string
@@ -50,6 +43,10 @@ export interface Topology {
   networks: readonly NetworkTopology[]
   links: readonly Link[]
 }
+
+/** A network's name and ranges; one that nobody observed says so. */
+export const networkTitle = ({ name, ranges, isAssumed }: NetworkTopology) =>
+  `${isAssumed ? 'assumed network' : `network ${name}`} ${ranges.join(', ')}`
 
 /** How each state is marked where it is a difference. */
 export const MARKS: Readonly<Record<State, string>> = { there: '', unseen: '', missing: '+', unplanned: '?' }
