@@ -77,7 +77,8 @@ async function agrees({ signal }: Host, terminal: Terminal): Promise<boolean> {
 async function patient(options: z.output<typeof runOptions>, host: Host): Promise<Patient> {
   const context = { env: host.env, signal: host.signal }
   const project = await loadProject(options, host)
-  const lab = await observeLab(project, await openToolbox(options, host), context)
+  const told = options.json ? { ...host, emit: () => {} } : host // JSON is all there is on stdout
+  const lab = await observeLab(project, await openToolbox(options, told), context)
   const tools = Object.values(catalog(loadToolsLock(await readFile(lockFile, 'utf8'))))
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   return {

@@ -17,9 +17,9 @@ export async function status(options: RunOptions, host: Host): Promise<number> {
 /** Every cluster of the lab, or the one that is meant, as it is now. */
 export async function observeLab(options: RunOptions, host: Host): Promise<readonly ClusterStatus[]> {
   const project = await loadProject(options, host)
-  const toolbox = await openToolbox(options, host)
-  const { clusters } = await openClusters(project, toolbox, host, true)
   const silent = { ...host, emit: () => {} } // probes tell of what only a run has to say
+  const toolbox = await openToolbox(options, options.json ? silent : host)
+  const { clusters } = await openClusters(project, toolbox, host, true)
   try {
     const parts = { project, toolbox, host: silent }
     return await Promise.all(clusters.map((cluster) => observeCluster(cluster, parts)))

@@ -17,13 +17,13 @@ export function topologyDot(topology: Topology): string {
     networks.flatMap(({ boxes }) => boxes).map(({ id, vertices }) => [id, vertices[0]?.id]),
   )
   const ends = edges.map(({ from, to, label, state }) => {
-    const line = `ltail=cluster_${from}, lhead=cluster_${to}, dir=none${state === 'missing' ? ', style=dashed' : ''}`
+    const line = `ltail=cluster_${from}, lhead=cluster_${to}, dir=none, constraint=false${state === 'missing' ? ', style=dashed' : ''}`
     return `  ${first.get(from)} -> ${first.get(to)} [label=${text([label])}, ${line}]`
   })
   return [
     'digraph topology {',
     // compound lets a line end at a box instead of at what is in it
-    `  graph [compound=true, rankdir=LR, fontname="sans-serif", labelloc=b, label=${text([LEGEND])}]`,
+    `  graph [compound=true, rankdir=LR, nodesep=0.6, fontname="sans-serif", labelloc=b, label=${text([LEGEND])}]`,
     '  node [shape=box, fontname="sans-serif"]',
     '  edge [fontname="sans-serif"]',
     ...networks.flatMap((box) => boxLines(box, '  ')),
@@ -40,7 +40,7 @@ function boxLines({ id, label, boxes, vertices }: Box, indent: string): readonly
     .map((vertex, index) => `${vertices[index]?.id} -> ${vertex.id} [style=invis]`)
   return [
     `${indent}subgraph cluster_${id} {`,
-    `${indent}  label=${text([label])}`,
+    `${indent}  label=${text([label])}; labelloc=t`,
     ...[...inner, ...order].map((line) => `${indent}  ${line}`),
     ...boxes.flatMap((box) => boxLines(box, `${indent}  `)),
     `${indent}}`,

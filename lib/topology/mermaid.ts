@@ -28,6 +28,7 @@ function boxLines({ id, label, boxes, vertices }: Box, indent: string): readonly
   return [
     `${indent}subgraph ${id}[${text([label])}]`,
     ...vertices.map(({ id, lines, state }) => `${indent}  ${id}[${text(lines)}]:::${state}`),
+    ...(vertices.length > 1 ? [`${indent}  ${vertices.map(({ id }) => id).join(' ~~~ ')}`] : []),
     ...boxes.flatMap((box) => boxLines(box, `${indent}  `)),
     `${indent}end`,
   ]

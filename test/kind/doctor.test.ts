@@ -15,6 +15,7 @@ async function doctor(lab: Checkout, before: readonly string[], ...flags: readon
   const program = ['env', ...before, node, 'tasks/doctor.mts', '--json', ...flags] as const
   const { exitCode, stdout, stderr } = await lab.run(program)
   expect(stdout, stderr).not.toBe('')
+  expect(stdout).toMatch(/^\{\n/)
   const { findings, left }: { findings: Finding[]; left: object[] } = JSON.parse(stdout)
   return { exitCode, findings, left, of: (id: string) => findings.find((finding) => finding.id === id) }
 }
@@ -34,12 +35,9 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
 
   beforeAll(async () => {
     lab = await checkout()
-    const west = {
-      ipFamily: 'dual',
-      addresses: { pods: ['10.213.9.0/24', 'fd00:213:9::/56'] },
-      components: {},
-    }
-    await lab.write('config/lab.yaml', JSON.stringify({ clusters: { [name]: west } }))
+    const labOf = (entry: object) => JSON.stringify({ clusters: { [name]: { components: {}, ...entry } } })
+    await lab.write('config/lab.yaml', labOf({ addresses: { pods: ['10.213.9.0/24'] } }))
+    await lab.write('dual.yaml', labOf({ ipFamily: 'dual' }))
     await docker('network', 'create', '--subnet', '10.213.8.0/24', old)
     await docker('network', 'create', '--subnet', '10.213.9.128/25', other)
     listener = createServer().listen(0, '127.0.0.1')
@@ -145,7 +143,8 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
   beforeAll(async () => {
     lab = await checkout()
     await lab.write('tasks/bare.mts', BARE)
-    const cluster = { kind: { image: process.env.KIND_BED_IMAGE }, components: { bare: {} } }
+    const addresses = { pods: ['10.213.16.0/20'], services: ['10.213.32.0/20'] }
+    const cluster = { kind: { image: process.env.KIND_BED_IMAGE }, addresses, components: { bare: {} } }
     await lab.write('config/lab.yaml', JSON.stringify({ clusters: { [name]: cluster } }))
     const up = await lab.make('up')
     expect(up.exitCode, up.stderr).toBe(0)
