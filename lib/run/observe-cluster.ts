@@ -4,12 +4,13 @@ import { readAddress } from '../net/address.ts'
 import { containsAddress, rangeSize } from '../net/address-range.ts'
 import { readOccupied } from '../net/range.ts'
 import type { LabCluster } from './clusters.ts'
-import { type JobParts, labJobs } from './jobs.ts'
+import { componentJobs } from './jobs.ts'
 import { driftOf, planOf } from './observe-component.ts'
 import type { Job } from './schedule.ts'
 import type { ClusterStatus, ComponentStatus, PoolStatus, ServiceStatus } from './status-facts.ts'
 import { readHealth, readNodes, readRelease, readServiceRanges, readServices } from './status-reads.ts'
 import { foundVersion } from './status-versions.ts'
+import type { JobParts } from './step-context.ts'
 import { within } from './within.ts'
 
 /** How long a read may take: a cluster that does not answer in time is told as one that does not answer. */
@@ -39,7 +40,7 @@ export async function observeCluster(cluster: LabCluster, parts: JobParts): Prom
     ask(async (signal) => managed.differences(await cluster.wanted(), { env, signal })),
     existsSync(managed.access.kubeconfig) ? observeLive(cluster, ask) : undefined,
   ])
-  const jobs = labJobs([cluster], parts).filter(({ id }) => id !== `cluster@${name}`)
+  const jobs = componentJobs(cluster, parts)
   const isUp = live !== undefined
   const components = await Promise.all(jobs.map((job) => observeComponent(job, cluster, parts, isUp)))
   return {

@@ -53,9 +53,10 @@ const driftLines = (components: readonly ComponentStatus[]) =>
     ...some(drift.map(changeText)).map((change) => wrapped(`  ${name}: `, change)),
   ])
 
-function changeText({ action, what, fields = [] }: Change): string {
-  const paths = fields.map(({ path }) => path)
-  return `${action === 'wait' ? 'wait for' : action} ${what}${paths.length === 0 ? '' : ` (${some(paths).join(', ')})`}`
+function changeText({ action, what, fields = [], holders = [] }: Change): string {
+  const verb = action === 'wait' ? 'wait for' : action
+  const paths = fields.length === 0 ? '' : ` (${some(fields.map(({ path }) => path)).join(', ')})`
+  return `${verb} ${what}${paths}${holders.length === 0 ? '' : `, held by ${holders.join(', ')}`}`
 }
 
 function rest({ workloads, pools, services = [] }: ClusterStatus): readonly string[] {

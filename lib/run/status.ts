@@ -21,7 +21,8 @@ export async function observeLab(options: RunOptions, host: Host): Promise<reado
   const toolbox = await openToolbox(options, options.json ? silent : host)
   const { clusters } = await openClusters(project, toolbox, host, true)
   try {
-    const parts = { project, toolbox, host: silent }
+    // what somebody else holds is a difference like any other to one who only looks
+    const parts = { project, toolbox, host: silent, adopt: true }
     return await Promise.all(clusters.map((cluster) => observeCluster(cluster, parts)))
   } finally {
     await Promise.all(clusters.map((cluster) => cluster.close()))
