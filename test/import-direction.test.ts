@@ -15,6 +15,8 @@ const allowed: Record<string, readonly string[]> = {
   cluster: ['process', 'tools', 'kube', 'net', 'lab', 'step'],
   task: ['lab', 'net', 'step'],
   run: ['process', 'tools', 'kube', 'net', 'lab', 'step', 'cluster', 'task'],
+  topology: ['net', 'lab', 'task', 'run'],
+  doctor: ['process', 'tools', 'net', 'lab', 'cluster', 'task', 'run'],
   show: ['step', 'task', 'run'],
 }
 

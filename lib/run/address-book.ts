@@ -1,12 +1,13 @@
 import type { ManagedCluster } from '../cluster/provider.ts'
 import { providers } from '../cluster/providers.ts'
+import { Failure } from '../failure.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import { type AddressPlan, planAddresses } from '../net/address-plan.ts'
-import type { ClusterRequest, NamedRange } from '../net/address-request.ts'
+import type { AddressRequest, ClusterRequest, NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { Family } from '../net/family.ts'
 import { assignSlots } from '../net/slots.ts'
 import type { ProcessContext } from '../process/run.ts'
-import { keepSlots, readSlots } from './slots-file.ts'
+import { keepSlots, readSlots, type Slots } from './slots-file.ts'
 
 /** The address plan of a lab, made from what can be observed at the moment. */
 export interface AddressBook {
@@ -22,39 +23,57 @@ export interface NamedCluster {
   managed: ManagedCluster
 }
 
-const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> = {
+export const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> = {
   ipv4: [4],
   ipv6: [6],
   dual: [4, 6],
 }
 
-/** @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about */
+/**
+ * @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about
+ * @param toShow where what others use cannot be observed, nothing is avoided
+ */
 export async function openAddressBook(
   lab: Lab,
   clusters: readonly NamedCluster[],
   context: ProcessContext,
+  toShow = false,
 ): Promise<AddressBook> {
-  const { assumedNetwork: _, ...bases } = lab.addresses
   const names = clusters.map(({ name }) => name)
   const slots = assignSlots(names, await readSlots())
-  const avoided = await avoidedRanges(clusters, context)
+  const avoided = await avoidedRanges(clusters, context).catch((error: unknown) => {
+    if (toShow && error instanceof Failure && !context.signal.aborted) return []
+    throw error
+  })
   return {
     async plan() {
       const networks = await Promise.all(clusters.map(({ managed }) => managed.network(context)))
-      const requests = clusters.map(
-        ({ name, cluster }, index): ClusterRequest => ({
-          name,
-          slot: slots[name] ?? 0,
-          families: FAMILIES[cluster.ipFamily],
-          network: networks[index]?.name ?? '',
-          overrides: givenOf(cluster.addresses),
-        }),
-      )
-      const byName = new Map(networks.map((network) => [network.name, network]))
-      return planAddresses({ clusters: requests, networks: [...byName.values()], avoided, bases })
+      return planAddresses(addressRequest(lab, clusters, networks, slots, avoided))
     },
     keepSlots: () => keepSlots(names),
   }
+}
+
+/** What an address plan is made from. @param networks of the clusters, in their order */
+export function addressRequest(
+  lab: Lab,
+  clusters: readonly Pick<NamedCluster, 'name' | 'cluster'>[],
+  networks: readonly NetworkFacts[],
+  slots: Slots,
+  avoided: readonly NamedRange[],
+): AddressRequest {
+  const { assumedNetwork: _, ...bases } = lab.addresses
+  const requests = clusters.map(
+    ({ name, cluster }, index): ClusterRequest => ({
+      name,
+      slot: slots[name] ?? 0,
+      families: FAMILIES[cluster.ipFamily],
+      network: networks[index]?.name ?? '',
+      overrides: givenOf(cluster.addresses),
+    }),
+  )
+  const byName = new Map(networks.map((network) => [network.name, network]))
+  return { clusters: requests, networks: [...byName.values()], avoided, bases }
 }
 
 async function avoidedRanges(

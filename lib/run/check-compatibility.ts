@@ -3,7 +3,7 @@ import { release } from 'node:os'
 import { join } from 'node:path'
 import { exitCodes, Failure, usageFailure } from '../failure.ts'
 import { accept, acceptedRules, evaluateRules, type Finding, type Subject } from '../lab/compatibility.ts'
-import { loadRules } from '../lab/rules.ts'
+import { loadRules, type Rule } from '../lab/rules.ts'
 import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import { type Project, root } from './project.ts'
@@ -20,10 +20,8 @@ export function checkCompatibility(
   toolbox: Toolbox,
   host: Host,
 ): void {
-  const loaded = loadRules(readFileSync(join(root, 'config/compatibility.yaml'), 'utf8'))
-  if (!loaded.ok)
-    throw usageFailure(loaded.problems.map((problem) => `config/compatibility.yaml: ${problem}`))
-  const { accepted, problems } = acceptedRules(options.accept ?? '', loaded.rules)
+  const rules = readRules()
+  const { accepted, problems } = acceptedRules(options.accept ?? '', rules)
   if (problems.length > 0) throw usageFailure(problems)
 
   const known = hostFacts(toolbox)
@@ -32,13 +30,20 @@ export function checkCompatibility(
     if (entry === undefined) return []
     const { components, ...cluster } = entry
     const subject = { cluster: { name, ...cluster }, component: components, host: known }
-    return accept(evaluateRules(loaded.rules, subject), accepted)
+    return accept(evaluateRules(rules, subject), accepted)
   })
   for (const finding of findings.filter(({ severity }) => severity !== 'error')) {
     host.emit({ type: 'note', text: findingText(finding) })
   }
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw incompatible(errors)
+}
+
+/** The rules of this checkout. @throws Failure `usage` with everything that is wrong with their file */
+export function readRules(): readonly Rule[] {
+  const loaded = loadRules(readFileSync(join(root, 'config/compatibility.yaml'), 'utf8'))
+  if (loaded.ok) return loaded.rules
+  throw usageFailure(loaded.problems.map((problem) => `config/compatibility.yaml: ${problem}`))
 }
 
 /** What the rules may look at of this machine and of the tools in use. */

@@ -8,6 +8,7 @@ import type { ClusterDoors } from '../step/context.ts'
 import type { Host } from '../task/define-task.ts'
 import type { World } from '../task/world.ts'
 import { openAddressBook } from './address-book.ts'
+import { withAssumedNetwork } from './assumed-network.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -30,11 +31,10 @@ export interface OpenedLab {
   keepSlots(): Promise<void>
 }
 
-/** Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched. */
-export async function openClusters(project: Project, toolbox: Toolbox, host: Host): Promise<OpenedLab> {
+/** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
+export function managedClusters(project: Project, toolbox: Toolbox) {
   const { lab } = project
-  const context = { env: host.env, signal: host.signal }
-  const all = Object.entries(lab.clusters).map(([name, cluster]) => {
+  return Object.entries(lab.clusters).map(([name, cluster]) => {
     const folder = clusterFolder(lab, name)
     const environment = {
       folder,
@@ -46,8 +46,26 @@ export async function openClusters(project: Project, toolbox: Toolbox, host: Hos
     }
     return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
   })
-  const book = await openAddressBook(lab, all, context)
-  await book.plan()
+}
+
+/**
+ * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
+ *
+ * @param toShow for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
+ * is asked for, in `world`
+ */
+export async function openClusters(
+  project: Project,
+  toolbox: Toolbox,
+  host: Host,
+  toShow = false,
+): Promise<OpenedLab> {
+  const { lab } = project
+  const context = { env: host.env, signal: host.signal }
+  const managed = managedClusters(project, toolbox)
+  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
+  const book = await openAddressBook(lab, all, context, toShow)
+  if (!toShow) await book.plan()
 
   const opened = all
     .filter(({ name }) => project.clusters.includes(name))

@@ -1,3 +1,4 @@
+import { exitCodes } from '../failure.ts'
 import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import { checkCompatibility } from './check-compatibility.ts'
@@ -5,6 +6,7 @@ import { openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
 import { labJobs } from './jobs.ts'
 import { journal } from './journal.ts'
+import { keepNodeAddresses } from './node-addresses.ts'
 import { loadProject } from './project.ts'
 import { openToolbox } from './toolbox.ts'
 
@@ -17,5 +19,7 @@ export async function up(options: RunOptions, host: Host): Promise<number> {
   const { clusters, keepSlots } = await openClusters(project, toolbox, journaled)
   const jobs = labJobs(clusters, { project, toolbox, host: journaled, adopt: options.adopt })
   await keepSlots()
-  return execute('up', jobs, clusters, options, journaled)
+  const exitCode = await execute('up', jobs, clusters, options, journaled)
+  if (exitCode === exitCodes.done) await keepNodeAddresses(clusters, project, host)
+  return exitCode
 }

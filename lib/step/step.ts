@@ -16,6 +16,8 @@ interface StepBase {
   /** What the summary of a run shows of it. */
   version?: string
   addresses?: readonly string[]
+  /** Other clusters of the lab that it links this one with. */
+  links?: readonly string[]
 }
 
 /** A cluster that must exist and fit the lab. */

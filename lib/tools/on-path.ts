@@ -10,7 +10,7 @@ const DEADLINE_MS = 10_000
 /** A program of that name on the PATH, when its version fits; what it says otherwise, or why it does not do. */
 export async function findOnPath(
   artifact: Artifact,
-  context: ToolsContext,
+  context: Pick<ToolsContext, 'process'>,
 ): Promise<{ path: string; version: string } | { why: string } | undefined> {
   const { name, path: rule } = artifact
   const path = rule && findExecutable(name, context.process.env, { optional: true })

@@ -1,20 +1,34 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 /** What several kind nodes on one host need (https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files). */
 const WANTED = { max_user_watches: 524_288, max_user_instances: 512 } as const
 
+interface LowLimit {
+  /** `fs.inotify.max_user_watches` */
+  sysctl: string
+  value: number
+  wanted: number
+}
+
 /**
- * For each inotify limit of the host that is too low for several nodes, what to do about it.
+ * The inotify limits of the host that are too low for several nodes.
  *
  * @param root where /proc is; none of it there is nothing to say, as on macOS
  */
-export async function inotifyAdvice(root = '/'): Promise<readonly string[]> {
+export async function lowLimits(root = '/'): Promise<readonly LowLimit[]> {
   const limits = Object.entries(WANTED).map(async ([name, wanted]) => {
-    const text = await readFile(`${root}proc/sys/fs/inotify/${name}`, 'utf8').catch(() => undefined)
+    const file = join(root, 'proc/sys/fs/inotify', name)
+    const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined || Number(text) >= wanted) return []
-    return [
-      `fs.inotify.${name} is ${text.trim()}, low for several nodes: sudo sysctl fs.inotify.${name}=${wanted}`,
-    ]
+    return [{ sysctl: `fs.inotify.${name}`, value: Number(text), wanted }]
   })
   return (await Promise.all(limits)).flat()
 }
+
+/** For each of them, what to do about it. */
+export const inotifyAdvice = async (root = '/'): Promise<readonly string[]> =>
+  (await lowLimits(root)).map(
+    ({ sysctl, value, wanted }) =>
+      `${sysctl} is ${value}, low for several nodes: sudo sysctl ${sysctl}=${wanted}`,
+  )

@@ -1,0 +1,14 @@
+/** The width that every terminal has. */
+const WIDTH = 80
+
+/** Words in lines no wider than a terminal, the first after `head` and the others below its end. */
+export function wrapped(head: string, text: string): string {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1)
+    const fits = last !== undefined && head.length + last.length + 1 + word.length <= WIDTH
+    if (fits) lines.push(`${lines.pop()} ${word}`)
+    else lines.push(word)
+  }
+  return head + lines.join(`\n${' '.repeat(head.length)}`)
+}
