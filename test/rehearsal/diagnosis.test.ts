@@ -30,13 +30,20 @@ beforeAll(async () => {
 afterAll(() => cluster?.close())
 
 const context = (signal: AbortSignal, waiting: (on: string) => void): StepContext => ({
-  lifecycle: { differences: async () => [], create: async () => {} },
+  lifecycle: {
+    differences: async () => [],
+    create: async () => {},
+    owner: async () => 'us',
+    remove: async () => {},
+  },
   doors: async () => cluster.doors,
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
   resolve: async ({ name }) => name,
   labFolder: cluster.lab.folder,
   process: { env: process.env, signal },
+  dryRun: async (list) => list,
+  adopt: false,
   waiting,
   note: () => {},
 })
