@@ -74,6 +74,14 @@ function stateOf({ drift }: ComponentStatus): State {
   return drift.every(({ action }) => action === 'wait') ? 'there' : 'missing'
 }
 
+/** A link waits for its other end by name. */
+function linkState(component: ComponentStatus, peer: string): State {
+  const waits = component.drift?.some(
+    ({ action, what }) => action === 'wait' && what.split(/[^\w-]/).includes(peer),
+  )
+  return waits ? 'missing' : stateOf(component)
+}
+
 const together = (states: readonly State[]): State =>
   (['missing', 'unseen'] as const).find((state) => states.includes(state)) ?? 'there'
 
@@ -108,7 +116,7 @@ function linksOf(clusters: readonly ClusterStatus[]): readonly Link[] {
         .filter((peer) => peer !== name)
         .map((peer) => {
           const [from = '', to = ''] = [name, peer].toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-          return { from, to, by: component.name, state: stateOf(component) }
+          return { from, to, by: component.name, state: linkState(component, peer) }
         }),
     ),
   )

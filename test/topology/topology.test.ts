@@ -130,6 +130,16 @@ describe('links', () => {
     const cut = linked('east', 'west', { drift: [{ action: 'create', what: 'link' }] })
     expect(build(linked('west', 'east'), cut).links).toMatchObject([{ state: 'missing' }])
   })
+
+  test('that wait for their other end are not there', () => {
+    const waiting = (what: string) => linked('east', 'west', { drift: [{ action: 'wait', what }] })
+    expect(build(linked('west', 'east'), waiting('no link to west')).links).toMatchObject([
+      { state: 'missing' },
+    ])
+    expect(build(linked('west', 'east'), waiting('no link to west-2')).links).toMatchObject([
+      { state: 'there' },
+    ])
+  })
 })
 
 describe('drawn', () => {
