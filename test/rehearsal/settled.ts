@@ -1,22 +1,31 @@
 import type { Checkout } from '../checkout.ts'
 
+const FORMAT =
+  '{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}\n{end}'
+
 /** Every object of a cluster with its resourceVersion, but for leases and events, which the control plane renews. */
 export async function resourceVersions(lab: Checkout, cluster: string): Promise<string> {
-  const kinds = (await lab.kubectl(cluster, 'api-resources', '--verbs=list', '-o', 'name')).trim().split('\n')
-  const wanted = kinds.filter((kind) => !/^(leases|events)(\.|$)/.test(kind)).join(',')
-  const format =
-    '{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}\n{end}'
-  const lines = await lab.kubectl(cluster, 'get', wanted, '--all-namespaces', '-o', `jsonpath=${format}`)
-  return lines.split('\n').toSorted().join('\n')
+  return versionsOf(await kindsOf(lab, cluster), lab, cluster)
 }
 
 /** The same once the controllers have come to rest: two readings in a row that are equal. */
 export async function settledVersions(lab: Checkout, cluster: string): Promise<string> {
+  const kinds = await kindsOf(lab, cluster)
   let last = ''
   for (let readings = 0; readings < 30; readings++) {
-    const now = await resourceVersions(lab, cluster)
+    const now = await versionsOf(kinds, lab, cluster)
     if (now === last) return now
     last = now
   }
   throw new Error('the cluster does not come to rest')
+}
+
+async function kindsOf(lab: Checkout, cluster: string): Promise<string> {
+  const kinds = (await lab.kubectl(cluster, 'api-resources', '--verbs=list', '-o', 'name')).trim().split('\n')
+  return kinds.filter((kind) => !/^(leases|events)(\.|$)/.test(kind)).join(',')
+}
+
+async function versionsOf(kinds: string, lab: Checkout, cluster: string): Promise<string> {
+  const lines = await lab.kubectl(cluster, 'get', kinds, '--all-namespaces', '-o', `jsonpath=${FORMAT}`)
+  return lines.split('\n').toSorted().join('\n')
 }

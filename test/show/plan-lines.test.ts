@@ -60,7 +60,7 @@ test('what is predicted is marked: each line, or the whole job', () => {
     '  + create b',
   ])
   expect(lines([job([predicted])], undefined, 1).at(-1)).toBe(
-    'plan: 1 change to make (1 predicted), 0.8 s; nothing was touched',
+    'plan: 1 change (1 predicted), 0.8 s; nothing touched',
   )
 })
 
@@ -89,7 +89,7 @@ test('the table has every job; those with nothing to do are in it alone', () => 
     'cluster@west  nothing',
     'metallb@west  create 2, change 1',
     'cilium@west   cannot be told',
-    'plan: failed with exit code 1, 3 changes to make, 0.8 s; nothing was touched',
+    'plan: failed with exit code 1, 3 changes, 0.8 s; nothing touched',
   ])
   expect(text.filter((line) => line.startsWith('cluster@west'))).toHaveLength(1)
 })
@@ -98,7 +98,7 @@ test('nothing at all', () => {
   expect(lines([job([])], undefined, 0)).toEqual([
     'JOB           PLAN',
     'metallb@west  nothing',
-    'plan: nothing to do, 0.8 s; nothing was touched',
+    'plan: nothing to do, 0.8 s; nothing touched',
   ])
 })
 
