@@ -93,7 +93,7 @@ test.each([
 })
 
 test('Gateway API where the cluster has it', () => {
-  expect(computed().gatewayAPI).toEqual({ enabled: false })
+  expect(computed({}, { components: { cilium: {} } }).gatewayAPI).toEqual({ enabled: false })
   expect(computed({}, { components: { 'gateway-api': {} } }).gatewayAPI).toEqual({ enabled: true })
 })
 
