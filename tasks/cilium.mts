@@ -31,7 +31,10 @@ export const computedValues = ({ cluster, addresses }: World) => ({
   k8sServicePort: cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
   cluster: { name: cluster.name, id: addresses.clusterId },
-  operator: { replicas: 1 },
+  // else what is changed here reaches the ConfigMap, and no agent ever reads it
+  rollOutCiliumPods: true,
+  operator: { replicas: 1, rollOutPods: true },
+  envoy: { rollOutPods: true },
   gatewayAPI: { enabled: cluster.components['gateway-api'] !== undefined },
 })
 
