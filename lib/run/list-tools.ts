@@ -26,7 +26,7 @@ interface ToolRow {
 /** Prints every program that the project uses, and what of it is on this machine; fetches nothing. */
 export async function listTools({ json }: { json: boolean }, host: Host): Promise<number> {
   const process = { env: childEnvironment(host.env), signal: host.signal }
-  const context = { ...(await toolsContext({ frozen: false }, host)), process }
+  const context = { ...(await toolsContext({}, host)), process }
   const tools = await knownTools(context)
   const rows = await Promise.all(tools.map((tool) => rowOf(tool, context)))
   if (json) host.print(JSON.stringify(rows, undefined, 2))

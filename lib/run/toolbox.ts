@@ -36,7 +36,7 @@ export const learnedFile = join(root, '.lab/learned-hashes.json')
 
 /** Where tools are looked for, and how it is told; the process they run in is added for each use. */
 export async function toolsContext(
-  { frozen }: Pick<RunOptions, 'frozen'>,
+  { frozen }: { frozen?: boolean | undefined },
   host: Host,
 ): Promise<Omit<ToolsContext, 'process'>> {
   return {

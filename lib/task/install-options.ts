@@ -7,7 +7,7 @@ export const installOptions = z.strictObject({
   to: z.string().min(1).optional().describe('The folder to install into [~/.local/bin]'),
   frozen: z
     .boolean()
-    .default(false)
+    .optional()
     .describe('Refuse a download whose hash is not locked [true where CI is set]'),
 })
 

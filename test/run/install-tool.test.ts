@@ -9,7 +9,7 @@ import { checkout } from './checkout.ts'
 const release = (version: string) => `#!/bin/sh\necho "hello v${version}"\n`
 
 /** A checkout with one more task file, which installs `hello`, and a publisher of two releases of it. */
-async function withHello() {
+async function withHello(env: Readonly<Record<string, string>> = {}) {
   const server = await publisher({ '/1.0.0/hello': release('1.0.0'), '/2.0.0/hello': release('2.0.0') })
   const [folder, home] = [checkout(), tempFolder()]
   const hello = {
@@ -29,7 +29,7 @@ export default defineCommand(import.meta, { summary: 'Install hello', ...install
   const run = (task: string, ...args: readonly string[]) =>
     program([process.execPath, `tasks/${task}.mts`, ...args], {
       cwd: folder,
-      env: { HOME: home, XDG_CACHE_HOME: join(home, 'cache') },
+      env: { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), ...env },
     })
   const tools = async (): Promise<{ tool: string; state: string; install?: string; why?: string }[]> =>
     JSON.parse((await run('tools', '--json')).stdout)
@@ -106,4 +106,13 @@ test('make tools names every program of the catalog, and those that a task insta
     'kwokctl',
   ])
     expect(names).toContain(name)
+})
+
+test('where CI is set, a hash that nobody locked is not taken on trust', async () => {
+  const { run, home } = await withHello({ CI: 'true' })
+  const refused = await run('install-hello')
+  expect(refused.exitCode).toBe(1)
+  expect(refused.stderr).toContain('not in config/tools.lock')
+  expect((await run('install-hello', '--no-frozen')).exitCode).toBe(0)
+  expect(existsSync(join(home, '.local/bin/hello'))).toBe(true)
 })
