@@ -44,8 +44,13 @@ export async function runOnClusters(
 ): Promise<number> {
   const project = await loadProject(options, host)
   const toolbox = await openToolbox(options, host)
-  const { clusters: all } = await openClusters(project, toolbox, host)
-  const clusters = all.filter(({ cluster }) => cluster.components[program.component] !== undefined)
+  // all, since the second one need not be among those that the run is about
+  const whole = { ...project, clusters: Object.keys(project.lab.clusters) }
+  const { clusters: all } = await openClusters(whole, toolbox, host)
+  const clusters = all.filter(
+    ({ name, cluster }) =>
+      project.clusters.includes(name) && cluster.components[program.component] !== undefined,
+  )
   if (clusters.length === 0) throw usageFailure([`no cluster of the lab has ${program.component}`])
   const other = otherAccess(program, project, all)
   try {

@@ -132,22 +132,26 @@ describe('the safe-upgrade policy of Gateway API', () => {
 describe('the cilium CLI (a stand-in)', () => {
   let folder: string
   let cilium: ReturnType<typeof standInForCilium>
+  const one = ['LAB=real.yaml', 'CLUSTER=adopted']
   /** make, with the stand-in as the `cilium` on the PATH. */
   const make = (...args: string[]) => lab.run(['env', `PATH=${folder}:${process.env.PATH}`, 'make', ...args])
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'homelab-stand-in-'))
     cilium = standInForCilium(folder)
-    const existing = (components: object) => {
-      const kubeconfig = `.lab/rehearsal/${cluster}/kubeconfig`
+    const first = `.lab/rehearsal/${cluster}/kubeconfig`
+    await lab.run(['sh', '-c', `sed s/kwok-${cluster}/twin/g ${first} > twin.kubeconfig`])
+    const entry = (kubeconfig: string, context: string, components: object) => {
       const reach = { networks: ['172.18.0.0/16'], apiServer: 'parts:6443' }
-      const entry = {
-        provider: 'existing',
-        existing: { kubeconfig, context: `kwok-${cluster}`, ...reach },
-        components,
-      }
-      return JSON.stringify({ clusters: { adopted: entry } })
+      return { provider: 'existing', existing: { kubeconfig, context, ...reach }, components }
     }
+    const existing = (components: object) =>
+      JSON.stringify({
+        clusters: {
+          adopted: entry(first, `kwok-${cluster}`, components),
+          twin: entry('twin.kubeconfig', 'twin', components),
+        },
+      })
     await lab.write('adopt.yaml', existing({}))
     await lab.write('real.yaml', existing({ cilium: {} }))
     const adopted = await lab.make('up', 'LAB=adopt.yaml')
@@ -166,7 +170,7 @@ describe('the cilium CLI (a stand-in)', () => {
 
   test('cilium status waits, prints what it says, and is asked of the cluster that is meant', async () => {
     cilium.find({ readyAfterPolls: 3 })
-    const { exitCode, stdout, stderr } = await make('cilium-status', 'LAB=real.yaml')
+    const { exitCode, stdout, stderr } = await make('cilium-status', ...one)
     expect(exitCode, stderr).toBe(0)
     expect(stdout).toMatch(/Cilium: +OK/)
     const [call] = cilium.calls()
@@ -184,18 +188,18 @@ describe('the cilium CLI (a stand-in)', () => {
 
   test('a cluster that is not well fails, with what it says', async () => {
     cilium.find({ unreachable: true })
-    const { exitCode, stdout, stderr } = await make('cilium-status', 'LAB=real.yaml')
+    const { exitCode, stdout, stderr } = await make('cilium-status', ...one)
     expect(exitCode).toBe(2)
     expect(`${stdout}${stderr}`).toMatch(/connection refused[\s\S]*Error 1/)
   })
 
   test('the connectivity test leaves out what lies outside where it cannot be reached', async () => {
     cilium.find({ outside: false })
-    const without = await make('connectivity-test', 'LAB=real.yaml', 'EXTERNAL=no')
+    const without = await make('connectivity-test', ...one, 'EXTERNAL=no')
     expect(without.exitCode, without.stdout).toBe(0)
     expect(without.stdout).toContain('All 2 tests')
     expect(cilium.calls().at(-1)?.args).not.toContain('--single-node')
-    const all = await make('connectivity-test', 'LAB=real.yaml', 'EXTERNAL=yes')
+    const all = await make('connectivity-test', ...one, 'EXTERNAL=yes')
     expect(all.exitCode).toBe(2)
     expect(all.stdout).toContain('2/4 tests failed')
   })
@@ -204,9 +208,22 @@ describe('the cilium CLI (a stand-in)', () => {
     const [first = ''] = (await lab.kubectl(cluster, 'get', 'nodes', '-o', 'name')).split('\n')
     await lab.kubectl(cluster, 'cordon', first)
     cilium.find({})
-    expect((await make('connectivity-test', 'LAB=real.yaml')).exitCode).toBe(0)
+    expect((await make('connectivity-test', ...one)).exitCode).toBe(0)
     expect(cilium.calls().at(-1)?.args).toContain('--single-node')
     await lab.kubectl(cluster, 'uncordon', first)
+  })
+
+  test('across two clusters it is called once, with both kubeconfigs', async () => {
+    const before = cilium.calls().length
+    const { exitCode, stderr } = await make('connectivity-test', 'LAB=real.yaml', 'MULTI_CLUSTER=twin')
+    expect(exitCode, stderr).toBe(0)
+    const [call, ...more] = cilium.calls().slice(before)
+    expect(more).toEqual([])
+    expect(call?.args).toContain('--multi-cluster=twin')
+    expect(call?.kubeconfig?.split(':').map((path) => path.replace(`${lab.folder}/`, ''))).toEqual([
+      `.lab/rehearsal/${cluster}/kubeconfig`,
+      'twin.kubeconfig',
+    ])
   })
 
   test('a second cluster that is none of the lab is refused, with the nearest', async () => {
