@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import type { ClusterDoors, StepContext, StepKind } from './context.ts'
+import { readLive } from './read-live.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import type { AcceptedStep } from './step.ts'
 
@@ -12,6 +13,8 @@ const GIVE_UP_MS = 2 * 60_000
  * service no way to it. Asked by a dry run on the server, for those objects only that are not there.
  */
 export const acceptedKind: StepKind<AcceptedStep> = {
+  predict: () => [],
+
   async probe(step, context) {
     if (!context.dataPlane) return []
     const why = await unanswered(step, await context.doors(), context)
@@ -37,11 +40,8 @@ async function unanswered(
   doors: ClusterDoors,
   context: StepContext,
 ): Promise<string | undefined> {
-  const paths = await Promise.all(objects.map((object) => doors.resources.pathOf(object)))
-  const live = await Promise.all(
-    paths.map((path) => (path === undefined ? undefined : doors.reader.get(path))),
-  )
-  const missing = objects.filter((_, index) => live[index] === undefined)
+  const read = await Promise.all(objects.map((object) => readLive(object, doors)))
+  const missing = read.flatMap(({ live, marked }) => (live === undefined ? [marked] : []))
   if (missing.length === 0) return undefined
   try {
     await serverSideApply(missing, doors, context, ['--dry-run=server'])

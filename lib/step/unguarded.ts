@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
-import { run, runOk } from '../process/run.ts'
+import { run } from '../process/run.ts'
 import type { ClusterDoors, StepContext, StepKind } from './context.ts'
-import { describeObject } from './live-changes.ts'
+import { deleteObjects } from './delete-objects.ts'
+import { describeObject } from './describe.ts'
+import { isPresent, readLive } from './read-live.ts'
 import type { KubernetesObject, UnguardedStep } from './step.ts'
 
 const ASK_AGAIN_MS = 200
@@ -27,12 +29,7 @@ export const unguardedKind: StepKind<UnguardedStep> = {
 
   async apply(step, context) {
     const doors = await context.doors()
-    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: step.guards })
-    const args = ['delete', '--ignore-not-found', '--filename=-']
-    await runOk(
-      kubectl(doors.tools, doors.access, args, { input }),
-      kubeProcess(context.process, doors.tools),
-    )
+    await deleteObjects(step.guards, doors, context)
     // the API server obeys a policy for a moment longer than it has it
     const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
     for (;;) {
@@ -52,12 +49,9 @@ async function isToChange({ object, annotations }: UnguardedStep, doors: Cluster
   return live !== undefined && Object.entries(annotations).some(([key, value]) => now[key] !== value)
 }
 
-async function present(objects: readonly KubernetesObject[], { reader, resources }: ClusterDoors) {
-  const live = objects.map(async (object) => {
-    const path = await resources.pathOf(object)
-    return path === undefined ? undefined : reader.get<KubernetesObject>(path)
-  })
-  return (await Promise.all(live)).flatMap((object) => (object === undefined ? [] : [object]))
+async function present(objects: readonly KubernetesObject[], doors: ClusterDoors) {
+  const read = await Promise.all(objects.map((object) => readLive(object, doors)))
+  return read.filter(isPresent).map(({ live }) => live)
 }
 
 /** What the server says to the annotations; nothing is written. */
