@@ -30,7 +30,7 @@ export async function findOnPath(
 export async function programVersion(
   path: string,
   versionArgs: readonly string[],
-  context: ToolsContext,
+  context: Pick<ToolsContext, 'process'>,
 ): Promise<string | undefined> {
   const { onLine: _, ...quiet } = context.process
   const { stdout, stderr } = await run({ argv: [path, ...versionArgs], deadlineMs: DEADLINE_MS }, quiet)
