@@ -5,6 +5,7 @@ import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import { chosenValues, ciliumInput, hubbleWorkloads } from './_cilium-values.mts'
 
 const NAMESPACE = 'kube-system'
 
@@ -26,13 +27,14 @@ const chart = (release: string): Artifact => ({
 
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
 export const computedValues = ({ cluster, addresses }: World) => ({
-  kubeProxyReplacement: true,
   k8sServiceHost: cluster.apiServer.host,
   k8sServicePort: cluster.apiServer.port,
-  ipam: { mode: 'kubernetes' },
   image: { pullPolicy: 'IfNotPresent' },
   cluster: { name: cluster.name, id: addresses.clusterId },
-  operator: { replicas: 1 },
+  // else what is changed here reaches the ConfigMap, and no agent ever reads it
+  rollOutCiliumPods: true,
+  operator: { replicas: 1, rollOutPods: true },
+  envoy: { rollOutPods: true },
   gatewayAPI: { enabled: cluster.components['gateway-api'] !== undefined },
 })
 
@@ -44,14 +46,19 @@ export default defineTask(import.meta, {
   replaces: ['cni', 'kube-proxy'],
   input: z.strictObject({
     version: version.default('1.20.2').describe('Cilium release'),
+    ...ciliumInput,
     ...helmValues,
   }),
-  steps: ({ version, values, valuesFiles }, world) => [
+  steps: ({ version, values, valuesFiles, ...choice }, world) => [
     helmRelease('cilium', {
       namespace: NAMESPACE,
       chart: chart(version),
-      values: { computed: computedValues(world), files: valuesFiles, user: values },
+      values: {
+        computed: { ...computedValues(world), ...chosenValues({ version, ...choice }, world) },
+        files: valuesFiles,
+        user: values,
+      },
     }),
-    ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium'),
+    ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(choice)),
   ],
 })

@@ -1,49 +1,65 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { ClusterAddresses } from '../lib/net/address-plan.ts'
-import { objects } from '../lib/step/step.ts'
+import { readRange } from '../lib/net/range.ts'
+import { shareRanges } from '../lib/net/share-ranges.ts'
+import { accepted, objects } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 
 const NAMESPACE = 'metallb-system'
 
-const pool = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name'),
-  addresses: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe("Ranges; the cluster's own of the address plan if left out"),
+const range = z.string().superRefine((text, context) => {
+  const read = readRange(text)
+  if (!read.ok) context.addIssue({ code: 'custom', message: `${read.problem.what} ${read.problem.next}` })
 })
+
+const pool = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name'),
+    addresses: z
+      .array(range)
+      .min(1)
+      .optional()
+      .describe("Ranges, first-last or CIDRs; else the cluster's own"),
+    size: z.int().min(1).optional().describe("So many of the cluster's own addresses; the rest if left out"),
+    autoAssign: z.boolean().default(true).describe('Also to services that ask for no pool'),
+  })
+  .refine(({ addresses, size }) => addresses === undefined || size === undefined, 'addresses or a size')
 
 export const poolInput = {
   pools: z
     .array(pool)
     .min(1)
-    .default([{ name: 'first-pool' }])
+    .refine((pools) => new Set(pools.map(({ name }) => name)).size === pools.length, 'two have one name')
+    .default([{ name: 'first-pool', autoAssign: true }])
     .describe('Address pools'),
 }
 
 /** The pools, and the one layer 2 advertisement that makes MetalLB answer for all of them. */
 export function poolSteps(pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) {
-  const planned = plan.pool.map((range) => range.text)
-  const lists = pools.map(({ name, addresses }) => ({ name, addresses: addresses ?? planned }))
-  const api = { apiVersion: 'metallb.io/v1beta1' }
-  const poolObjects = lists.map(({ name, addresses }) => ({
-    ...api,
+  const ranges = shareRanges(
+    plan.pool.map(({ text }) => text),
+    pools,
+  )
+  const poolObjects = pools.map(({ name, autoAssign }, index) => ({
+    apiVersion: 'metallb.io/v1beta1',
     kind: 'IPAddressPool',
     metadata: { name, namespace: NAMESPACE },
-    spec: { addresses },
+    spec: { addresses: ranges[index], ...(autoAssign ? {} : { autoAssign }) },
   }))
   const advertisement = {
-    ...api,
+    apiVersion: 'metallb.io/v1beta1',
     kind: 'L2Advertisement',
     metadata: { name: 'l2-advert', namespace: NAMESPACE },
-    spec: { ipAddressPools: lists.map(({ name }) => name) },
+    spec: { ipAddressPools: pools.map(({ name }) => name) },
   }
+  // the one that has the rest first: it gives up what another is to get, and MetalLB refuses what overlaps meanwhile
+  const givers = poolObjects.filter((_, index) => pools[index]?.size === undefined)
+  const takers = poolObjects.filter((object) => !givers.includes(object))
+  const all = [...givers, ...takers, advertisement]
   return [
-    objects('address pools', [...poolObjects, advertisement], {
-      addresses: lists.flatMap((list) => list.addresses),
-    }),
+    accepted('address pools accepted', all),
+    objects('address pools', all, { addresses: ranges.flat() }),
   ]
 }
 

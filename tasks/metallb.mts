@@ -1,11 +1,14 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { early, manifest, ready } from '../lib/step/step.ts'
+import { early, manifest, ready, someNodeWithout } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { unadvertised } from './_metallb-diagnosis.mts'
 import { poolInput, poolSteps } from './metallb-config.mts'
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-exclude-from-external-load-balancers */
+const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers'
 
 const native = (release: string): Artifact => ({
   name: 'metallb-native',
@@ -34,12 +37,20 @@ export default defineTask(import.meta, {
   input: z.strictObject({
     version: version.default('0.16.1').describe('MetalLB release'),
     ...poolInput,
+    unexclude: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Where every node is excluded from load balancers, end that: else no address is answered for',
+      ),
   }),
-  steps: ({ version, pools }, { addresses }) => [
+  steps: ({ version, pools, unexclude }, { addresses }) => [
     // its pods not early: a speaker that starts before the controller can run waits for its Secret in kubelet's back-off
     early(manifest('metallb-native', native(version), { workloads: 'none' })),
     manifest('metallb-native workloads', native(version), { workloads: 'only' }),
     ready('metallb-system', 'deployment/controller', 'daemonset/speaker'),
+    // kubeadm gives it to control planes, which are all there is of a small cluster; kind takes it off a lone node
+    ...(unexclude ? [someNodeWithout(EXCLUDED, 'answers for no LoadBalancer address')] : []),
     ...poolSteps(pools, addresses),
   ],
 })

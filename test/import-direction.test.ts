@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   kube: ['process', 'tools'],
   step: ['process', 'tools', 'kube'],
   cluster: ['process', 'tools', 'kube', 'net', 'lab', 'step'],
-  task: ['lab', 'net', 'step'],
+  task: ['tools', 'lab', 'net', 'step'],
   run: ['process', 'tools', 'kube', 'net', 'lab', 'step', 'cluster', 'task'],
   topology: ['net', 'lab', 'task', 'run'],
   doctor: ['process', 'tools', 'net', 'lab', 'cluster', 'task', 'run'],

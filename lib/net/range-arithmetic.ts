@@ -41,3 +41,18 @@ function tooSmall(range: AddressRange, parts: number) {
     next: 'Give a wider range, or ask for fewer parts.',
   })
 }
+
+/** The last `count` addresses of ranges, and what is left of them; undefined where they have fewer. */
+export function takeLast(ranges: readonly AddressRange[], count: bigint) {
+  const left = ranges.toSorted(compareRanges)
+  const taken: AddressRange[] = []
+  for (let wanted = count; wanted > 0n; ) {
+    const range = left.pop()
+    if (range === undefined) return undefined
+    const size = rangeSize(range) < wanted ? rangeSize(range) : wanted
+    taken.unshift({ ...range, first: range.last - size + 1n })
+    if (size < rangeSize(range)) left.push({ ...range, last: range.last - size })
+    wanted -= size
+  }
+  return { taken, left }
+}

@@ -53,7 +53,8 @@ function inputFor(task: ComponentTask, entry: unknown, given: Readonly<Record<st
   )
 }
 
-async function mustBeUp(clusters: readonly LabCluster[], host: Host): Promise<void> {
+/** @throws Failure `usage` naming every cluster that is not there as the lab wants it */
+export async function mustBeUp(clusters: readonly LabCluster[], host: Host): Promise<void> {
   const context = { env: host.env, signal: host.signal }
   const states = await Promise.all(
     clusters.map(async ({ name, managed, wanted }) => ({

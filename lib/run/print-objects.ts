@@ -17,7 +17,9 @@ export async function printObjects(
   for (const [index, cluster] of clusters.entries()) {
     const steps = task.steps(inputs[index] ?? {}, await cluster.world())
     const lists = await Promise.all(steps.map((step) => objectsOf(step, toolbox, host)))
-    const documents = lists.flat().map((object) => stringify(object, { lineWidth: 0 }))
+    const documents = lists
+      .flat()
+      .map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }))
     if (documents.length > 0) host.print(documents.join('---\n').trimEnd())
   }
   return 0

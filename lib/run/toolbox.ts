@@ -34,15 +34,17 @@ export interface Toolbox {
 export const lockFile = join(root, 'config/tools.lock')
 export const learnedFile = join(root, '.lab/learned-hashes.json')
 
-export async function openToolbox(options: RunOptions, host: Host): Promise<Toolbox> {
-  const lock = loadToolsLock(await readFile(lockFile, 'utf8'))
-  const tools = catalog(lock)
-  const shared: Omit<ToolsContext, 'process'> = {
+/** Where tools are looked for, and how it is told; the process they run in is added for each use. */
+export async function toolsContext(
+  { frozen }: { frozen?: boolean | undefined },
+  host: Host,
+): Promise<Omit<ToolsContext, 'process'>> {
+  return {
     cacheFolder: userCacheFolder(host.env, platform().os, homedir()),
     goFolder: join(root, 'config/go'),
-    lock,
+    lock: loadToolsLock(await readFile(lockFile, 'utf8')),
     learnedFile,
-    frozen: options.frozen ?? host.env.CI !== undefined,
+    frozen: frozen ?? host.env.CI !== undefined,
     platform: platform(),
     fetch,
     now: () => performance.now(),
@@ -53,6 +55,12 @@ export async function openToolbox(options: RunOptions, host: Host): Promise<Tool
       if (told !== undefined) host.emit(told)
     },
   }
+}
+
+export async function openToolbox(options: RunOptions, host: Host): Promise<Toolbox> {
+  const shared = await toolsContext(options, host)
+  const { lock } = shared
+  const tools = catalog(lock)
   const found = new Map<string, Promise<string>>()
   const find = async (artifact: Artifact, { env, signal }: ProcessContext) => {
     const process = { env: childEnvironment(env), signal }

@@ -1,3 +1,4 @@
+import { acceptedKind } from './accepted.ts'
 import { clusterKind } from './cluster.ts'
 import { commandKind } from './command.ts'
 import type { StepKind } from './context.ts'
@@ -5,15 +6,20 @@ import { helmKind } from './helm.ts'
 import { manifestKind } from './manifest.ts'
 import { readyKind } from './ready.ts'
 import type { Step } from './step.ts'
+import { unguardedKind } from './unguarded.ts'
+import { unlabelledKind } from './unlabelled.ts'
 
 type Kinds = { [K in Step['kind']]: StepKind<Extract<Step, { kind: K }>> }
 
 const kinds: Kinds = {
+  accepted: acceptedKind,
   cluster: clusterKind,
   command: commandKind,
   helm: helmKind,
   manifest: manifestKind,
   ready: readyKind,
+  unguarded: unguardedKind,
+  unlabelled: unlabelledKind,
 }
 
 /** The behaviour of a step's kind. */

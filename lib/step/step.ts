@@ -67,7 +67,41 @@ export interface CommandStep extends StepBase {
   unless: readonly [string, ...string[]]
 }
 
-export type Step = ClusterStep | ManifestStep | HelmStep | ReadyStep | CommandStep
+/** Webhooks that must answer for these objects before the objects can be applied. */
+export interface AcceptedStep extends StepBase {
+  kind: 'accepted'
+  objects: readonly KubernetesObject[]
+}
+
+/** Policies that must not be in the way of the annotations which an object is to get with what is applied next. */
+export interface UnguardedStep extends StepBase {
+  kind: 'unguarded'
+  guards: readonly KubernetesObject[]
+  object: KubernetesObject
+  annotations: Readonly<Record<string, string>>
+  /** Whether the policies are removed where they refuse; otherwise that ends the job. */
+  lift: boolean
+  /** What to do where they refuse. */
+  next: string
+}
+
+/** A label that at least one node must be without. */
+export interface UnlabelledStep extends StepBase {
+  kind: 'unlabelled'
+  label: string
+  /** What it means for the nodes that have it, such as `take no part in it`. */
+  meaning: string
+}
+
+export type Step =
+  | ClusterStep
+  | ManifestStep
+  | HelmStep
+  | ReadyStep
+  | CommandStep
+  | AcceptedStep
+  | UnguardedStep
+  | UnlabelledStep
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
 
@@ -115,6 +149,25 @@ export const command = (name: string, details: Details<CommandStep>): CommandSte
   kind: 'command',
   name,
   ...details,
+})
+
+export const accepted = (name: string, list: readonly KubernetesObject[]): AcceptedStep => ({
+  kind: 'accepted',
+  name,
+  objects: list,
+})
+
+export const unguarded = (name: string, details: Details<UnguardedStep>): UnguardedStep => ({
+  kind: 'unguarded',
+  name,
+  ...details,
+})
+
+export const someNodeWithout = (label: string, meaning: string): UnlabelledStep => ({
+  kind: 'unlabelled',
+  name: `a node without ${label}`,
+  label,
+  meaning,
 })
 
 /** The same step, allowed to run before the jobs that its job needs are done. */

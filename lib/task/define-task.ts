@@ -3,6 +3,8 @@ import { basename } from 'node:path'
 import type { z } from 'zod'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
+import type { Artifact } from '../tools/artifact.ts'
+import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
 import { startProgram } from './program.ts'
 import type { World } from './world.ts'
@@ -32,6 +34,8 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
 }
 
 export interface CommandDefinition<Input extends z.ZodObject> extends Definition<Input> {
+  /** The program that it installs, which `make tools` then lists. */
+  tool?: ToolName | Artifact
   /** Does its work and gives the exit code. */
   run(input: z.output<Input>, host: Host): Promise<number>
 }

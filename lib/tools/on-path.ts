@@ -16,9 +16,7 @@ export async function findOnPath(
   const path = rule && findExecutable(name, context.process.env, { optional: true })
   if (rule === undefined || path === undefined) return undefined
   try {
-    const { onLine: _, ...quiet } = context.process
-    const result = await run({ argv: [path, ...rule.versionArgs], deadlineMs: DEADLINE_MS }, quiet)
-    const version = firstVersion(`${result.stdout}\n${result.stderr}`)
+    const version = await programVersion(path, rule.versionArgs, context)
     if (version === undefined) return { why: `${path} does not say its version` }
     if (!satisfies(version, rule.range)) return { why: `${path} is ${version}, which is not ${rule.range}` }
     return { path, version }
@@ -26,6 +24,17 @@ export async function findOnPath(
     if (!(error instanceof Failure) || context.process.signal.aborted) throw error
     return { why: `${path}: ${error.message}` }
   }
+}
+
+/** The version that a program says it has, if it says one. @throws Failure where it cannot be run */
+export async function programVersion(
+  path: string,
+  versionArgs: readonly string[],
+  context: Pick<ToolsContext, 'process'>,
+): Promise<string | undefined> {
+  const { onLine: _, ...quiet } = context.process
+  const { stdout, stderr } = await run({ argv: [path, ...versionArgs], deadlineMs: DEADLINE_MS }, quiet)
+  return firstVersion(`${stdout}\n${stderr}`)
 }
 
 /** Without its suffix: distributors add their own, and a pre-release counts as what it will be. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { componentCases } from './component-cases.ts'
 import { bedCluster, kindCheckout, loadBalancers, randomPrefix, statusOf } from './lab.ts'
 import { hasBed } from './setup.ts'
 
@@ -61,6 +62,8 @@ describe.skipIf(!hasBed)('one control plane with two workers (skipped where ther
     const { sample = '' } = await loadBalancers((...args) => lab.kubectl(cluster, ...args))
     await expect.poll(() => statusOf(sample), reconnected).toBe(200)
   })
+
+  componentCases(cluster, () => lab)
 
   test('interrupted while it is made, it leaves no container', async () => {
     const half = `${randomPrefix()}-half`

@@ -1,26 +1,33 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadTasks } from '../../lib/task/load-tasks.ts'
 import type { Artifact, Platform, Source } from '../../lib/tools/artifact.ts'
-import { catalog, type ToolName } from '../../lib/tools/catalog.ts'
+import { catalog } from '../../lib/tools/catalog.ts'
 import { isOffered, locationOf, platformName, versionFrom } from '../../lib/tools/location.ts'
 import { loadToolsLock, lockedVersion } from '../../lib/tools/lock.ts'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'
-import { failureOf, sha256, testContext } from './fixture.ts'
-import { fetchFrom, type Page, publisher } from './publisher.ts'
+import { cachedFiles, failureOf, locked, passedOver, sha256, testContext } from './fixture.ts'
+import { closeDelimited, fetchFrom, type Page, publisher } from './publisher.ts'
 import { released, releases } from './releases.ts'
 
 const lock = loadToolsLock(readFileSync('config/tools.lock', 'utf8'))
-const tools = catalog(lock)
+const own = catalog(lock)
+const installed = (await loadTasks()).flatMap((task) =>
+  task.kind === 'command' && typeof task.tool === 'object' ? [task.tool] : [],
+)
+/** The project's own tools, and those of the tasks that install one. */
+const tools: readonly Artifact[] = [...Object.values(own), ...installed].map(({ path: _, ...tool }) => tool)
 const platforms: Platform[] = (['linux', 'darwin'] as const).flatMap((os) =>
   (['amd64', 'arm64'] as const).map((arch) => ({ os, arch })),
 )
 const cases = platforms.flatMap((platform) =>
-  Object.values(tools).map((artifact) => ({ artifact, platform, on: platformName(platform) })),
+  tools.map((artifact) => ({ artifact, platform, on: platformName(platform) })),
 )
 
 describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
-  const pages = releases(platform)[artifact.name as ToolName]
+  const pages = releases(platform)[artifact.name] ?? {}
+  const [release = ''] = Object.keys(pages)
   /** With the lock empty, so that the publisher's own checksum form is what counts. */
   const contextWith = async (served: Record<string, Page>) => {
     const server = await publisher(served)
@@ -36,16 +43,39 @@ describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
     expect(context.events).toContainEqual(expect.objectContaining({ type: 'learned' }))
   })
 
-  test('a tampered release is refused by its hash', async () => {
-    const [release = ''] = Object.keys(pages)
-    const { context } = await contextWith({ ...pages, [release]: 'evil' })
-    const location = `https:/${release}`
-    const withLock = { ...context, lock: { ...lock, hashes: { [location]: sha256('what it was') } } }
-    expect((await failureOf(resolveArtifact(artifact, withLock))).code).toBe('hash-mismatch')
+  test.each([
+    ['tampered with', 'evil'],
+    ['cut short', closeDelimited(pages[release] as string | Uint8Array)],
+  ])('a release that is %s is refused by its hash', async (_, page) => {
+    const { context } = await contextWith({ ...pages, [release]: page })
+    const hash = sha256(pages[release] as string | Uint8Array)
+    const failure = await failureOf(
+      resolveArtifact(artifact, locked(context, { [`https:/${release}`]: hash })),
+    )
+    expect(failure.code).toBe('hash-mismatch')
+    expect(cachedFiles(context)).toEqual([])
+  })
+
+  test.each<[string, Record<string, Page>, string]>([
+    ['missing', {}, 'answered 404'],
+    [
+      'moved to a server without TLS',
+      { [release]: (_, response) => response.writeHead(302, { location: 'http://a.b/c' }).end() },
+      'which is not https',
+    ],
+  ])('a release that is %s is refused, and told', async (_, instead, why) => {
+    const { [release]: _release, ...others } = pages
+    const { context } = await contextWith({ ...others, ...instead })
+    const [source, ...more] = artifact.sources.filter((each) => isOffered(each, platform))
+    expect(more.every(({ from }) => from !== 'url')).toBe(true)
+    const alone = { ...artifact, sources: source === undefined ? [] : [source] }
+    expect((await failureOf(resolveArtifact(alone, context))).code).toBe('artifact-unavailable')
+    expect(passedOver(context)).toEqual([expect.stringContaining(why)])
+    expect(cachedFiles(context)).toEqual([])
   })
 })
 
-const builds = Object.values(tools).flatMap((artifact) =>
+const builds = tools.flatMap((artifact) =>
   artifact.sources.flatMap((source) => (source.from === 'go-build' ? [{ artifact, source }] : [])),
 )
 
@@ -63,8 +93,9 @@ test.each(builds)('$artifact.name is built at the version it says', ({ artifact,
   expect(readFileSync(join(folder, 'tools.go'), 'utf8')).toContain(`_ "${source.package}"`)
 })
 
-test('every tool has a build for every platform, so that a registry is enough', () => {
-  expect(builds.map(({ artifact }) => artifact.name).toSorted()).toEqual(Object.keys(tools).toSorted())
+test('every tool of its own has a build for every platform, so that a registry is enough', () => {
+  const built = builds.map(({ artifact }) => artifact.name)
+  expect(Object.keys(own).filter((name) => !built.includes(name))).toEqual([])
   expect(builds.every(({ source }) => source.platforms === undefined)).toBe(true)
 })
 
@@ -75,7 +106,7 @@ const isUnlocked = (artifact: Artifact, source: Source, platform: Platform) =>
 
 test('the lock knows every download but those for which nobody publishes a hash', () => {
   const unlocked = platforms.flatMap((platform) =>
-    Object.values(tools).flatMap((artifact) =>
+    tools.flatMap((artifact) =>
       artifact.sources
         .filter((source) => isUnlocked(artifact, source, platform))
         .map(() => `${artifact.name} ${platformName(platform)}`),
@@ -87,6 +118,9 @@ test('the lock knows every download but those for which nobody publishes a hash'
       ...['amd64', 'arm64'].flatMap((arch) =>
         ['etcd', ...controlPlane].map((name) => `${name} darwin/${arch}`),
       ),
+      'cilium darwin/amd64',
+      'cilium darwin/arm64',
+      ...platforms.map((platform) => `skupper ${platformName(platform)}`),
       'kwok darwin/amd64',
       'kwokctl darwin/amd64',
     ].toSorted(),
@@ -94,6 +128,6 @@ test('the lock knows every download but those for which nobody publishes a hash'
 })
 
 test('the versions of the lock are those of the tools', () => {
-  expect(tools.kubectl.version).toBe(lockedVersion(lock, 'kubectl'))
-  expect(tools['kube-apiserver'].version).toBe(lockedVersion(lock, 'kubernetes'))
+  expect(own.kubectl.version).toBe(lockedVersion(lock, 'kubectl'))
+  expect(own['kube-apiserver'].version).toBe(lockedVersion(lock, 'kubernetes'))
 })

@@ -57,7 +57,7 @@ export const shortLength =
 
 /** Half of the content with no length; the end of the connection is the end of the file. */
 export const closeDelimited =
-  (content: string): Page =>
+  (content: string | Uint8Array): Page =>
   (_, response) => {
     response.shouldKeepAlive = false
     response.useChunkedEncodingByDefault = false

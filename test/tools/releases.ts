@@ -1,5 +1,4 @@
 import type { Platform } from '../../lib/tools/artifact.ts'
-import type { ToolName } from '../../lib/tools/catalog.ts'
 import { tarGz, zip } from './archives.ts'
 import { sha256 } from './fixture.ts'
 import type { Page } from './publisher.ts'
@@ -10,7 +9,7 @@ export const released = '#!/bin/sh\necho released\n'
 const hex = (bytes: string | Uint8Array) => sha256(bytes).slice('sha256:'.length)
 
 /** What each publisher serves for one platform: the release first; exact paths, and its own form of checksum. */
-export function releases(platform: Platform): Record<ToolName, Record<string, Page>> {
+export function releases(platform: Platform): Readonly<Record<string, Record<string, Page>>> {
   return {
     kubectl: kubernetes('kubectl', '1.35.2', platform),
     helm: helm(platform),
@@ -21,6 +20,10 @@ export function releases(platform: Platform): Record<ToolName, Record<string, Pa
     'kube-scheduler': controlPlane('kube-scheduler', platform),
     kwok: kwok('kwok', platform),
     kwokctl: kwok('kwokctl', platform),
+    cilium: cilium('cilium', 'cilium/cilium-cli', '0.19.7', platform),
+    hubble: cilium('hubble', 'cilium/hubble', '1.19.4', platform),
+    istioctl: istioctl(platform),
+    skupper: skupper(platform),
   }
 }
 
@@ -72,4 +75,27 @@ function etcd({ os, arch }: Platform): Record<string, Page> {
   const release = '/github.com/etcd-io/etcd/releases/download/v3.6.6'
   const other = `${'0'.repeat(64)}  etcd-v3.6.6-other.zip\n`
   return { [`${release}/${name}`]: archive, [`${release}/SHA256SUMS`]: `${other}${hex(archive)}  ${name}\n` }
+}
+
+/** `hash  name`, beside the archive; both command lines are released in the same way. */
+function cilium(name: string, repository: string, version: string, { os, arch }: Platform) {
+  const archive = tarGz([{ path: name, content: released, mode: 0o755 }])
+  const file = `${name}-${os}-${arch}.tar.gz`
+  const path = `/github.com/${repository}/releases/download/v${version}/${file}`
+  return { [path]: archive, [`${path}.sha256sum`]: `${hex(archive)}  ${file}\n` }
+}
+
+/** `hash *name`; macOS is osx, and the version has no v. */
+function istioctl({ os, arch }: Platform): Record<string, Page> {
+  const archive = tarGz([{ path: 'istioctl', content: released, mode: 0o755 }])
+  const file = `istioctl-1.30.3-${os === 'darwin' ? 'osx' : os}-${arch}.tar.gz`
+  const path = `/github.com/istio/istio/releases/download/1.30.3/${file}`
+  return { [path]: archive, [`${path}.sha256`]: `${hex(archive)} *${file}\n` }
+}
+
+/** No checksums; macOS is mac, the version has no v, and the ending is tgz. */
+function skupper({ os, arch }: Platform): Record<string, Page> {
+  const archive = tarGz([{ path: 'skupper', content: released, mode: 0o755 }])
+  const file = `skupper-cli-2.2.2-${os === 'darwin' ? 'mac' : os}-${arch}.tgz`
+  return { [`/github.com/skupperproject/skupper/releases/download/2.2.2/${file}`]: archive }
 }

@@ -1,0 +1,34 @@
+import { kubectl, kubeProcess } from '../kube/access.ts'
+import { runOk } from '../process/run.ts'
+import type { ClusterDoors, StepKind } from './context.ts'
+import type { UnlabelledStep } from './step.ts'
+
+interface Node {
+  metadata: { name: string; labels?: Readonly<Record<string, string>> }
+}
+
+/** At least one node without a label. Where every node has it, it is taken off them all; where some have, that is said. */
+export const unlabelledKind: StepKind<UnlabelledStep> = {
+  async probe({ label, meaning }, { doors, note }) {
+    const nodes = await nodesOf(await doors())
+    const labelled = nodes.filter(({ metadata }) => metadata.labels?.[label] !== undefined)
+    const names = labelled.map(({ metadata }) => metadata.name)
+    if (labelled.length > 0 && labelled.length < nodes.length)
+      note(`${names.join(', ')}: ${meaning} (label ${label}); the other nodes do`)
+    if (labelled.length === 0 || labelled.length < nodes.length) return []
+    return labelled.map(({ metadata: { name, labels } }) => ({
+      action: 'change',
+      what: `Node ${name}`,
+      fields: [{ path: `metadata.labels.${label}`, from: labels?.[label], to: undefined }],
+    }))
+  },
+
+  async apply({ label }, { doors, process }) {
+    const { tools, access } = await doors()
+    await runOk(kubectl(tools, access, ['label', 'nodes', '--all', `${label}-`]), kubeProcess(process, tools))
+  },
+}
+
+async function nodesOf({ reader }: ClusterDoors): Promise<readonly Node[]> {
+  return (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
+}

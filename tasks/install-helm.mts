@@ -1,0 +1,9 @@
+#!/usr/bin/env zx
+import { defineCommand } from '../lib/task/define-task.ts'
+import { installs } from './_install.mts'
+
+export default defineCommand(import.meta, {
+  summary: 'Install Helm',
+  links: ['https://helm.sh/docs/intro/install/'],
+  ...installs('helm'),
+})

@@ -1,0 +1,27 @@
+#!/usr/bin/env zx
+import { defineCommand } from '../lib/task/define-task.ts'
+import type { Artifact } from '../lib/tools/artifact.ts'
+import { installs } from './_install.mts'
+
+export const istioctl: Artifact = {
+  name: 'istioctl',
+  version: '1.30.3',
+  kind: 'program',
+  path: { versionArgs: ['version', '--remote=false'], range: '^1.28.0' },
+  sources: [
+    {
+      from: 'url',
+      url: 'https://github.com/istio/istio/releases/download/{version}/istioctl-{version}-{platform}.tar.gz',
+      unpack: 'tar.gz',
+      member: 'istioctl',
+      checksum: '{url}.sha256',
+      spelling: { 'darwin/amd64': 'osx-amd64', 'darwin/arm64': 'osx-arm64' },
+    },
+  ],
+}
+
+export default defineCommand(import.meta, {
+  summary: 'Install istioctl',
+  links: ['https://istio.io/latest/docs/setup/additional-setup/download-istio-release/'],
+  ...installs(istioctl),
+})

@@ -1,0 +1,64 @@
+#!/usr/bin/env zx
+import { z } from 'zod'
+import { objects } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import { kubernetesName, type Policy, policy } from './_policy-input.mts'
+import { policyObject } from './_policy-objects.mts'
+
+/** What every pod needs that may not go out: the cluster's DNS. */
+const allowDns: Policy = {
+  name: 'allow-dns',
+  kind: 'NetworkPolicy',
+  egress: [
+    {
+      to: [{ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }],
+      ports: ['53/UDP', '53/TCP'],
+    },
+  ],
+}
+
+const denials = {
+  none: [],
+  ingress: [{ name: 'default-deny', kind: 'NetworkPolicy', ingress: [] }],
+  egress: [{ name: 'default-deny', kind: 'NetworkPolicy', egress: [] }],
+  both: [{ name: 'default-deny', kind: 'NetworkPolicy', ingress: [], egress: [] }],
+} satisfies Record<string, readonly Policy[]>
+
+export default defineTask(import.meta, {
+  summary: 'Network policies: who may speak with whom, in one namespace',
+  links: [
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+    'https://docs.cilium.io/en/stable/security/policy/',
+  ],
+  needs: ['cilium?'],
+  input: z.strictObject({
+    namespace: kubernetesName.default('default').describe('Where the policies are'),
+    createNamespace: z.boolean().default(false).describe('Make the namespace as well'),
+    defaultDeny: z
+      .enum(['none', 'ingress', 'egress', 'both'])
+      .default('none')
+      .describe('What pods may not do unless a policy says so'),
+    dns: z.boolean().default(true).describe("Where egress is denied: all may still ask the cluster's DNS"),
+    policies: z
+      .array(policy)
+      .default([
+        {
+          name: 'allow-specific-app',
+          kind: 'NetworkPolicy',
+          app: 'backend-api',
+          ingress: [{ from: [{ app: 'frontend' }] }],
+        },
+      ])
+      .describe('Policies, each for the pods that it names'),
+  }),
+  steps: ({ namespace, createNamespace, defaultDeny, dns, policies }) => {
+    const isShut = defaultDeny === 'egress' || defaultDeny === 'both'
+    const all = [...denials[defaultDeny], ...(isShut && dns ? [allowDns] : []), ...policies]
+    return [
+      objects('network policies', [
+        ...(createNamespace ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }] : []),
+        ...all.map((each) => policyObject(each, namespace)),
+      ]),
+    ]
+  },
+})

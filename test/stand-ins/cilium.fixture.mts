@@ -1,0 +1,151 @@
+// Stands in for the cilium CLI, which no package registry has: what cilium-status and connectivity-test see of it.
+// Imitated: cilium-cli/cli/{status,connectivity,version}.go, cilium-cli/status/{k8s,status}.go and
+// cilium-cli/connectivity/check/{check,context}.go of github.com/cilium/cilium, release v0.19.7 of the CLI.
+// node cilium.fixture.mts <world.json> <arguments of cilium>
+import { appendFileSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import type { World } from './cilium.ts'
+
+const [worldFile = '', ...args] = process.argv.slice(2)
+const world: World = JSON.parse(readFileSync(worldFile, 'utf8'))
+appendFileSync(`${worldFile}.calls`, `${JSON.stringify({ args, kubeconfig: process.env.KUBECONFIG })}\n`)
+
+const POLL_MS = 10
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const common = { context: text, namespace: { ...text, short: 'n' } }
+
+/** As Go's time.ParseDuration reads hours, minutes and seconds. */
+const milliseconds = (duration: string) =>
+  [...duration.matchAll(/(\d+)(h|m|s)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * { h: 3_600_000, m: 60_000, s: 1_000 }[unit as 'h'],
+    0,
+  )
+
+function fail(message: string): never {
+  process.stderr.write(`\nError: ${message}\n`)
+  process.exit(1)
+}
+
+function parsed<T extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true }).values
+  } catch (error) {
+    return fail(`unknown flag: ${(error as Error).message}`)
+  }
+}
+
+const summary = (ready: number) => `    /¯¯\\
+ /¯¯\\__/¯¯\\    Cilium:             ${ready === world.agents ? 'OK' : `${world.agents - ready} errors`}
+ \\__/¯¯\\__/    Operator:           OK
+ /¯¯\\__/¯¯\\    Envoy DaemonSet:    disabled (using embedded mode)
+ \\__/¯¯\\__/    Hubble Relay:       disabled
+    \\__/       ClusterMesh:        disabled
+
+DaemonSet    cilium    Desired: ${world.agents}, Ready: ${ready}/${world.agents}, Available: ${ready}/${world.agents}
+Helm chart version:    1.20.2
+`
+
+async function status(): Promise<void> {
+  const flags = parsed({
+    ...common,
+    wait: flag,
+    'wait-duration': text,
+    interactive: { ...text, default: 'true' },
+    output: { ...text, short: 'o', default: 'summary' },
+    'ignore-warnings': flag,
+  })
+  const until = Date.now() + milliseconds(String(flags['wait-duration'] ?? '5m'))
+  let polls = 0
+  while (flags.wait && polls < world.readyAfterPolls && Date.now() < until) {
+    polls++
+    await sleep(POLL_MS)
+  }
+  const ready = polls < world.readyAfterPolls ? world.agents - 1 : world.agents
+  if (flags.wait && ready < world.agents) {
+    process.stderr.write(summary(ready))
+    fail(
+      'Unable to determine status:  timeout while waiting for status to become successful: context deadline exceeded',
+    )
+  }
+  const state = {
+    Type: 'DaemonSet',
+    Desired: world.agents,
+    Ready: ready,
+    Available: ready,
+    Unavailable: world.agents - ready,
+  }
+  const json = {
+    pod_state: { cilium: state },
+    pods_count: { all: 9, by_cilium: 9 },
+    helm_chart_version: '1.20.2',
+  }
+  process.stdout.write(flags.output === 'json' ? `${JSON.stringify(json, undefined, 1)}\n` : summary(ready))
+}
+
+/** `test/scenario`, the last two of which leave the cluster. */
+const SCENARIOS = [
+  'no-policies/pod-to-pod',
+  'client-ingress/client-to-client',
+  'no-policies/pod-to-world',
+  'to-cidr-external/pod-to-cidr',
+]
+
+function isEnabled(scenario: string, filters: readonly string[]): boolean {
+  const matches = (filter: string) => new RegExp(filter).test(scenario)
+  const skips = filters.filter((filter) => filter.startsWith('!')).map((filter) => filter.slice(1))
+  const runs = filters.filter((filter) => !filter.startsWith('!'))
+  return !skips.some(matches) && (runs.length === 0 || runs.some(matches))
+}
+
+function connectivityTest(): void {
+  const flags = parsed({
+    ...common,
+    'single-node': flag,
+    'multi-cluster': text,
+    test: text,
+    timeout: text,
+    'junit-file': text,
+    cleanup: flag,
+  })
+  if (flags['single-node'] && flags['multi-cluster'] !== undefined)
+    fail('single-node test can not be enabled with multi-cluster test')
+  if (flags.cleanup) return
+  const filters = String(flags.test ?? '')
+    .split(',')
+    .filter(Boolean)
+  const enabled = SCENARIOS.filter((scenario) => isEnabled(scenario, filters))
+  const failed = enabled.filter(
+    (scenario) => world.fails?.includes(scenario) || (!world.outside && /world|cidr/.test(scenario)),
+  )
+  for (const scenario of enabled) console.log(`[=] [cilium-test-1] Test [${scenario}]`)
+  const skipped = `${SCENARIOS.length - enabled.length} tests skipped, 0 scenarios skipped`
+  if (failed.length === 0) {
+    console.log(
+      `✅ [cilium-test-1] All ${enabled.length} tests (${enabled.length} actions) successful, ${skipped}.`,
+    )
+    return
+  }
+  console.log('📋 Test Report [cilium-test-1]')
+  console.log(
+    `❌ ${failed.length}/${enabled.length} tests failed (${failed.length}/${enabled.length} actions), ${skipped}:`,
+  )
+  for (const scenario of failed) console.log(`Test [${scenario.split('/')[0]}]:\n  ❌ ${scenario}`)
+  // main.go prints what cobra's command returns, and exits 1
+  process.stderr.write(`[cilium-test-1] ${failed.length} tests failed\n`)
+  process.exitCode = 1
+}
+
+const [command, ...more] = args.filter((argument) => !argument.startsWith('-'))
+if (command === 'version') {
+  console.log(`cilium-cli: v${world.version ?? '0.19.7'} compiled with go1.26.6 on linux/amd64`)
+} else if (world.unreachable) {
+  fail('unable to create Kubernetes client: connection refused')
+} else if (command === 'status') {
+  await status()
+} else if (command === 'connectivity' && more[0] === 'test') {
+  connectivityTest()
+} else {
+  fail(`unknown command "${command}" for "cilium"`)
+}

@@ -1,0 +1,21 @@
+import { type Cluster, labSchema } from '../../lib/lab/schema.ts'
+import { planAddresses } from '../../lib/net/address-plan.ts'
+import type { World } from '../../lib/task/world.ts'
+import { components } from '../lab/components.ts'
+import { cluster, dualNetwork, request } from '../net/plan-request.ts'
+
+/** The world of one cluster of a lab, whose lab file has this entry for it. */
+export function worldOf(entry: object = {}): World {
+  const lab = labSchema(components).parse({ clusters: { west: entry } })
+  const west = lab.clusters.west as Cluster
+  const families = ({ ipv4: [4], ipv6: [6], dual: [4, 6] } as const)[west.ipFamily]
+  const wanted = cluster(0, { name: 'west', families, overrides: given(west.addresses) })
+  const { assumedNetwork: _, ...bases } = lab.addresses
+  const [addresses] = planAddresses(request([wanted], { bases, networks: [dualNetwork] })).clusters
+  if (addresses === undefined) throw new Error('no addresses were planned')
+  const apiServer = { host: 'west-control-plane', port: 6443 }
+  return { lab, cluster: { name: 'west', ...west, apiServer }, addresses }
+}
+
+const given = (overrides: Cluster['addresses']) =>
+  Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))
