@@ -15,7 +15,7 @@ export const runOptions = z.strictObject({
   keepGoing: z.boolean().default(false).describe('After a failure go on with what does not depend on it'),
   frozen: z
     .boolean()
-    .default(false)
+    .optional() // no default here: what is not said is decided by the environment
     .describe('Refuse downloads whose hash is not locked [true where CI is set]'),
 })
 
