@@ -589,17 +589,14 @@ describe('jobs, releases and the API server itself', () => {
   test('an API server that hangs, and one that is gone', async () => {
     await deploy('last')
     await podOf('last')
-    const suspected = { suspected: 'the API server does not answer' }
     try {
-      expect(await namedAfter('deployment/last', () => cluster.signal('kube-apiserver', 'STOP'))).toEqual(
-        suspected,
-      )
+      const hanging = await namedAfter('deployment/last', () => cluster.signal('kube-apiserver', 'STOP'))
+      expect(hanging).toEqual({ suspected: 'the API server has not answered for 3 s' })
     } finally {
       await cluster.signal('kube-apiserver', 'CONT')
     }
     expect(await namedNow('deployment/last')).toEqual([])
-    expect(await namedAfter('deployment/last', () => cluster.signal('kube-apiserver', 'KILL'))).toEqual(
-      suspected,
-    )
+    const gone = await namedAfter('deployment/last', () => cluster.signal('kube-apiserver', 'KILL'))
+    expect(gone).toEqual({ suspected: 'the API server does not answer' })
   })
 })

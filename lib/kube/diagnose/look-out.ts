@@ -6,7 +6,7 @@ import type { Diagnosis } from './diagnosis.ts'
 /** Between two looks. */
 const LOOK_MS = 1_000
 
-/** A look that takes longer is a sign that nobody answers; the requests themselves give up much later. */
+/** A look that takes longer is told; whether nobody answers, or only slowly, its requests find out. */
 const LATE_MS = 3_000
 
 const keyOf = ({ cause, what }: Diagnosis) => `${cause}: ${what}`
@@ -33,8 +33,12 @@ interface Watcher {
 export async function lookOut(watcher: Watcher): Promise<readonly Diagnosis[]> {
   const { look, onLook, signal, pauseMs = LOOK_MS, lateMs = LATE_MS } = watcher
   const outlasting = patience()
+  const over = aborted(signal)
   while (!signal.aborted) {
-    const found = distinct(await Promise.race([look().catch(unanswered), nothingWithin(lateMs, signal)]))
+    const looking = look().catch(unanswered)
+    const isLate = await Promise.race([looking.then(() => false), passed(lateMs, signal)])
+    if (isLate) onLook(silence(lateMs))
+    const found = distinct(await Promise.race([looking, over]))
     const certain = outlasting(found, performance.now())
     if (signal.aborted) break
     if (certain.length > 0) return certain
@@ -48,15 +52,25 @@ export async function lookOut(watcher: Watcher): Promise<readonly Diagnosis[]> {
 const distinct = (found: readonly Diagnosis[]) =>
   found.filter((each, index) => found.findIndex((other) => keyOf(other) === keyOf(each)) === index)
 
-/** What there is to say when a look does not come back. */
-async function nothingWithin(ms: number, signal: AbortSignal): Promise<readonly Diagnosis[]> {
-  await delay(ms, undefined, { signal }).catch(() => {})
-  return signal.aborted
-    ? []
-    : unanswered(
-        new Failure({ code: 'api-unanswered', what: `no answer from the API server for ${ms / 1000} s` }),
-      )
-}
+/** Whether that time has passed without an abort. */
+const passed = (ms: number, signal: AbortSignal) => delay(ms, true, { signal }).catch(() => false)
+
+/** Ends with nothing when the signal aborts, so that nobody has to wait for an answer that does not come. */
+const aborted = (signal: AbortSignal) =>
+  new Promise<readonly Diagnosis[]>((resolve) => {
+    if (signal.aborted) resolve([])
+    signal.addEventListener('abort', () => resolve([]), { once: true })
+  })
+
+/** Slow is not broken: this is only ever a suspicion. */
+const silence = (ms: number): Diagnosis => ({
+  cause: 'api-server-slow',
+  what: `the API server has not answered for ${ms / 1000} s`,
+  evidence: 'a read that has not come back',
+  likely: 'it is busy, stopped, or the way to it is cut',
+  next: 'kubectl get --raw /readyz',
+  graceMs: Number.POSITIVE_INFINITY,
+})
 
 /** Evidence that cannot be had is evidence too, if it is the API server that does not answer. */
 function unanswered(error: unknown): readonly Diagnosis[] {

@@ -33,6 +33,7 @@ function watcher(look: () => Promise<readonly Diagnosis[]>) {
     look,
     stop,
     seen,
+    pauseMs: 1,
     signal: stop.signal,
     onLook: (one: Diagnosis | undefined) => seen.push(one?.what),
   }
@@ -80,11 +81,22 @@ test.each<[string, ConstructorParameters<typeof Failure>[0], string | undefined]
   expect(watch.seen).toEqual([suspected])
 })
 
-test('a look that does not come back is an API server that does not answer', async () => {
-  const looks = [() => new Promise<never>(() => {}), async () => [certain]]
-  const watch = { ...watcher(() => looks.shift()?.() ?? Promise.resolve([])), lateMs: 5 }
-  expect(await lookOut(watch)).toEqual([certain])
-  expect(watch.seen).toEqual(['the API server does not answer'])
+test('a look that is late is told, and what it brings in the end still counts', async () => {
+  const answer = Promise.withResolvers<readonly Diagnosis[]>()
+  const watch = { ...watcher(() => answer.promise), lateMs: 5 }
+  const ended = lookOut({ ...watch, onLook: () => answer.resolve([certain]) })
+  expect(await ended).toEqual([certain])
+})
+
+test('a look that never comes back keeps nobody from stopping', async () => {
+  const watch = { ...watcher(() => new Promise<never>(() => {})), lateMs: 5 }
+  const said: (string | undefined)[] = []
+  const onLook = (one: Diagnosis | undefined) => {
+    said.push(one?.what)
+    watch.stop.abort()
+  }
+  expect(await lookOut({ ...watch, onLook })).toEqual([])
+  expect(said).toEqual(['the API server has not answered for 0.005 s'])
 })
 
 test('a bug is no evidence', async () => {
