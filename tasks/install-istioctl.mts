@@ -20,7 +20,7 @@ export const istioctl: Artifact = {
     // the only state of it that the Go module proxy serves, between 1.31 and 1.32: its charts are of then
     {
       from: 'go-build',
-      version: '1.32.0-alpha.20260827',
+      version: '0.0.0-20260827124520-eed52ebb66ad',
       folder: 'istioctl',
       package: 'istio.io/istio/istioctl/cmd/istioctl',
       ldflags: '-s -w -X istio.io/istio/pkg/version.buildVersion=1.32.0-alpha.20260827',
