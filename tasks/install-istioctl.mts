@@ -17,6 +17,14 @@ export const istioctl: Artifact = {
       checksum: '{url}.sha256',
       spelling: { 'darwin/amd64': 'osx-amd64', 'darwin/arm64': 'osx-arm64' },
     },
+    // the only state of it that the Go module proxy serves, between 1.31 and 1.32: its charts are of then
+    {
+      from: 'go-build',
+      version: '0.0.0-20260827124520-eed52ebb66ad',
+      folder: 'istioctl',
+      package: 'istio.io/istio/istioctl/cmd/istioctl',
+      ldflags: '-s -w -X istio.io/istio/pkg/version.buildVersion=1.32.0-alpha.20260827',
+    },
   ],
 }
 

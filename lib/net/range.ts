@@ -1,5 +1,5 @@
 import { readAddress } from './address.ts'
-import type { AddressRange } from './address-range.ts'
+import { type AddressRange, containsAddress, overlaps } from './address-range.ts'
 import { readCidr } from './cidr.ts'
 import { accepted, orThrow, type Parsed, refused } from './parsed.ts'
 
@@ -71,4 +71,13 @@ function refusedShape(text: string): Parsed<never> {
     got: text,
     next: 'Correct the range.',
   })
+}
+
+/** Whether two ranges have an address in common. */
+export const rangesOverlap = (one: string, other: string) => overlaps(parseRange(one), parseRange(other))
+
+/** Whether a text is an address in one of the ranges. */
+export function isInRanges(address: string, ranges: readonly string[]): boolean {
+  const read = readAddress(address)
+  return read.ok && ranges.some((range) => containsAddress(parseRange(range), read.value))
 }

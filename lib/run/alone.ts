@@ -33,7 +33,7 @@ export async function runAlone(
   checkCompatibility(project, options, toolbox, journaled)
   const { clusters } = await openClusters(project, toolbox, journaled)
   const inputs = clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
-  if (options.print) return printObjects(task, clusters, inputs, toolbox, host)
+  if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
   const parts = { project, toolbox, host: journaled, adopt: options.adopt }
   const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
   const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))

@@ -24,14 +24,9 @@ export function checkCompatibility(
   const { accepted, problems } = acceptedRules(options.accept ?? '', rules)
   if (problems.length > 0) throw usageFailure(problems)
 
-  const known = hostFacts(toolbox)
-  const findings = project.clusters.flatMap((name) => {
-    const entry = project.lab.clusters[name]
-    if (entry === undefined) return []
-    const { components, ...cluster } = entry
-    const subject = { cluster: { name, ...cluster }, component: components, host: known }
-    return accept(evaluateRules(rules, subject), accepted)
-  })
+  const findings = subjectsOf(project, toolbox).flatMap((subject) =>
+    accept(evaluateRules(rules, subject), accepted),
+  )
   for (const finding of findings.filter(({ severity }) => severity !== 'error')) {
     host.emit({ type: 'note', text: findingText(finding) })
   }
@@ -44,6 +39,17 @@ export function readRules(): readonly Rule[] {
   const loaded = loadRules(readFileSync(join(root, 'config/compatibility.yaml'), 'utf8'))
   if (loaded.ok) return loaded.rules
   throw usageFailure(loaded.problems.map((problem) => `config/compatibility.yaml: ${problem}`))
+}
+
+/** What the rules may look at, of each cluster that a run is about. */
+export function subjectsOf({ lab, clusters }: Project, toolbox: Toolbox): readonly Subject[] {
+  const host = hostFacts(toolbox)
+  return clusters.flatMap((name) => {
+    const entry = lab.clusters[name]
+    if (entry === undefined) return []
+    const { components: component, ...cluster } = entry
+    return [{ cluster: { name, ...cluster }, component, host }]
+  })
 }
 
 /** What the rules may look at of this machine and of the tools in use. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
 import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import { checkSteps } from './check-steps.ts'
 import { systemClock } from './clock.ts'
 import type { LabCluster } from './clusters.ts'
 import { takeLocks } from './lock.ts'
@@ -11,7 +12,7 @@ import { type Job, type JobEnd, runJobs } from './schedule.ts'
 /**
  * Runs jobs on clusters, alone on them, and gives the exit code: that of the first failure, or of the interrupt.
  *
- * @throws Failure `locked`, or what a task's `steps` refuses, before anything is touched
+ * @throws Failure `locked`, or what a task's steps refuse, before anything is touched
  */
 export async function execute(
   command: string,
@@ -20,7 +21,7 @@ export async function execute(
   options: RunOptions,
   host: Host,
 ): Promise<number> {
-  await Promise.all(jobs.map((job) => job.steps()))
+  await checkSteps(jobs, host.signal)
   const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
   const holder = { pid: process.pid, command, since: new Date().toISOString() }
   const unlock = takeLocks(join(root, '.lab/locks'), names, holder)

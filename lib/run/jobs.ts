@@ -62,6 +62,7 @@ function applying(id: string, cluster: LabCluster, parts: JobParts): Job['runner
   return (signal) => {
     const context = stepContext(id, cluster, parts, signal)
     return {
+      check: async (step) => kindOf(step).check?.(step, context) ?? [],
       async probe(step) {
         const changes = await kindOf(step).probe(step, context)
         if (!parts.adopt) mustBeOurs(changes)

@@ -1,9 +1,10 @@
 import { stringify } from 'yaml'
 import type { z } from 'zod'
-import { readObjects } from '../step/read-objects.ts'
+import { contentObjects } from '../step/manifest-content.ts'
 import type { Step } from '../step/step.ts'
 import type { ComponentTask, Host } from '../task/define-task.ts'
 import type { LabCluster } from './clusters.ts'
+import { labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /** Prints the objects that a task would apply as YAML documents, for `kubectl apply -f -`; Helm releases are not among them. */
@@ -11,12 +12,13 @@ export async function printObjects(
   task: ComponentTask,
   clusters: readonly LabCluster[],
   inputs: readonly z.output<ComponentTask['input']>[],
+  project: Project,
   toolbox: Toolbox,
   host: Host,
 ): Promise<number> {
   for (const [index, cluster] of clusters.entries()) {
     const steps = task.steps(inputs[index] ?? {}, await cluster.world())
-    const lists = await Promise.all(steps.map((step) => objectsOf(step, toolbox, host)))
+    const lists = await Promise.all(steps.map((step) => objectsOf(step, project, toolbox, host)))
     const documents = lists
       .flat()
       .map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }))
@@ -25,8 +27,11 @@ export async function printObjects(
   return 0
 }
 
-async function objectsOf(step: Step, toolbox: Toolbox, host: Host) {
+async function objectsOf(step: Step, project: Project, toolbox: Toolbox, host: Host) {
   if (step.kind !== 'manifest') return []
-  const { content } = step
-  return 'objects' in content ? content.objects : readObjects(await toolbox.resolve(content.artifact, host))
+  return contentObjects(step.content, {
+    resolve: (artifact) => toolbox.resolve(artifact, host),
+    labFolder: labFolder(project),
+    process: host,
+  })
 }

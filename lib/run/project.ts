@@ -7,6 +7,7 @@ import { suggestion } from '../nearest.ts'
 import type { ComponentTask, Host } from '../task/define-task.ts'
 import { loadTasks } from '../task/load-tasks.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import { doubleClaims } from './claims.ts'
 
 /** The checkout. */
 export const root = join(import.meta.dirname, '../..')
@@ -39,6 +40,7 @@ export async function loadProject(options: RunOptions, host: Host): Promise<Proj
   const problems = unknown.map((name) => `${shownFile}: no cluster ${name}${suggestion(name, known)}`)
   problems.push(...circles(tasks).map((circle) => `tasks need each other in a circle: ${circle}`))
   problems.push(...missingNeeds(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
+  problems.push(...doubleClaims(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
   if (problems.length > 0) throw usageFailure(problems)
   return { lab, labFile, clusters, tasks }
 }

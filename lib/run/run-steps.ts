@@ -12,6 +12,8 @@ export interface Clock {
 }
 
 export interface StepRunner {
+  /** What is wrong with a step itself; see `StepKind`. */
+  check?(step: Step): Promise<readonly string[]>
   probe(step: Step): Promise<readonly Change[]>
   apply(step: Step): Promise<void>
 }

@@ -2,7 +2,7 @@ import type { StepContext } from '../step/context.ts'
 import { serverDryRun } from '../step/server-side-apply.ts'
 import type { Host } from '../task/define-task.ts'
 import type { LabCluster } from './clusters.ts'
-import { labFolder, type Project } from './project.ts'
+import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /** All that turns a project into jobs. */
@@ -43,6 +43,7 @@ export function stepContext(
       (name) => project.tasks[name]?.serviceDiagnoses ?? [],
     ),
     resolve: (artifact) => toolbox.resolve(artifact, process),
+    kubeTools: () => toolbox.kubeTools(clusterFolder(project.lab, cluster.name), process),
     labFolder: labFolder(project),
     process,
     dryRun: async (objects) => serverDryRun(objects, await doors(), { process }),

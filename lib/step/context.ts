@@ -63,6 +63,8 @@ export interface StepContext {
   resolve(artifact: Artifact): Promise<string>
   /** What the components of the cluster know of services that are not reached; none if left out. */
   serviceDiagnoses?: readonly ServiceDiagnosis[]
+  /** The programs that reach the cluster, whether or not it is there. */
+  kubeTools(): Promise<KubeTools>
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext
@@ -84,6 +86,8 @@ export interface Effect<S> {
 
 /** What a kind of step does. */
 export interface StepKind<S> extends Effect<S> {
+  /** What is wrong with the step itself, as far as that can be told without a cluster; before anything is touched. */
+  check?(step: S, context: StepContext): Promise<readonly string[]>
   /** What is to be done on a cluster that is not there yet; without it, what a probe of an empty cluster finds. */
   predict?(step: S): readonly Change[]
   /** The way back, for what makes something: removes what we made, and keeps, saying why, what is not ours alone. */

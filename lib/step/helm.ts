@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts'
 import { helm, kubeProcess } from '../kube/access.ts'
 import { latestRelease } from '../kube/helm-release.ts'
 import { runOk } from '../process/run.ts'
+import { valuesProblems } from './check-values.ts'
 import type { StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
@@ -20,6 +21,8 @@ const HISTORY = 3
 
 /** A Helm release; satisfied when chart, version and values equal what the release holds. */
 export const helmKind: StepKind<HelmStep> = {
+  check: (step, context) => valuesProblems(step, () => mergedValues(step.values, context.labFolder), context),
+
   async probe(step, context) {
     const doors = await context.doors()
     const release = await latestRelease(doors.reader, step.namespace, step.release)

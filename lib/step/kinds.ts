@@ -5,6 +5,7 @@ import type { StepKind } from './context.ts'
 import { helmKind } from './helm.ts'
 import { manifestKind } from './manifest.ts'
 import { readyKind } from './ready.ts'
+import { requirementKind } from './requirement.ts'
 import type { Step } from './step.ts'
 import { unguardedKind } from './unguarded.ts'
 import { unlabelledKind } from './unlabelled.ts'
@@ -18,6 +19,7 @@ const kinds: Kinds = {
   helm: helmKind,
   manifest: manifestKind,
   ready: readyKind,
+  requirement: requirementKind,
   unguarded: unguardedKind,
   unlabelled: unlabelledKind,
 }

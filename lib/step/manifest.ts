@@ -1,11 +1,13 @@
 import { Failure } from '../failure.ts'
 import { awaitServed } from '../kube/served.ts'
 import type { StepKind } from './context.ts'
+import { describeObject } from './describe.ts'
 import { liveChanges } from './live-changes.ts'
+import { manifestProblems } from './manifest-content.ts'
 import { isPresent, readLive } from './read-live.ts'
 import { removeImmutable } from './replace.ts'
 import { serverSideApply } from './server-side-apply.ts'
-import type { ManifestStep } from './step.ts'
+import type { KubernetesObject, ManifestStep } from './step.ts'
 import { manifestUndo } from './undo-manifest.ts'
 import { wantedObjects } from './wanted-objects.ts'
 
@@ -15,8 +17,13 @@ import { wantedObjects } from './wanted-objects.ts'
  * there before us stays somebody else's, whatever we set on it.
  */
 export const manifestKind: StepKind<ManifestStep> = {
+  check: manifestProblems,
+
   async probe(step, context) {
-    return liveChanges(await wantedObjects(step, context), await context.doors(), context)
+    const objects = await wantedObjects(step, context)
+    const gone = objects.filter(goesWhenDone).map(describeObject)
+    const changes = await liveChanges(objects, await context.doors(), context)
+    return changes.filter(({ action, what }) => action !== 'create' || !gone.includes(what))
   },
 
   async apply(step, context) {
@@ -43,3 +50,7 @@ export const manifestKind: StepKind<ManifestStep> = {
 
   undo: manifestUndo,
 }
+
+/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
+const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
+  kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined

@@ -14,9 +14,14 @@ const FIRST = ['Namespace', 'CustomResourceDefinition']
  * @throws Failure `manifest-invalid` naming file and problem
  */
 export async function readObjects(path: string): Promise<readonly KubernetesObject[]> {
-  const objects = (await Promise.all((await manifestFiles(path)).map(readFileObjects))).flat()
-  return objects.toSorted((a, b) => Number(FIRST.includes(b.kind)) - Number(FIRST.includes(a.kind)))
+  return inOrder((await Promise.all((await manifestFiles(path)).map(readFileObjects))).flat())
 }
+
+/** The same of a text; `origin` is only named in errors. */
+export const parseObjects = (text: string, origin: string) => inOrder(objectsOf(text, origin))
+
+const inOrder = (objects: readonly KubernetesObject[]) =>
+  objects.toSorted((a, b) => Number(FIRST.includes(b.kind)) - Number(FIRST.includes(a.kind)))
 
 async function manifestFiles(path: string): Promise<readonly string[]> {
   if ((await stat(path)).isFile()) return [path]
@@ -26,9 +31,10 @@ async function manifestFiles(path: string): Promise<readonly string[]> {
   return names.toSorted().map((name) => join(path, name))
 }
 
-async function readFileObjects(file: string): Promise<readonly KubernetesObject[]> {
-  const documents = parseAllDocuments(await readFile(file, 'utf8'))
-  return documents.flatMap((document) => {
+const readFileObjects = async (file: string) => objectsOf(await readFile(file, 'utf8'), file)
+
+function objectsOf(text: string, file: string): readonly KubernetesObject[] {
+  return parseAllDocuments(text).flatMap((document) => {
     const error = document.errors[0]
     if (error) throw invalid(file, error.message)
     const object = document.toJS() as KubernetesObject | null

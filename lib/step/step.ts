@@ -25,12 +25,24 @@ export interface ClusterStep extends StepBase {
   kind: 'cluster'
 }
 
-/** Kubernetes objects that must be as written, given here or read from an artifact (a file or a folder of files). */
+/** Where the objects of a manifest come from. */
+export type ManifestContent =
+  | { objects: readonly KubernetesObject[] }
+  /** A file or a folder of files. */
+  | { artifact: Artifact }
+  /** The user's own, relative to the lab file. */
+  | { file: string }
+  /** What a program prints; its arguments never pass a shell. */
+  | { program: Artifact; args: readonly string[]; input?: string }
+
+/** Kubernetes objects that must be as written. */
 export interface ManifestStep extends StepBase {
   kind: 'manifest'
-  content: { objects: readonly KubernetesObject[] } | { artifact: Artifact }
+  content: ManifestContent
   /** Only the workloads of the manifest (what makes pods), or all but them; both if left out. */
   workloads?: 'only' | 'none'
+  /** Where it has to be put by hand, where that is not the API server: it can be printed alone. */
+  printOnly?: string
 }
 
 /** Helm values in order of weight: computed by the task, then the user's files, then the user's own. */
@@ -102,6 +114,14 @@ export type Step =
   | AcceptedStep
   | UnguardedStep
   | UnlabelledStep
+  | RequirementStep
+
+/** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
+export interface RequirementStep extends StepBase {
+  kind: 'requirement'
+  program: Artifact
+  args: readonly string[]
+}
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
 
@@ -123,6 +143,13 @@ export const manifest = (
   version: artifact.version,
   ...details,
 })
+
+/** Objects from a file of the user's, or printed by a program. */
+export const manifestFrom = (
+  name: string,
+  content: Extract<ManifestContent, { file: string } | { program: Artifact }>,
+  details: Omit<Details<ManifestStep>, 'content'> = {},
+): ManifestStep => ({ kind: 'manifest', name, content, ...details })
 
 export const objects = (
   name: string,
@@ -147,6 +174,12 @@ export const ready = (namespace: string, ...workloads: readonly WorkloadName[]):
 
 export const command = (name: string, details: Details<CommandStep>): CommandStep => ({
   kind: 'command',
+  name,
+  ...details,
+})
+
+export const requirement = (name: string, details: Details<RequirementStep>): RequirementStep => ({
+  kind: 'requirement',
   name,
   ...details,
 })

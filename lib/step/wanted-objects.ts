@@ -1,6 +1,6 @@
 import type { StepContext } from './context.ts'
 import { describeObject } from './describe.ts'
-import { readObjects } from './read-objects.ts'
+import { contentObjects } from './manifest-content.ts'
 import type { KubernetesObject, ManifestStep } from './step.ts'
 import { callsService } from './webhooks.ts'
 
@@ -11,7 +11,7 @@ export async function wantedObjects(
   step: ManifestStep,
   context: StepContext,
 ): Promise<readonly KubernetesObject[]> {
-  const part = (await allObjects(step, context)).filter(
+  const part = (await contentObjects(step.content, context)).filter(
     ({ kind }) => step.workloads === undefined || WORKLOADS.includes(kind) === (step.workloads === 'only'),
   )
   if (context.dataPlane) return part
@@ -19,6 +19,3 @@ export async function wantedObjects(
     context.note(`${step.name}: ${describeObject(webhook)} left out, no pod could answer it here`)
   return part.filter((object) => !callsService(object))
 }
-
-const allObjects = async ({ content }: ManifestStep, context: StepContext) =>
-  'objects' in content ? content.objects : readObjects(await context.resolve(content.artifact))

@@ -27,6 +27,8 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   replaces?: readonly ('cni' | 'kube-proxy')[]
   /** What its own objects tell of services that are not reached, on any cluster that has it. */
   serviceDiagnoses?: readonly ServiceDiagnosis[]
+  /** Names that one component of a cluster alone may have, such as `ingress-class/nginx`. */
+  claims?(input: z.output<Input>): readonly string[]
   /** How long the whole job may take, retries included. */
   deadlineMs?: number
   /** What must be true, in order. Pure: the same input and world give the same steps. */
@@ -64,6 +66,7 @@ export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   needs: readonly string[]
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
+  claims(input: z.output<Input>): readonly string[]
   deadlineMs: number
 } & ComponentDefinition<Input>
 
@@ -86,6 +89,7 @@ export function defineTask<Input extends z.ZodObject>(
     needs: [],
     inDefaultLab: false,
     replaces: [],
+    claims: () => [],
     deadlineMs: DEFAULT_DEADLINE_MS,
   }
   const task: ComponentTask<Input> = { kind: 'component', ...named(meta), ...defaults, ...definition }

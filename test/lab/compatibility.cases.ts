@@ -177,11 +177,16 @@ export const cases: Readonly<Record<string, { meets: Facts; misses: readonly Fac
     misses: [{ 'component.kube-vip.version': '0.8.9' }, { 'component.kube-vip.env.vip_cidr': undefined }],
   },
   'kube-vip-static-pod-admin': {
-    meets: { ...kubernetes('1.29'), 'component.kube-vip.mode': 'static-pod' },
+    meets: {
+      ...kubernetes('1.29'),
+      'component.kube-vip.mode': 'static-pod',
+      'component.kube-vip.kubeconfig': '/etc/kubernetes/admin.conf',
+    },
     misses: [
       kubernetes('1.28'),
       { 'component.kube-vip.mode': 'daemonset' },
       { 'component.kube-vip.kubeconfig': '/etc/kubernetes/super-admin.conf' },
+      { 'component.kube-vip.kubeconfig': undefined },
     ],
   },
   'istio-1.30-kubernetes': {

@@ -40,6 +40,7 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
   resolve: async ({ name }) => name,
+  kubeTools: async () => cluster.doors.tools,
   labFolder: cluster.lab.folder,
   process: { env: process.env, signal },
   dryRun: async (list) => list,

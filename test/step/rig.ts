@@ -66,6 +66,7 @@ export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dat
     doors,
     dataPlane,
     resolve: async ({ name }) => join(folder, name),
+    kubeTools: async () => tools,
     labFolder: folder,
     process: ours,
     dryRun: async (objects) => serverDryRun(objects, await doors(), { process: ours }),

@@ -1,5 +1,6 @@
 import { type Cluster, labSchema } from '../../lib/lab/schema.ts'
 import { planAddresses } from '../../lib/net/address-plan.ts'
+import type { Step } from '../../lib/step/step.ts'
 import type { World } from '../../lib/task/world.ts'
 import { components } from '../lab/components.ts'
 import { cluster, dualNetwork, request } from '../net/plan-request.ts'
@@ -19,3 +20,19 @@ export function worldOf(entry: object = {}): World {
 
 const given = (overrides: Cluster['addresses']) =>
   Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))
+
+/** The steps that a component of `west` takes. */
+export function stepsOf(
+  name: string,
+  input: object,
+  more: { cluster?: object; components?: object } = {},
+): readonly Step[] {
+  const world = worldOf({ ...more.cluster, components: { ...more.components, [name]: input } })
+  const task = components[name]
+  if (task === undefined) throw new Error(`no task ${name}`)
+  return task.steps(task.input.parse(input), world)
+}
+
+/** The objects that are written out in steps. */
+export const objectsIn = (steps: readonly Step[]) =>
+  steps.flatMap((step) => (step.kind === 'manifest' && 'objects' in step.content ? step.content.objects : []))

@@ -1,6 +1,9 @@
 import type { Cluster } from '../../lab/schema.ts'
 import type { Wanted } from '../provider.ts'
 
+/** What kind's guides to ingress controllers have always put on the node that is to run one; their manifests select by it. */
+export const INGRESS_READY = { 'ingress-ready': 'true' }
+
 /**
  * The configuration file of one kind cluster (kind.x-k8s.io/v1alpha4, https://kind.sigs.k8s.io/docs/user/configuration/).
  *
@@ -27,7 +30,7 @@ export function kindConfig(
       disableDefaultCNI: replaces.includes('cni'),
       kubeProxyMode: replaces.includes('kube-proxy') ? 'none' : 'iptables',
     },
-    nodes: nodes.map((role) => ({ role, image })),
+    nodes: nodes.map((role, index) => ({ role, image, ...(index === 0 ? { labels: INGRESS_READY } : {}) })),
     kubeadmConfigPatchesJSON6902: vips.length === 0 ? [] : [certificateNames(vips, cluster.kubernetes)],
   }
 }

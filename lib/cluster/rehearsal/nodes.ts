@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../step/step.ts'
+import { INGRESS_READY } from '../kind/kind-config.ts'
 
 /** Nodes that kwok plays, named as kind names its own: `<cluster>-control-plane`, `-worker`, `-worker2`, …. */
 export function simulatedNodes(cluster: string, count: number): readonly KubernetesObject[] {
@@ -17,6 +18,7 @@ export function simulatedNodes(cluster: string, count: number): readonly Kuberne
           'kubernetes.io/arch': 'amd64',
           [`node-role.kubernetes.io/${role}`]: '',
           type: 'kwok',
+          ...(index === 0 ? INGRESS_READY : {}),
         },
       },
     }

@@ -1,0 +1,101 @@
+#!/usr/bin/env zx
+import { z } from 'zod'
+import { usageFailure } from '../lib/failure.ts'
+import { isInRanges } from '../lib/net/range.ts'
+import { helmRelease, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import { helmValues, version } from '../lib/task/inputs.ts'
+import type { World } from '../lib/task/world.ts'
+import type { Artifact } from '../lib/tools/artifact.ts'
+
+const NAMESPACE = 'traefik'
+
+const chart = (release: string, repository: string): Artifact => ({
+  name: 'traefik-chart',
+  version: release,
+  kind: 'folder',
+  sources: [
+    {
+      from: 'url',
+      url: `${repository}/traefik-{version}.tgz`,
+      unpack: 'tar.gz',
+      member: 'traefik',
+      firstUse: true,
+    },
+  ],
+})
+
+const input = z.strictObject({
+  version: version.default('41.3.0').describe('Release of the chart, not of Traefik'),
+  repository: z
+    .url({ protocol: /^https?$/ })
+    .default('https://traefik.github.io/charts/traefik')
+    .describe('Where the chart is served from'),
+  providers: z
+    .array(z.enum(['ingress', 'gateway', 'ingress-nginx']))
+    .min(1)
+    .optional()
+    .describe(
+      "What it serves [ingress, and gateway where the lab has it]; ingress-nginx reads that one's Ingresses",
+    ),
+  ingressClass: z.string().default('traefik').describe('Name of its IngressClass'),
+  defaultClass: z.boolean().default(true).describe('Whether Ingresses without a class are its own'),
+  address: z.string().optional().describe("One address of the cluster's pool [the next free one]"),
+  loadBalancerClass: z.string().optional().describe('Class of its Service, where several announce addresses'),
+  ...helmValues,
+})
+
+type Input = z.output<typeof input>
+
+const providersOf = ({ providers }: Input, { cluster }: World) =>
+  providers ?? ['ingress', ...(cluster.components['gateway-api'] === undefined ? [] : ['gateway'])]
+
+/** https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md */
+export function computedValues(wanted: Input, world: World) {
+  const { ingressClass, defaultClass, address, loadBalancerClass } = wanted
+  const providers = providersOf(wanted, world)
+  const has = (name: string) => ({ enabled: providers.includes(name) })
+  const listener = { port: 8000, protocol: 'HTTP', namespacePolicy: { from: 'All' } }
+  return {
+    providers: {
+      kubernetesIngress: has('ingress'),
+      ...(has('gateway').enabled ? { kubernetesGateway: has('gateway') } : {}),
+      ...(has('ingress-nginx').enabled ? { kubernetesIngressNGINX: has('ingress-nginx') } : {}),
+    },
+    ingressClass: { ...has('ingress'), name: ingressClass, isDefaultClass: defaultClass },
+    ...(has('gateway').enabled ? { gateway: { listeners: { web: listener } } } : {}),
+    api: { dashboard: false },
+    ingressRoute: { dashboard: { enabled: false } },
+    // the field every announcer of addresses reads; their annotations differ
+    service: {
+      spec: { ...(address && { loadBalancerIP: address }), ...(loadBalancerClass && { loadBalancerClass }) },
+    },
+  }
+}
+
+export default defineTask(import.meta, {
+  summary: 'Traefik for Ingresses and Gateways, at a LoadBalancer address, its dashboard off',
+  links: ['https://doc.traefik.io/traefik/getting-started/install-traefik/'],
+  needs: ['gateway-api?', 'cilium?', 'metallb?', 'kube-vip?'],
+  input,
+  claims: ({ providers, ingressClass, defaultClass }) => [
+    `ingress-class/${ingressClass}`,
+    'gateway-class/traefik',
+    ...(providers?.includes('ingress-nginx') ? ['ingress-class/nginx'] : []),
+    ...(defaultClass ? ['the default ingress class'] : []),
+  ],
+  steps: (wanted, world) => {
+    const pool = world.addresses.pool.map(({ text }) => text)
+    if (wanted.address !== undefined && !isInRanges(wanted.address, pool))
+      throw usageFailure([`traefik: address ${wanted.address} is not in the pool ${pool.join(', ')}`])
+    const values = { computed: computedValues(wanted, world), files: wanted.valuesFiles, user: wanted.values }
+    return [
+      helmRelease('traefik', {
+        namespace: NAMESPACE,
+        chart: chart(wanted.version, wanted.repository),
+        values,
+      }),
+      ready(NAMESPACE, 'deployment/traefik'),
+    ]
+  },
+})

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { loadLab } from '../../lib/lab/load.ts'
+import { loadNewest, standings } from '../../lib/lab/newest.ts'
+import { loadRules } from '../../lib/lab/rules.ts'
+import { componentTasks } from '../../lib/run/lab-schema.ts'
+
+const newest = loadNewest(readFileSync('config/newest.yaml', 'utf8'))
+const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))
+const rules = loaded.ok ? loaded.rules : []
+
+const standingsOf = (components: object) => {
+  const west = {
+    name: 'west',
+    provider: 'kind',
+    kubernetes: '1.34',
+    kind: { controlPlanes: 1, workers: 0 },
+    ipFamily: 'ipv4',
+  } as const
+  return standings({ cluster: west, component: { ...components }, host: {} }, newest, rules)
+}
+
+test('every component with a version is in the list, and no default is ahead of it', async () => {
+  const components = await componentTasks()
+  const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
+  expect(versioned.length).toBeGreaterThan(5)
+  const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))
+  const lab = loadLab(JSON.stringify({ clusters: { west: { components: entries } } }), components)
+  const all = standingsOf(lab.ok ? (lab.lab.clusters.west?.components ?? {}) : {})
+  expect(all.map(({ component }) => component).toSorted()).toEqual(
+    versioned.map(({ name }) => name).toSorted(),
+  )
+  expect(all.filter(({ state }) => state === 'ahead')).toEqual([])
+})
+
+test('what is behind, with the rules that the newest release would meet and today’s does not', () => {
+  const components = {
+    cilium: { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } },
+    metallb: { version: newest.metallb?.version },
+    'kube-vip': { version: '99.0.0' },
+    sample: {},
+  }
+  expect(standingsOf(components)).toEqual([
+    expect.objectContaining({
+      component: 'cilium',
+      state: 'behind',
+      newest: newest.cilium?.version,
+      meets: ['cilium-kube-proxy-replacement-words'],
+    }),
+    expect.objectContaining({ component: 'metallb', state: 'newest', meets: [] }),
+    expect.objectContaining({ component: 'kube-vip', state: 'ahead', meets: [] }),
+  ])
+})
+
+test.each(['cilium: { version: newest, source: https://a.b }', 'cilium: { version: 1.2.3 }'])(
+  'a list with %s is refused',
+  (text) => expect(() => loadNewest(text)).toThrow(),
+)

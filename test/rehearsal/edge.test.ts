@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type ChartRepository, serveCharts } from '../chart-repository.ts'
+import { type Checkout, checkout } from '../checkout.ts'
+
+const cluster = 'control-plane-dev'
+let charts: ChartRepository
+let lab: Checkout
+let first: Awaited<ReturnType<Checkout['make']>>
+
+type Components = Record<string, Record<string, unknown>>
+
+/** The example with everything, but for Istio, and with what package registries have of it. */
+function everything(change: (components: Components) => void = () => {}): string {
+  const example = parse(readFileSync('config/examples/everything.yaml', 'utf8'))
+  const { components }: { components: Components } = example.clusters[cluster]
+  delete components.istio
+  Object.assign(components, {
+    'ingress-nginx': { version: '1.11.0' },
+    traefik: { version: '41.3.0-standin', repository: charts.url },
+  })
+  change(components)
+  return JSON.stringify(example)
+}
+
+beforeAll(async () => {
+  charts = await serveCharts()
+  lab = await checkout()
+  await lab.write('edge.yaml', everything())
+  first = await lab.make('rehearse', 'LAB=edge.yaml')
+})
+afterAll(async () => {
+  await lab.remove()
+  await charts.close()
+})
+
+const kubectl = (...args: string[]) => lab.kubectl(cluster, ...args)
+const read = async (...args: string[]) => JSON.parse(await kubectl('get', ...args, '-o', 'json'))
+const rehearse = async (text: string) => {
+  await lab.write('changed.yaml', text)
+  return lab.events(['rehearse', 'LAB=changed.yaml'])
+}
+
+test('everything comes up, and the retirement of ingress-nginx is said with the ways out', async () => {
+  expect(first.exitCode, first.stderr).toBe(0)
+  expect(first.stdout).toMatch(/traefik@control-plane-dev +done +41\.3\.0-standin/)
+  expect(first.stdout).toMatch(/kube-vip@control-plane-dev +done +1\.2\.3 +172\.18\.255\.251/)
+  expect(first.stderr).toMatch(
+    /retired in March 2026.*traefik: \{ providers: \[ingress-nginx\] \}.*Gateway API/,
+  )
+})
+
+test('a second run changes nothing', async () => {
+  const second = await lab.make('rehearse', 'LAB=edge.yaml')
+  expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
+})
+
+test('Traefik serves Ingresses and Gateways, its dashboard off', async () => {
+  const args = (await read('deployment', 'traefik', '-n', 'traefik')).spec.template.spec.containers[0].args
+  expect(args).toEqual(
+    expect.arrayContaining([
+      '--api.dashboard=false',
+      '--providers.kubernetesingress',
+      '--providers.kubernetesgateway',
+    ]),
+  )
+  const { metadata } = await read('ingressclass', 'traefik')
+  expect(metadata.annotations['ingressclass.kubernetes.io/is-default-class']).toBe('true')
+  const gateway = await read('gateway', 'traefik-gateway', '-n', 'traefik')
+  expect(gateway.spec.listeners[0].allowedRoutes.namespaces).toEqual({ from: 'All' })
+  expect((await read('service', 'traefik', '-n', 'traefik')).spec.type).toBe('LoadBalancer')
+})
+
+test('the pods of ingress-nginx run, on the node that its release asks for', async () => {
+  const { items } = await read('pods', '-n', 'ingress-nginx', '-l', 'app.kubernetes.io/component=controller')
+  expect(
+    items.map((pod: { status: { phase: string }; spec: { nodeName: string } }) => [
+      pod.status.phase,
+      pod.spec.nodeName,
+    ]),
+  ).toEqual([['Running', `${cluster}-control-plane`]])
+})
+
+test('kube-vip announces the address of the plan from the control plane alone', async () => {
+  const { spec, status } = await read('daemonset', 'kube-vip-ds', '-n', 'kube-system')
+  expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'address', value: '172.18.255.251' })
+  expect([status.desiredNumberScheduled, status.numberReady]).toEqual([1, 1])
+})
+
+test.each(['traefik', 'ingress-nginx', 'kube-vip'])('%s runs alone by npx zx', async (name) => {
+  const script = ['npx', 'zx', `tasks/${name}.mts`, '--lab', 'edge.yaml', '--provider', 'rehearsal'] as const
+  const { exitCode, stdout, stderr } = await lab.run(script)
+  expect(exitCode, stderr).toBe(0)
+  expect(stdout).toContain(`${name}: done, nothing changed`)
+})
+
+describe('changed values', () => {
+  test('are in the objects, and go back', async () => {
+    const { exitCode } = await rehearse(
+      everything((components) => {
+        components.traefik = {
+          ...components.traefik,
+          defaultClass: false,
+          address: '172.18.255.240',
+          providers: ['ingress'],
+        }
+        components.metallb = { pools: [{ name: 'first-pool', addresses: ['172.18.255.200-172.18.255.225'] }] }
+        components['kube-vip'] = {
+          services: true,
+          loadBalancerClassOnly: true,
+          addresses: ['172.18.255.226-172.18.255.250'],
+        }
+      }),
+    )
+    expect(exitCode).toBe(0)
+    const { metadata } = await read('ingressclass', 'traefik')
+    expect(metadata.annotations['ingressclass.kubernetes.io/is-default-class']).toBe('false')
+    expect((await read('service', 'traefik', '-n', 'traefik')).spec.loadBalancerIP).toBe('172.18.255.240')
+    expect(
+      (await read('gatewayclasses')).items.map(
+        ({ metadata }: { metadata: { name: string } }) => metadata.name,
+      ),
+    ).not.toContain('traefik')
+    const { data } = await read('configmap', 'kubevip', '-n', 'kube-system')
+    expect(data).toEqual({ 'range-global': '172.18.255.226-172.18.255.250' })
+    await lab.make('rehearse', 'LAB=edge.yaml')
+    expect((await read('service', 'traefik', '-n', 'traefik')).spec.loadBalancerIP).toBeUndefined()
+  })
+})
+
+describe('the API server with strict validation takes kube-vip', () => {
+  const print = async (...flags: string[]) => {
+    const script = [
+      'npx',
+      'zx',
+      'tasks/kube-vip.mts',
+      '--print',
+      '--lab',
+      'edge.yaml',
+      '--provider',
+      'rehearsal',
+    ] as const
+    const { stdout, stderr } = await lab.run([...script, ...flags])
+    await lab.write('printed.yaml', stdout)
+    expect(stdout, stderr).toContain('kube-vip')
+    return kubectl(
+      'apply',
+      '--server-side',
+      '--force-conflicts',
+      '--dry-run=server',
+      '--validate=strict',
+      '-f',
+      `${lab.folder}/printed.yaml`,
+    )
+  }
+
+  test.each(['0.6.4', '0.8.9', '1.2.3'])('%s as a DaemonSet', async (version) => {
+    expect((await print('--version', version)).match(/serverside-applied/g)).toHaveLength(4)
+  })
+
+  test('as a static pod, which is not for the API server otherwise', async () => {
+    expect(await print('--mode', 'static-pod')).toContain('pod/kube-vip serverside-applied')
+    const alone = await lab.make('kube-vip', 'LAB=edge.yaml', 'PROVIDER=rehearsal', 'MODE=static-pod')
+    expect(alone.stderr).toMatch(/belongs in \/etc\/kubernetes\/manifests[\s\S]*Error 2/)
+  })
+})
+
+test('a manifest of the user’s own takes the place of the upstream one', async () => {
+  const own = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ingress-nginx' } },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'own', namespace: 'ingress-nginx' },
+      data: { a: 'b' },
+    },
+  ]
+  await lab.run(['mkdir', '-p', 'kubernetes/ingress-nginx'])
+  await lab.write(
+    'kubernetes/ingress-nginx/deploy.yaml',
+    own.map((object) => JSON.stringify(object)).join('\n---\n'),
+  )
+  const flag = 'MANIFEST=kubernetes/ingress-nginx/deploy.yaml'
+  const alone = await lab.make('ingress-nginx', 'LAB=edge.yaml', 'PROVIDER=rehearsal', flag)
+  expect(alone.exitCode, alone.stderr).toBe(0)
+  expect((await read('configmap', 'own', '-n', 'ingress-nginx')).data).toEqual({ a: 'b' })
+})
+
+describe('bad input is named before anything is touched', () => {
+  const components = (entries: Components) => ({ components: entries })
+  const traefik = () => ({ version: '41.3.0-standin', repository: charts.url })
+
+  test.each<[string, () => object, RegExp]>([
+    [
+      'two controllers of one ingress class',
+      () => components({ 'ingress-nginx': {}, traefik: { ...traefik(), ingressClass: 'nginx' } }),
+      /ingress-nginx and traefik both claim ingress-class\/nginx/,
+    ],
+    [
+      'two announcers of services without a class',
+      () => components({ metallb: {}, 'kube-vip': { services: true } }),
+      /rule kube-vip-beside-metallb/,
+    ],
+    [
+      'a VIP inside the pool',
+      () => ({
+        addresses: { pool: ['172.18.1.10-172.18.1.20'], vip: ['172.18.1.15'] },
+        ...components({ 'kube-vip': {} }),
+      }),
+      /172\.18\.1\.15/,
+    ],
+    [
+      'a VIP off the network',
+      () => ({ addresses: { vip: ['10.1.2.3'] }, ...components({ 'kube-vip': {} }) }),
+      /10\.1\.2\.3[\s\S]*172\.18\.0\.0\/16/,
+    ],
+    ['an unknown profile', () => components({ istio: { profile: 'dmeo' } }), /istio\.profile/],
+    [
+      'a key that the chart refuses',
+      () => components({ traefik: { ...traefik(), values: { providers: { kubernetesIngres: {} } } } }),
+      /traefik-chart 41\.3\.0-standin refuses: at '\/providers': additional properties 'kubernetesIngres' not allowed/,
+    ],
+    [
+      'an address that is not of the pool',
+      () => components({ traefik: { ...traefik(), address: '172.18.0.5' } }),
+      /172\.18\.0\.5 is not in the pool/,
+    ],
+    [
+      'a manifest and a file of values that are not there',
+      () =>
+        components({
+          'ingress-nginx': { manifest: 'none.yaml' },
+          traefik: { ...traefik(), valuesFiles: ['no.yaml'] },
+        }),
+      /none\.yaml: no such file[\s\S]*no\.yaml: no such file of values/,
+    ],
+  ])('%s', async (_, wanted, message) => {
+    await lab.write('bad.yaml', JSON.stringify({ clusters: { bad: wanted() } }))
+    const { stderr } = await lab.make('rehearse', 'LAB=bad.yaml')
+    expect(stderr).toMatch(message)
+    expect(stderr).toContain('Error 2')
+    expect((await lab.run(['ls', '.lab/rehearsal'])).stdout.trim()).toBe(cluster)
+  })
+})
