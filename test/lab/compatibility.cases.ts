@@ -121,6 +121,10 @@ export const cases: Readonly<Record<string, { meets: Facts; misses: readonly Fac
       cilium('1.20.2', { 'clustermesh.useAPIServer': false }),
     ],
   },
+  'multi-cluster-services-coredns': {
+    meets: { ...kubernetes('1.34'), 'component.multi-cluster-services.api': true },
+    misses: [kubernetes('1.35'), { 'component.multi-cluster-services.api': false }],
+  },
   'cilium-mcs-coredns': {
     meets: cilium('1.20.2', { 'clustermesh.mcsapi.enabled': true }),
     misses: [kubernetes('1.35'), cilium('1.20.2', { 'clustermesh.mcsapi.enabled': false })],
