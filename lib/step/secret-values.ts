@@ -1,11 +1,9 @@
 import { mergeValues } from './merge-values.ts'
+import { HIDDEN, HIDDEN_OTHER } from './redact.ts'
 import type { SecretReference } from './secret.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type References = Readonly<Record<string, SecretReference>>
-
-const SHOWN = '(secret)'
-const SHOWN_OTHER = '(another secret)'
 
 /** Values that hold the secrets at their paths; what cannot be had yet differs from whatever there is. */
 export async function secretValues(
@@ -31,7 +29,7 @@ export function concealed(held: Values, wanted: Values, references: References):
   return concealedPaths(references).reduce<[Values, Values]>(
     ([left, right], path) => {
       const isSame = at(left, path) === at(right, path)
-      return [conceal(left, path, SHOWN), conceal(right, path, isSame ? SHOWN : SHOWN_OTHER)]
+      return [conceal(left, path, HIDDEN), conceal(right, path, isSame ? HIDDEN : HIDDEN_OTHER)]
     },
     [held, wanted],
   )
