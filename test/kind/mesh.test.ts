@@ -45,6 +45,11 @@ const changesOf = (events: readonly RunEvent[]) =>
     ),
   )
 
+const reasonsOf = (events: readonly RunEvent[]) =>
+  events
+    .flatMap((event) => (event.type === 'job-ended' ? [`${event.job}: ${event.reason ?? ''}`] : []))
+    .join('\n')
+
 describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kind bed)', () => {
   const prefix = randomPrefix()
   const [east, west, third] = [`${prefix}-east`, `${prefix}-west`, `${prefix}-third`]
@@ -56,10 +61,10 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await lab.write('object.json', JSON.stringify(object))
     await kubectl(cluster, 'apply', '-f', `${lab.folder}/object.json`)
   }
-  /** What answers a pod of a cluster at a URL: the echo names its pod and node; or why nothing does. */
+  /** What answers a pod of a cluster at a URL: the echo names its pod; or why nothing does. */
   const get = (from: string, url: string) =>
     kubectl(from, 'exec', '-n', NAMESPACE, 'client', '--', '/echo', 'get', url).catch(String)
-  const podAddress = (cluster: string) =>
+  const samplePod = (cluster: string, field: string) =>
     kubectl(
       cluster,
       'get',
@@ -69,8 +74,12 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
       '-l',
       `app=${NAMESPACE}`,
       '-o',
-      'jsonpath={.items[0].status.podIP}',
+      `jsonpath={.items[0].${field}}`,
     )
+  const addressIn = async (cluster: string) => `http://${await samplePod(cluster, 'status.podIP')}:8080/`
+  /** How the sample's pod of a cluster introduces itself. */
+  const nameIn = async (cluster: string) =>
+    `pod=${await samplePod(cluster, 'metadata.name').catch(() => 'none')} `
   const podUids = (cluster: string) =>
     kubectl(
       cluster,
@@ -98,12 +107,10 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     expect(exitCode, stderr).toBe(0)
   }
   const answerers = async (from: string) => {
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, () => get(from, `http://global.${NAMESPACE}/`)),
-    )
-    return [east, west].filter((cluster) =>
-      answers.some((answer) => answer.includes(`${cluster}-control-plane`)),
-    )
+    const urls = Array.from({ length: 6 }, () => `http://global.${NAMESPACE}/`)
+    const answers = await Promise.all(urls.map((url) => get(from, url)))
+    const names = { [east]: await nameIn(east), [west]: await nameIn(west) }
+    return [east, west].filter((cluster) => answers.some((answer) => answer.includes(names[cluster] ?? '')))
   }
 
   beforeAll(async () => {
@@ -142,8 +149,8 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
   })
 
   test('a pod reaches a pod of the other cluster by its address', async () => {
-    expect(await get(east, `http://${await podAddress(west)}:8080/`)).toContain(`${west}-control-plane`)
-    expect(await get(west, `http://${await podAddress(east)}:8080/`)).toContain(`${east}-control-plane`)
+    expect(await get(east, await addressIn(west))).toContain(await nameIn(west))
+    expect(await get(west, await addressIn(east))).toContain(await nameIn(east))
   })
 
   test('a global service is answered by both sides, and still when one has no pods', async () => {
@@ -155,12 +162,12 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
   })
 
   test('a policy tells one cluster from the other', async () => {
-    const url = `http://${await podAddress(west)}:8080/`
+    const url = await addressIn(west)
     await apply(west, onlyFrom(east))
-    await expect.poll(() => get(west, url), slow).not.toContain('control-plane')
-    expect(await get(east, url)).toContain(`${west}-control-plane`)
+    await expect.poll(() => get(west, url), slow).not.toContain('pod=')
+    expect(await get(east, url)).toContain(await nameIn(west))
     await kubectl(west, 'delete', 'ciliumnetworkpolicy', '-n', NAMESPACE, 'by-cluster')
-    await expect.poll(() => get(west, url), slow).toContain(`${west}-control-plane`)
+    await expect.poll(() => get(west, url), slow).toContain(await nameIn(west))
   })
 
   test('a second run changes nothing', async () => {
@@ -186,7 +193,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     expect(after).not.toBe(before)
 
     const repaired = await lab.events(['up'])
-    expect(repaired.exitCode).toBe(0)
+    expect(repaired.exitCode, reasonsOf(repaired.events)).toBe(0)
     expect(changesOf(repaired.events)).toEqual({ [`cilium@${east}`]: 1 })
     const fields = repaired.events.flatMap((event) =>
       event.type === 'step-ended' ? event.changes.flatMap((change) => change.fields ?? []) : [],
@@ -207,7 +214,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
       labText({ [east]: withSample(), [west]: withSample(), [third]: member() }),
     )
     const joined = await lab.events(['up'])
-    expect(joined.exitCode).toBe(0)
+    expect(joined.exitCode, reasonsOf(joined.events)).toBe(0)
     expect(changesOf(joined.events)).toMatchObject({ [`cilium@${east}`]: 1, [`cilium@${west}`]: 1 })
     expect([await podUids(east), await podUids(west)]).toEqual(before)
   })
@@ -218,7 +225,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
       labText({ [east]: withSample(), [west]: withSample(), [third]: member({}) }),
     )
     const left = await lab.events(['up'])
-    expect(left.exitCode).toBe(0)
+    expect(left.exitCode, reasonsOf(left.events)).toBe(0)
     expect(changesOf(left.events)).toEqual({
       [`cilium@${east}`]: 1,
       [`cilium@${west}`]: 1,
