@@ -5,7 +5,9 @@ import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
-import { chosenValues, ciliumInput, hubbleWorkloads } from './_cilium-values.mts'
+import { chosenValues, ciliumInput as ciliumChoice, hubbleWorkloads } from './_cilium-values.mts'
+import { ciliumSecrets, meshValues } from './_mesh.mts'
+import { servicesDefinitions } from './_multi-cluster-services.mts'
 
 const NAMESPACE = 'kube-system'
 
@@ -26,39 +28,49 @@ const chart = (release: string): Artifact => ({
 })
 
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
-export const computedValues = ({ cluster, addresses }: World) => ({
-  k8sServiceHost: cluster.apiServer.host,
-  k8sServicePort: cluster.apiServer.port,
+const computedValues = (world: World) => ({
+  k8sServiceHost: world.cluster.apiServer.host,
+  k8sServicePort: world.cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
-  cluster: { name: cluster.name, id: addresses.clusterId },
   // else what is changed here reaches the ConfigMap, and no agent ever reads it
   rollOutCiliumPods: true,
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
-  gatewayAPI: { enabled: cluster.components['gateway-api'] !== undefined },
+  gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
+  ...meshValues(world),
 })
+
+export const ciliumInput = z.strictObject({
+  version: version.default('1.20.2').describe('Cilium release'),
+  ...ciliumChoice,
+  ...helmValues,
+})
+
+/** Cilium as the lab wants it, its part in a mesh included: one release, whoever asks for it. */
+export const ciliumSteps = (
+  { version, values, valuesFiles, ...choice }: z.output<typeof ciliumInput>,
+  world: World,
+) => [
+  ...servicesDefinitions(world.cluster.components),
+  helmRelease('cilium', {
+    namespace: NAMESPACE,
+    chart: chart(version),
+    values: {
+      computed: { ...computedValues(world), ...chosenValues({ version, ...choice }, world) },
+      secret: ciliumSecrets,
+      files: valuesFiles,
+      user: values,
+    },
+  }),
+  ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(choice)),
+]
 
 export default defineTask(import.meta, {
   summary: 'Cilium as CNI, in place of kube-proxy, with its Gateway API where the lab has it',
   links: ['https://docs.cilium.io/en/stable/installation/kind/'],
   inDefaultLab: true,
-  needs: ['gateway-api?'],
+  needs: ['gateway-api?', 'cluster@clustermesh'],
   replaces: ['cni', 'kube-proxy'],
-  input: z.strictObject({
-    version: version.default('1.20.2').describe('Cilium release'),
-    ...ciliumInput,
-    ...helmValues,
-  }),
-  steps: ({ version, values, valuesFiles, ...choice }, world) => [
-    helmRelease('cilium', {
-      namespace: NAMESPACE,
-      chart: chart(version),
-      values: {
-        computed: { ...computedValues(world), ...chosenValues({ version, ...choice }, world) },
-        files: valuesFiles,
-        user: values,
-      },
-    }),
-    ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(choice)),
-  ],
+  input: ciliumInput,
+  steps: ciliumSteps,
 })

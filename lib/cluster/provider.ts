@@ -2,6 +2,7 @@ import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
+import type { NodeAddresses } from '../net/node-addresses.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Change, ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
@@ -39,6 +40,8 @@ export interface ManagedCluster {
   apiServer: { host: string; port: number }
   /** The network of its nodes, observed without changing anything. */
   network(context: ProcessContext): Promise<NetworkFacts>
+  /** Its nodes as they are at the moment; none before it is there. */
+  nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>
   /**
    * What is missing for it to be there as the lab wants it.
    *

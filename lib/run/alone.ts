@@ -1,6 +1,7 @@
 import { usageFailure } from '../failure.ts'
 import type { ComponentTask, Host } from '../task/define-task.ts'
 import { aloneOptions } from '../task/run-options.ts'
+import type { Neighbour, World } from '../task/world.ts'
 import { checkCompatibility } from './check-compatibility.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
@@ -31,8 +32,13 @@ export async function runAlone(
   const journaled = journal(project, host, task.name)
   const toolbox = await openToolbox(options, journaled)
   checkCompatibility(project, options, toolbox, journaled)
-  const { clusters } = await openClusters(project, toolbox, journaled)
-  const inputs = clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
+  const opened = (await openClusters(project, toolbox, journaled)).clusters
+  const inputs = opened.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
+  const byCluster = Object.fromEntries(opened.map(({ name }, index) => [name, inputs[index]]))
+  const clusters = opened.map((cluster) => ({
+    ...cluster,
+    world: async () => withComponent(await cluster.world(), task.name, byCluster),
+  }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
   const parts = { project, toolbox, host: journaled, adopt: options.adopt }
   const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
@@ -43,6 +49,15 @@ export async function runAlone(
   }
   await mustBeUp(clusters, host)
   return execute(task.name, alone, clusters, options, journaled)
+}
+
+/** The world as it is with a task on these clusters, whether or not the lab file lists it. */
+function withComponent(world: World, task: string, inputs: Readonly<Record<string, unknown>>): World {
+  const added = <C extends World['cluster'] | Neighbour>(cluster: C): C =>
+    cluster.name in inputs
+      ? { ...cluster, components: { ...cluster.components, [task]: inputs[cluster.name] } }
+      : cluster
+  return { ...world, cluster: added(world.cluster), clusters: world.clusters.map(added), isAlone: true }
 }
 
 function inputFor(task: ComponentTask, entry: unknown, given: Readonly<Record<string, unknown>>) {

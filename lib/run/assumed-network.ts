@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
+import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NetworkFacts } from '../net/address-request.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { NamedCluster } from './address-book.ts'
@@ -18,10 +19,14 @@ export async function networkOrAssumed(
   }
 }
 
-/** The same cluster, its network assumed where it cannot be observed. */
+/** The same cluster, its network assumed where it cannot be observed, and no nodes where they cannot. */
 export function withAssumedNetwork<Named extends NamedCluster>(named: Named, lab: Lab): Named {
   const network = async (context: ProcessContext) => (await networkOrAssumed(named, lab, context)).network
-  return { ...named, managed: { ...named.managed, network } }
+  const nodes = async (addresses: ClusterAddresses, context: ProcessContext) => {
+    const { unobserved } = await networkOrAssumed(named, lab, context)
+    return unobserved === undefined ? named.managed.nodes(addresses, context) : []
+  }
+  return { ...named, managed: { ...named.managed, network, nodes } }
 }
 
 function assumed(name: string, { provider, existing }: Cluster, { addresses }: Lab): NetworkFacts {

@@ -1,14 +1,18 @@
 import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
 import { providers } from '../cluster/providers.ts'
+import { usageFailure } from '../failure.ts'
 import { openReader } from '../kube/reader.ts'
 import { discoverResources } from '../kube/resources.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
+import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/define-task.ts'
 import type { World } from '../task/world.ts'
-import { openAddressBook } from './address-book.ts'
+import { type AddressBook, type NamedCluster, openAddressBook } from './address-book.ts'
 import { withAssumedNetwork } from './assumed-network.ts'
+import { openLabSecrets } from './lab-secrets.ts'
+import { addressesOf, observeNeighbours } from './neighbours.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -20,8 +24,12 @@ export interface LabCluster {
   /** As it is at the moment: before the cluster is there, partly assumed. */
   world(): Promise<World>
   wanted(): Promise<Wanted>
+  /** The same for all clusters of the lab. */
+  secrets: Secrets
   /** Opens the doors on the first call; later calls give the same. */
   doors(): Promise<ClusterDoors>
+  /** Those of another cluster of the run. */
+  doorsOf(cluster: string): Promise<ClusterDoors>
   close(): Promise<void>
 }
 
@@ -67,20 +75,52 @@ export async function openClusters(
   const book = await openAddressBook(lab, all, context, toShow)
   if (!toShow) await book.plan()
 
-  const opened = all
+  const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
+
+  const doorsOf = async (wanted: string): Promise<ClusterDoors> => {
+    const cluster = opened.find(({ name }) => name === wanted)
+    if (cluster !== undefined) return cluster.doors()
+    throw usageFailure(
+      [`cluster ${wanted} is needed, too, and the run leaves it out`],
+      'run it without CLUSTER=',
+    )
+  }
+  const opened: readonly LabCluster[] = all
     .filter(({ name }) => project.clusters.includes(name))
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
-      const world = async (): Promise<World> => {
-        const addresses = (await book.plan()).clusters.find((planned) => planned.name === name)
-        if (addresses === undefined) throw new Error(`the address plan left out ${name}`)
-        return { lab, cluster: { name, ...cluster, apiServer: managed.apiServer }, addresses }
-      }
+      const world = () => worldOf(each, all, project, book, context)
       const replaces = replacedBy(cluster, project)
-      const wanted = async () => ({ addresses: (await world()).addresses, replaces })
-      return { name, cluster, managed, world, wanted, ...openOnce(folder, managed, toolbox, context) }
+      const wanted = async () => ({ addresses: addressesOf(name, await book.plan()), replaces })
+      return {
+        name,
+        cluster,
+        managed,
+        world,
+        wanted,
+        secrets,
+        doorsOf,
+        ...openOnce(folder, managed, toolbox, context),
+      }
     })
   return { clusters: opened, keepSlots: book.keepSlots }
+}
+
+async function worldOf(
+  { name, cluster, managed }: NamedCluster,
+  all: readonly NamedCluster[],
+  { lab, clusters }: Project,
+  book: AddressBook,
+  context: ProcessContext,
+): Promise<World> {
+  const plan = await book.plan()
+  return {
+    lab,
+    cluster: { name, ...cluster, apiServer: managed.apiServer },
+    addresses: addressesOf(name, plan),
+    clusters: await observeNeighbours(all, clusters, plan, context),
+    isAlone: false,
+  }
 }
 
 /** What the components of a cluster take the place of, all together. */

@@ -4,7 +4,7 @@ import { cluster as clusterStep } from '../step/step.ts'
 import type { ComponentTask } from '../task/define-task.ts'
 import type { LabCluster } from './clusters.ts'
 import { mustBeOurs } from './must-be-ours.ts'
-import { needsOf } from './project.ts'
+import { jobsNeeded } from './needs.ts'
 import type { Job } from './schedule.ts'
 import { type JobParts, stepContext } from './step-context.ts'
 
@@ -33,12 +33,13 @@ export function componentJob(
   parts: JobParts,
 ): LabJob {
   const id = `${task.name}@${cluster.name}`
-  const { components } = cluster.cluster
+  const needed = jobsNeeded(task, cluster.name, parts.project)
+  const isCluster = (job: string) => job.startsWith('cluster@')
   return {
     id,
     cluster,
-    after: [`cluster@${cluster.name}`],
-    needs: needsOf(task, components).map((need) => `${need}@${cluster.name}`),
+    after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
+    needs: needed.filter((job) => !isCluster(job)),
     deadlineMs: task.deadlineMs,
     steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
     runner: applying(id, cluster, parts),

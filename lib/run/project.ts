@@ -8,6 +8,7 @@ import type { ComponentTask, Host } from '../task/define-task.ts'
 import { loadTasks } from '../task/load-tasks.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import { doubleClaims } from './claims.ts'
+import { localNeeds } from './needs.ts'
 
 /** The checkout. */
 export const root = join(import.meta.dirname, '../..')
@@ -51,20 +52,11 @@ export const clusterFolder = (lab: Lab, name: string) =>
 
 export const labFolder = (project: Project) => dirname(project.labFile)
 
-/** The names that a task needs on a cluster: required ones, and optional ones that the cluster has. */
-export function needsOf(
-  task: ComponentTask,
-  components: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const isThere = (need: string) => !need.endsWith('?') || components[need.slice(0, -1)] !== undefined
-  return task.needs.filter(isThere).map((need) => need.replace(/\?$/, ''))
-}
-
 /** Circles among the needs of tasks, `a → b → a`: such jobs would wait for each other for ever. */
 function circles(tasks: Project['tasks']): readonly string[] {
   const from = (name: string, way: readonly string[]): readonly string[] => {
     if (way.includes(name)) return way[0] === name ? [[...way, name].join(' → ')] : []
-    const needs = tasks[name]?.needs.map((need) => need.replace(/\?$/, '')) ?? []
+    const needs = tasks[name]?.needs.map((need) => need.replace(/[?@].*$/, '')) ?? []
     return needs.flatMap((need) => from(need, [...way, name]))
   }
   return Object.keys(tasks).flatMap((name) => from(name, []))
@@ -75,7 +67,9 @@ function missingNeeds(lab: Lab, clusters: readonly string[], tasks: Project['tas
     const components = lab.clusters[cluster]?.components ?? {}
     return Object.keys(components).flatMap((name) => {
       const task = tasks[name]
-      const missing = task ? needsOf(task, components).filter((need) => components[need] === undefined) : []
+      const missing = task
+        ? localNeeds(task, components).filter((need) => components[need] === undefined)
+        : []
       return missing.map(
         (need) => `clusters.${cluster}.components.${name}: needs ${need}; add \`${need}: {}\``,
       )

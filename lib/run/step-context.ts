@@ -29,7 +29,7 @@ export function stepContext(
     noted.add(text)
     host.emit({ type: 'note', job, text })
   }
-  const { managed, doors } = cluster
+  const { managed, doors, doorsOf, secrets } = cluster
   return {
     lifecycle: {
       differences: async (process) => managed.differences(await cluster.wanted(), process),
@@ -38,12 +38,14 @@ export function stepContext(
       remove: (process) => managed.remove(process),
     },
     doors,
+    doorsOf,
     dataPlane: managed.dataPlane,
     serviceDiagnoses: Object.keys(cluster.cluster.components).flatMap(
       (name) => project.tasks[name]?.serviceDiagnoses ?? [],
     ),
     resolve: (artifact) => toolbox.resolve(artifact, process),
     kubeTools: () => toolbox.kubeTools(clusterFolder(project.lab, cluster.name), process),
+    secrets,
     labFolder: labFolder(project),
     process,
     dryRun: async (objects) => serverDryRun(objects, await doors(), { process }),

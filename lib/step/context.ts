@@ -4,6 +4,7 @@ import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
+import type { Secrets } from './secret.ts'
 import type { KubernetesObject } from './step.ts'
 
 export type { ServiceDiagnosis }
@@ -57,6 +58,8 @@ export interface StepContext {
   lifecycle: ClusterLifecycle
   /** Opened on first use, once for the whole run. */
   doors(): Promise<ClusterDoors>
+  /** Those of another cluster of the run. */
+  doorsOf(cluster: string): Promise<ClusterDoors>
   /** Whether pods really run; where they do not, nothing behind a service answers. */
   dataPlane: boolean
   /** The file or folder of an artifact, verified. */
@@ -65,6 +68,7 @@ export interface StepContext {
   serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** The programs that reach the cluster, whether or not it is there. */
   kubeTools(): Promise<KubeTools>
+  secrets: Secrets
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext

@@ -4,6 +4,8 @@ import { parse } from 'yaml'
 import type { Release } from '../kube/helm-release.ts'
 import type { StepContext } from './context.ts'
 import { mergeValues } from './merge-values.ts'
+import type { SecretReference } from './secret.ts'
+import { secretValues } from './secret-values.ts'
 import type { HelmStep, HelmValues } from './step.ts'
 
 /** What a release has, and what it should have: status, chart and values. */
@@ -16,12 +18,17 @@ export const heldBy = (release: Release) => ({
 export async function wantedBy(step: HelmStep, context: StepContext): Promise<ReturnType<typeof heldBy>> {
   const chartFile = join(await context.resolve(step.chart), 'Chart.yaml')
   const { name, version }: { name: string; version: string } = parse(await readFile(chartFile, 'utf8'))
-  const values = await mergedValues(step.values, context.labFolder)
+  const values = await mergedValues(step.values, context.secrets.find, context.labFolder)
   return { status: 'deployed', chart: `${name}-${version}`, values }
 }
 
 /** One set of values; the user's files and then the user's own override what the task computed. */
-export async function mergedValues({ computed, files = [], user = {} }: HelmValues, labFolder: string) {
+export async function mergedValues(
+  { computed, secret = {}, files = [], user = {} }: HelmValues,
+  secretOf: (reference: SecretReference) => Promise<string | undefined>,
+  labFolder: string,
+) {
   const texts = await Promise.all(files.map((file) => readFile(resolve(labFolder, file), 'utf8')))
-  return mergeValues([computed, ...texts.map((text) => parse(text) ?? {}), user])
+  const secrets = await secretValues(secret, secretOf)
+  return mergeValues([computed, secrets, ...texts.map((text) => parse(text) ?? {}), user])
 }

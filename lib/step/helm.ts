@@ -1,17 +1,19 @@
 import { Failure } from '../failure.ts'
 import { helm, kubeProcess } from '../kube/access.ts'
-import { latestRelease } from '../kube/helm-release.ts'
+import { latestRelease, type Release } from '../kube/helm-release.ts'
 import { runOk } from '../process/run.ts'
 import { valuesProblems } from './check-values.ts'
-import type { StepKind } from './context.ts'
+import type { StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
+import { clearHeldAuthorities, heldAuthorities } from './held-authorities.ts'
 import { missingNamespace } from './helm-namespace.ts'
 import { labelsFor, ownerOf } from './helm-ownership.ts'
 import { finishLastRevision, mustNotBeOthersWork } from './helm-unfinished.ts'
 import { heldBy, mergedValues, wantedBy } from './helm-values.ts'
 import { marked } from './ownership.ts'
 import { withoutSecrets } from './redact.ts'
+import { concealed, secretTexts } from './secret-values.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import type { HelmStep } from './step.ts'
 import { helmUndo } from './undo-helm.ts'
@@ -21,7 +23,8 @@ const HISTORY = 3
 
 /** A Helm release; satisfied when chart, version and values equal what the release holds. */
 export const helmKind: StepKind<HelmStep> = {
-  check: (step, context) => valuesProblems(step, () => mergedValues(step.values, context.labFolder), context),
+  check: (step, context) =>
+    valuesProblems(step, () => mergedValues(step.values, context.secrets.find, context.labFolder), context),
 
   async probe(step, context) {
     const doors = await context.doors()
@@ -32,7 +35,7 @@ export const helmKind: StepKind<HelmStep> = {
       return made.map((each) => ({ action: 'create', what: each }))
     }
     mustNotBeOthersWork(step, release)
-    const fields = withoutSecrets(fieldChanges(heldBy(release), await wantedBy(step, context)))
+    const fields = await releaseChanges(release, step, context)
     if (fields.length === 0) return []
     if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
     return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
@@ -50,7 +53,9 @@ export const helmKind: StepKind<HelmStep> = {
         context,
         [],
       )
-    const values = await mergedValues(step.values, context.labFolder)
+    const references = step.values.secret ?? {}
+    await clearHeldAuthorities(step.release, references, doors, context)
+    const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
@@ -59,12 +64,23 @@ export const helmKind: StepKind<HelmStep> = {
     ]
     const input = JSON.stringify(values)
     await runOk(
-      helm(doors.tools, doors.access, args, { input }),
+      { ...helm(doors.tools, doors.access, args, { input }), secrets: secretTexts(values, references) },
       kubeProcess(context.process, doors.tools),
     ).catch((error: unknown) => explainRefusal(error, step))
   },
 
   undo: helmUndo,
+}
+
+/** In what a release is another than wanted; of secrets only that they are. */
+async function releaseChanges(release: Release, step: HelmStep, context: StepContext) {
+  const references = step.values.secret ?? {}
+  const [held, wanted] = [heldBy(release), await wantedBy(step, context)]
+  const [heldValues, wantedValues] = concealed(held.values, wanted.values, references)
+  const fields = fieldChanges({ ...held, values: heldValues }, { ...wanted, values: wantedValues })
+  if (fields.length > 0) return withoutSecrets(fields)
+  const { reader } = await context.doors()
+  return heldAuthorities(references, context.secrets, reader)
 }
 
 /** Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time. */

@@ -2,8 +2,10 @@ import { acceptedKind } from './accepted.ts'
 import { clusterKind } from './cluster.ts'
 import { commandKind } from './command.ts'
 import type { StepKind } from './context.ts'
+import { handoverKind } from './handover.ts'
 import { helmKind } from './helm.ts'
 import { manifestKind } from './manifest.ts'
+import { metricKind } from './metric.ts'
 import { readyKind } from './ready.ts'
 import { requirementKind } from './requirement.ts'
 import type { Step } from './step.ts'
@@ -16,8 +18,10 @@ const kinds: Kinds = {
   accepted: acceptedKind,
   cluster: clusterKind,
   command: commandKind,
+  handover: handoverKind,
   helm: helmKind,
   manifest: manifestKind,
+  metric: metricKind,
   ready: readyKind,
   requirement: requirementKind,
   unguarded: unguardedKind,

@@ -5,7 +5,9 @@ const SECRET_NAME =
   /pass(word|phrase|wd)|secret|token|credential|(private|api|access|encryption)-?key$|(^|[._-])key$/i
 const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
-const HIDDEN = '(secret)'
+export const HIDDEN = '(secret)'
+/** Stands for a secret where both are known to differ. */
+export const HIDDEN_OTHER = '(another secret)'
 
 /** Changes of fields without the values of secrets: that they differ is told, not what they are. */
 export function withoutSecrets(fields: readonly FieldChange[], isSecret = false): readonly FieldChange[] {
@@ -22,6 +24,7 @@ function hidden(value: unknown, path: string, isSecret: boolean): unknown {
     const entries = Object.entries(value).map(([key, inner]) => [key, hidden(inner, key, isSecret)])
     return Object.fromEntries(entries)
   }
+  if (value === HIDDEN_OTHER) return value
   const isText = typeof value === 'string'
   const isHidden = isSecret || (isText && (SECRET_NAME.test(lastName(path)) || SECRET_TEXT.test(value)))
   return isHidden ? HIDDEN : value

@@ -1,4 +1,5 @@
 import type { Artifact } from '../tools/artifact.ts'
+import type { SecretReference } from './secret.ts'
 
 /** A Kubernetes object, as far as steps look at one. */
 export interface KubernetesObject {
@@ -45,9 +46,11 @@ export interface ManifestStep extends StepBase {
   printOnly?: string
 }
 
-/** Helm values in order of weight: computed by the task, then the user's files, then the user's own. */
+/** Helm values in order of weight: computed by the task, then secrets, then the user's files, then the user's own. */
 export interface HelmValues {
   computed: Readonly<Record<string, unknown>>
+  /** By path, such as `tls.ca.key`; their values are never shown. */
+  secret?: Readonly<Record<string, SecretReference>>
   /** Paths relative to the lab file. */
   files?: readonly string[]
   user?: Readonly<Record<string, unknown>>
@@ -105,6 +108,28 @@ export interface UnlabelledStep extends StepBase {
   meaning: string
 }
 
+/** A gauge in a service's Prometheus metrics that must be 1 for each value of a label. */
+export interface MetricStep extends StepBase {
+  kind: 'metric'
+  namespace: string
+  service: string
+  /** Name of the service's port; the metrics are at /metrics. */
+  port: string
+  gauge: string
+  label: string
+  values: readonly string[]
+  /** What it means that one is not 1, such as `no link to`; the value follows. */
+  what: string
+}
+
+/** An object whose spec is what one in another cluster offers in its status; what is handed over is never shown. */
+export interface HandoverStep extends StepBase {
+  kind: 'handover'
+  /** Which fields of that object's status become the spec's. */
+  from: { cluster: string; object: KubernetesObject; fields: readonly string[] }
+  object: KubernetesObject
+}
+
 export type Step =
   | ClusterStep
   | ManifestStep
@@ -115,6 +140,8 @@ export type Step =
   | UnguardedStep
   | UnlabelledStep
   | RequirementStep
+  | MetricStep
+  | HandoverStep
 
 /** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
 export interface RequirementStep extends StepBase {
@@ -170,6 +197,18 @@ export const ready = (namespace: string, ...workloads: readonly WorkloadName[]):
   name: `${workloads.join(', ')} ready`,
   namespace,
   workloads,
+})
+
+export const metric = (name: string, details: Details<MetricStep>): MetricStep => ({
+  kind: 'metric',
+  name,
+  ...details,
+})
+
+export const handover = (name: string, details: Details<HandoverStep>): HandoverStep => ({
+  kind: 'handover',
+  name,
+  ...details,
 })
 
 export const command = (name: string, details: Details<CommandStep>): CommandStep => ({

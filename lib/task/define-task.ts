@@ -19,7 +19,10 @@ interface Definition<Input extends z.ZodObject> {
 }
 
 export interface ComponentDefinition<Input extends z.ZodObject> extends Definition<Input> {
-  /** Tasks that must be done before on the same cluster; `name?` only if the lab has it. */
+  /**
+   * Tasks that must be done before on the same cluster; `name?` only if the lab has it; `name@component` on every
+   * cluster that has the component, where this one has it too.
+   */
   needs?: readonly string[]
   /** Part of a cluster that lists no components. */
   inDefaultLab?: boolean

@@ -24,6 +24,7 @@ export function clusterFacts(entry: object = {}, more: Partial<ClusterFacts> = {
       access: { kubeconfig: join(folder, 'kubeconfig'), context: `kind-${name}` },
       apiServer: { host: `${name}-control-plane`, port: 6443 },
       network: unused,
+      nodes: unused,
       differences: unused,
       create: unused,
       owner: unused,

@@ -21,7 +21,7 @@ export function bedCluster(kind: object = {}): object {
 }
 
 /** The text of a lab file with these clusters; JSON is YAML. */
-const labText = (clusters: Readonly<Record<string, object>>) =>
+export const labText = (clusters: Readonly<Record<string, object>>) =>
   JSON.stringify({ clusters, sample: { image: 'docker.io/local/echo:v1', port: 8080 } })
 
 /** A copy of this checkout with that lab as its own, and the way to its clusters. */

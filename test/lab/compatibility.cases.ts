@@ -125,6 +125,10 @@ export const cases: Readonly<Record<string, { meets: Facts; misses: readonly Fac
     meets: cilium('1.20.2', { 'clustermesh.mcsapi.enabled': true }),
     misses: [kubernetes('1.35'), cilium('1.20.2', { 'clustermesh.mcsapi.enabled': false })],
   },
+  'multi-cluster-services-coredns': {
+    meets: { ...kubernetes('1.34'), 'component.multi-cluster-services.api': true },
+    misses: [kubernetes('1.35'), { 'component.multi-cluster-services.api': false }],
+  },
   'gateway-api-1.5-cilium-1.19': {
     meets: { ...cilium('1.19.3'), ...gatewayApi('1.5.1') },
     misses: [

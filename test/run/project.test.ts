@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { loadProject, needsOf } from '../../lib/run/project.ts'
-import type { ComponentTask } from '../../lib/task/define-task.ts'
+import { loadProject } from '../../lib/run/project.ts'
 import { type RunOptions, runOptions } from '../../lib/task/run-options.ts'
 import { failureOf } from '../process/failing.ts'
 import { tempFolder } from '../process/folder.ts'
-import component from '../task/component.fixture.mts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -57,14 +55,4 @@ test.each([
   const failure = await failureOf(load(text, options))
   expect(failure.exitCode).toBe(2)
   for (const part of parts) expect(failure.message).toContain(part)
-})
-
-test.each([
-  [['a'], {}, ['a']],
-  [['a?'], {}, []],
-  [['a?'], { a: {} }, ['a']],
-  [['a', 'b?', 'c?'], { c: {} }, ['a', 'c']],
-])('needs %j among %j: %j', (needs, components, expected) => {
-  const task: ComponentTask = { ...(component as unknown as ComponentTask), needs }
-  expect(needsOf(task, components)).toEqual(expected)
 })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { StepContext } from '../../lib/step/context.ts'
+import type { Secrets } from '../../lib/step/secret.ts'
 import { serverDryRun } from '../../lib/step/server-side-apply.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
@@ -36,8 +37,24 @@ process.exitCode = exitCode
   return programFile(folder, name, text)
 }
 
+const noSecrets: Secrets = {
+  find: async () => undefined,
+  obtain: () => Promise.reject(new Error('no secret is expected here')),
+}
+
 /** A step's context with fake programs, a stub API server, and everything that is told written down. */
-export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dataPlane?: boolean } = {}) {
+export function rig({
+  answers = {},
+  dataPlane = true,
+  secrets = noSecrets,
+  others = {},
+}: {
+  answers?: Answers
+  dataPlane?: boolean
+  secrets?: Secrets
+  /** What other clusters answer, by name. */
+  others?: Readonly<Record<string, Answers>>
+} = {}) {
   const folder = tempFolder()
   const tools = {
     kubectl: fakeProgram(folder, 'kubectl'),
@@ -64,9 +81,14 @@ export function rig({ answers = {}, dataPlane = true }: { answers?: Answers; dat
       remove: async () => {},
     },
     doors,
+    doorsOf: async (cluster) => {
+      const { reader } = stubReader(others[cluster] ?? {})
+      return { access, tools, reader, resources: discoverResources(reader) }
+    },
     dataPlane,
     resolve: async ({ name }) => join(folder, name),
     kubeTools: async () => tools,
+    secrets,
     labFolder: folder,
     process: ours,
     dryRun: async (objects) => serverDryRun(objects, await doors(), { process: ours }),

@@ -15,7 +15,21 @@ export function worldOf(entry: object = {}): World {
   const [addresses] = planAddresses(request([wanted], { bases, networks: [dualNetwork] })).clusters
   if (addresses === undefined) throw new Error('no addresses were planned')
   const apiServer = { host: 'west-control-plane', port: 6443 }
-  return { lab, cluster: { name: 'west', ...west, apiServer }, addresses }
+  const neighbour = {
+    name: 'west',
+    components: west.components,
+    addresses,
+    apiServer,
+    nodes: [],
+    isInRun: true,
+  }
+  return {
+    lab,
+    cluster: { name: 'west', ...west, apiServer },
+    addresses,
+    clusters: [neighbour],
+    isAlone: false,
+  }
 }
 
 const given = (overrides: Cluster['addresses']) =>

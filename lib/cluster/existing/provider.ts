@@ -6,15 +6,19 @@ import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
 import { parseCidr } from '../../net/cidr.ts'
+import type { NodeAddresses } from '../../net/node-addresses.ts'
 import { type ProcessContext, run } from '../../process/run.ts'
 import type { Provider } from '../provider.ts'
 import { assertSame, fingerprint, keepFingerprint, readFingerprint } from './fingerprint.ts'
 
 const ANSWER_MS = 20_000
 
+const CONTROL_PLANE_LABEL = 'node-role.kubernetes.io/control-plane'
+
 interface NodeList {
   items: readonly {
-    metadata: { name: string }
+    metadata: { name: string; labels?: Record<string, string> }
+    spec: { podCIDRs?: readonly string[] }
     status: { addresses: readonly { type: string; address: string }[] }
   }[]
 }
@@ -71,6 +75,11 @@ export const existingProvider: Provider = {
         return declaredNetwork(name, existing.networks, nodes)
       },
 
+      async nodes(_addresses, context) {
+        const { items } = await read<NodeList>(['get', 'nodes'], context)
+        return items.map(nodeAddresses)
+      },
+
       async differences(_wanted, context) {
         const kept = await readFingerprint(file)
         if (kept === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
@@ -83,6 +92,16 @@ export const existingProvider: Provider = {
       remove: () => rm(environment.folder, { recursive: true, force: true }),
     }
   },
+}
+
+function nodeAddresses({ metadata, spec, status }: NodeList['items'][number]): NodeAddresses {
+  const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
+  return {
+    name: metadata.name,
+    controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
+    pods: spec.podCIDRs ?? [],
+    ...(address === undefined ? {} : { address }),
+  }
 }
 
 /** The declared networks as facts, once every node was found to be on one of them. */

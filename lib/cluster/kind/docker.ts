@@ -55,3 +55,27 @@ export async function nodeContainers(
       return { id, name, running: state === 'running', image, role, cluster: of }
     })
 }
+
+/** The addresses of running containers on a network, by name: the IPv4 one, else the IPv6 one. */
+export async function containerAddresses(
+  names: readonly string[],
+  network: string,
+  context: ProcessContext,
+): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map()
+  const stdout = await dockerOk(
+    ['inspect', '--format', '{{json .Name}} {{json .NetworkSettings.Networks}}', ...names],
+    context,
+  )
+  const lines = stdout.trim().split('\n')
+  const entries = lines.map((line): [string, string] => {
+    const space = line.indexOf(' ')
+    const name: string = JSON.parse(line.slice(0, space))
+    const networks: Record<string, { IPAddress?: string; GlobalIPv6Address?: string }> = JSON.parse(
+      line.slice(space),
+    )
+    const on = networks[network]
+    return [name.replace(/^\//, ''), on?.IPAddress || on?.GlobalIPv6Address || '']
+  })
+  return new Map(entries.filter(([, address]) => address !== ''))
+}

@@ -7,7 +7,7 @@ import type { ProcessContext } from '../../process/run.ts'
 import { awaitApiServer, isApiServerReady } from '../await-api-server.ts'
 import { hostRoutes } from '../host-routes.ts'
 import type { Provider } from '../provider.ts'
-import { docker, dockerOk, nodeContainers } from './docker.ts'
+import { containerAddresses, docker, dockerOk, nodeContainers } from './docker.ts'
 import { misfits, unfit } from './fit.ts'
 import { clearCluster, type KindCluster, kind, makeCluster } from './make.ts'
 import { neighbours, observe } from './observe.ts'
@@ -53,6 +53,22 @@ export const kindProvider: Provider = {
       },
       network: (context) => observeNetwork(environment.assumedNetwork, context),
 
+      async nodes({ pods }, context) {
+        const isNode = ({ role }: { role: string }) => role === 'control-plane' || role === 'worker'
+        const containers = (await nodeContainers(name, context)).filter(isNode)
+        const names = containers.map((container) => container.name)
+        const addresses = await containerAddresses(names, networkName(context), context)
+        return containers.map((container) => {
+          const address = addresses.get(container.name)
+          return {
+            name: container.name,
+            controlPlane: container.role === 'control-plane',
+            pods: pods.map(({ text }) => text),
+            ...(address === undefined ? {} : { address }),
+          }
+        })
+      },
+
       async differences(wanted, context) {
         const { nodes, lack } = await stateOf(context)
         const change = lack === undefined ? [] : [{ action: lack, what: `kind cluster ${name}` }]
@@ -90,9 +106,11 @@ export const kindProvider: Provider = {
   },
 }
 
+const networkName = ({ env }: ProcessContext) => env.KIND_EXPERIMENTAL_DOCKER_NETWORK || 'kind'
+
 /** The Docker network of kind's nodes, or what is assumed of it before the first cluster makes it. */
 async function observeNetwork(assumedNetwork: string, context: ProcessContext): Promise<NetworkFacts> {
-  const name = context.env.KIND_EXPERIMENTAL_DOCKER_NETWORK || 'kind'
+  const name = networkName(context)
   const { exitCode, stdout } = await docker(['network', 'inspect', name], context)
   if (exitCode === 0) return parseDockerNetwork(stdout)
   return { name, subnets: [{ cidr: assumedNetwork }], taken: [], assumed: true }

@@ -9,7 +9,7 @@ import type { Change } from '../../step/context.ts'
 import type { ManagedCluster, Provider, ProviderEnvironment } from '../provider.ts'
 import { forgetStalePids, stopComponents } from './components.ts'
 import { kwokctlConfig, PORT_NAMES } from './kwokctl-config.ts'
-import { simulatedNodes } from './nodes.ts'
+import { simulatedAddress, simulatedNodes } from './nodes.ts'
 import { freePorts } from './ports.ts'
 
 const CREATE_MS = 120_000
@@ -32,7 +32,9 @@ function openRehearsal(
   environment: ProviderEnvironment,
 ): ManagedCluster {
   const paths = pathsOf(environment.folder)
-  const nodes = simulatedNodes(name, rehearsal.nodes)
+  const addressOf = (slot: number) => (node: number) =>
+    simulatedAddress(environment.assumedNetwork, slot, node)
+  const nodesOf = (slot: number) => simulatedNodes(name, rehearsal.nodes, addressOf(slot))
   const access = { kubeconfig: paths.kubeconfig, context: `kwok-${name}` }
 
   const nodesPresent = async (context: ProcessContext): Promise<readonly string[] | undefined> => {
@@ -54,22 +56,32 @@ function openRehearsal(
       assumed: true,
     }),
 
-    async differences(_wanted, context) {
+    nodes: async ({ slot, pods }) =>
+      existsSync(paths.kubeconfig)
+        ? nodesOf(slot).map(({ metadata }, index) => ({
+            name: metadata.name,
+            controlPlane: index === 0,
+            address: addressOf(slot)(index),
+            pods: pods.map(({ text }) => text),
+          }))
+        : [],
+
+    async differences({ addresses }, context) {
       if (!existsSync(paths.kubeconfig)) return [{ action: 'create', what: `control plane ${name}` }]
       const present = await nodesPresent(context)
       if (present === undefined) return [{ action: 'start', what: `control plane ${name}` }]
-      const missing = nodes.filter((node) => !present.includes(node.metadata.name))
+      const missing = nodesOf(addresses.slot).filter((node) => !present.includes(node.metadata.name))
       return missing.map((node): Change => ({ action: 'create', what: `Node ${node.metadata.name}` }))
     },
 
-    async create(_wanted, context) {
+    async create({ addresses }, context) {
       if (!existsSync(paths.kubeconfig)) {
         await createControlPlane(name, paths, environment, context)
       } else if ((await nodesPresent(context)) === undefined) {
         await startControlPlane(name, paths, environment, context)
       }
       const tools = await environment.kubeTools(context)
-      await runOk(applyCommand(tools, access, nodes), kubeProcess(context, tools))
+      await runOk(applyCommand(tools, access, nodesOf(addresses.slot)), kubeProcess(context, tools))
     },
 
     owner: async () => (existsSync(environment.folder) ? 'us' : 'nobody'),

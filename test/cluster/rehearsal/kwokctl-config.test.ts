@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { kwokctlConfig, PORT_NAMES } from '../../../lib/cluster/rehearsal/kwokctl-config.ts'
-import { simulatedNodes } from '../../../lib/cluster/rehearsal/nodes.ts'
+import { simulatedAddress, simulatedNodes } from '../../../lib/cluster/rehearsal/nodes.ts'
 import { freePorts } from '../../../lib/cluster/rehearsal/ports.ts'
 
 test('every program and every port is named, so that kwokctl chooses neither', () => {
@@ -41,5 +41,13 @@ test.each([
   [1, ['west-control-plane']],
   [4, ['west-control-plane', 'west-worker', 'west-worker2', 'west-worker3']],
 ])('%i simulated nodes are named as kind names its own', (count, names) => {
-  expect(simulatedNodes('west', count).map(({ metadata }) => metadata.name)).toEqual(names)
+  const nodes = simulatedNodes('west', count, (node) => `192.0.2.${node}`)
+  expect(nodes.map(({ metadata }) => metadata.name)).toEqual(names)
+})
+
+test('no two clusters of a rehearsal have a node with the same address', () => {
+  const slots = [0, 1, 2, 100, 510]
+  const all = slots.flatMap((slot) => [0, 1, 49].map((node) => simulatedAddress('172.18.0.0/16', slot, node)))
+  expect(new Set(all).size).toBe(all.length)
+  expect(all[0]).toBe('172.18.0.2')
 })

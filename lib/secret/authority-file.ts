@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { exitCodes, Failure } from '../failure.ts'
+import { type Authority, authorityFlaw, authorityOf } from './authority.ts'
+
+/**
+ * The authority that a file holds, if it is there: one PEM file with certificate and key.
+ *
+ * @throws Failure `authority-invalid` (exit code 2) where it holds something else
+ */
+export async function readAuthority(file: string): Promise<Authority | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const authority = authorityOf(text)
+  const flaw = authorityFlaw(authority, new Date())
+  if (flaw === undefined) return authority
+  throw new Failure({
+    code: 'authority-invalid',
+    what: `${file} is not the certificate authority that it should be; nothing was touched`,
+    expected: 'PEM: the certificate of an authority, and its private key',
+    got: flaw,
+    next: 'put the right file there; or take it away, and it is read from a cluster that has it, or made anew',
+    exitCode: exitCodes.usage,
+  })
+}
+
+/** Every authority that a folder holds. @throws Failure `authority-invalid` where a file is none */
+export async function readAuthorities(folder: string): Promise<readonly Authority[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'))
+  const all = await Promise.all(names.map((name) => readAuthority(join(folder, name))))
+  return all.filter((authority) => authority !== undefined)
+}
+
+/** Keeps an authority, readable by nobody else. Of several that are kept at the same time the first stays, for all. */
+export async function keepAuthority(file: string, authority: Authority): Promise<Authority> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const unfinished = `${file}.${randomUUID()}`
+  try {
+    await writeFile(unfinished, `${authority.certificate}\n${authority.privateKey}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    })
+    await link(unfinished, file) // unlike a rename, it fails where there is one
+    return authority
+  } catch (error) {
+    const kept = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readAuthority(file) : undefined
+    if (kept === undefined) throw error
+    return kept
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}

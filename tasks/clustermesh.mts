@@ -1,0 +1,33 @@
+#!/usr/bin/env zx
+import { z } from 'zod'
+import { metric, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import { meshInput, peersOf } from './_mesh.mts'
+import { ciliumInput, ciliumSteps } from './cilium.mts'
+
+const NAMESPACE = 'kube-system'
+
+export default defineTask(import.meta, {
+  summary: "Cilium's Cluster Mesh: the clusters that have it reach each other's pods and services",
+  links: [
+    'https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/',
+    'https://docs.cilium.io/en/stable/network/clustermesh/services/',
+  ],
+  needs: ['cilium', 'metallb?', 'cilium@clustermesh', 'metallb@clustermesh'],
+  input: z.strictObject(meshInput),
+  steps: (_, world) => [
+    // the mesh is a matter of Cilium's values, which the task of that name brings in a run of the whole lab
+    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+    ready(NAMESPACE, 'deployment/clustermesh-apiserver'),
+    metric('links to the other members', {
+      namespace: NAMESPACE,
+      service: 'clustermesh-apiserver-metrics',
+      port: 'kvmesh-metrics',
+      gauge: 'cilium_kvstoremesh_remote_cluster_readiness_status',
+      label: 'target_cluster',
+      values: peersOf(world).map(({ name }) => name),
+      links: peersOf(world).map(({ name }) => name),
+      what: 'no link to',
+    }),
+  ],
+})

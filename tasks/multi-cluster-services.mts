@@ -1,0 +1,57 @@
+#!/usr/bin/env zx
+import { type KubernetesObject, objects, ready } from '../lib/step/step.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+import type { World } from '../lib/task/world.ts'
+import { servicesInput } from './_multi-cluster-services.mts'
+import { ciliumInput, ciliumSteps } from './cilium.mts'
+
+const NAME = 'multi-cluster-sample'
+
+/** Pods that every member has, behind a service that is global by annotation, and one that is exported. */
+function sampleObjects({ lab: { sample } }: World, api: boolean): readonly KubernetesObject[] {
+  const labels = { app: NAME }
+  const metadata = (name: string, annotations: object = {}) => ({ name, namespace: NAME, ...annotations })
+  const container = {
+    name: NAME,
+    image: sample.image,
+    imagePullPolicy: 'IfNotPresent',
+    ports: [{ containerPort: sample.port }],
+  }
+  const spec = { selector: labels, ports: [{ name: 'http', port: 80, targetPort: sample.port }] }
+  const global = { annotations: { 'service.cilium.io/global': 'true' } }
+  const exported = {
+    apiVersion: 'multicluster.x-k8s.io/v1beta1',
+    kind: 'ServiceExport',
+    metadata: metadata('exported'),
+  }
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: metadata(NAME),
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [container] } },
+      },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata: metadata('global', global), spec },
+    { apiVersion: 'v1', kind: 'Service', metadata: metadata('exported'), spec },
+    ...(api ? [exported] : []),
+  ]
+}
+
+export default defineTask(import.meta, {
+  summary: 'Services of several clusters: global by annotation, and by the Multi-Cluster Services API',
+  links: [
+    'https://docs.cilium.io/en/stable/network/clustermesh/services/',
+    'https://docs.cilium.io/en/stable/network/clustermesh/mcsapi/',
+  ],
+  needs: ['clustermesh'],
+  input: servicesInput,
+  steps: ({ api, sample }, world) => [
+    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+    ready('kube-system', 'deployment/coredns'),
+    ...(sample ? [objects('sample', sampleObjects(world, api)), ready(NAME, `deployment/${NAME}`)] : []),
+  ],
+})

@@ -1,0 +1,249 @@
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunEvent } from '../../lib/task/events.ts'
+import { kindCheckout, labText, randomPrefix } from './lab.ts'
+import { bed, hasBed } from './setup.ts'
+
+const NAMESPACE = 'multi-cluster-sample'
+const slow = { timeout: 240_000, interval: 1_000 }
+
+/** A member of one node, as cheap as the bed allows, with the sample service that is global by annotation. */
+const member = (components: object = { clustermesh: {} }) => ({
+  kind: { image: process.env.KIND_BED_IMAGE },
+  components: {
+    cilium: { version: '1.20.2', valuesFiles: [resolve(bed, 'cilium-values.yaml')] },
+    ...components,
+  },
+})
+
+const withSample = () => member({ clustermesh: {}, 'multi-cluster-services': { api: false, sample: true } })
+
+const client = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'client', namespace: NAMESPACE },
+  spec: {
+    containers: [{ name: 'client', image: 'docker.io/local/echo:v1', imagePullPolicy: 'IfNotPresent' }],
+  },
+}
+
+/** Lets pods of one cluster alone reach the sample's. */
+const onlyFrom = (cluster: string) => ({
+  apiVersion: 'cilium.io/v2',
+  kind: 'CiliumNetworkPolicy',
+  metadata: { name: 'by-cluster', namespace: NAMESPACE },
+  spec: {
+    endpointSelector: { matchLabels: { app: NAMESPACE } },
+    ingress: [{ fromEndpoints: [{ matchLabels: { 'io.cilium.k8s.policy.cluster': cluster } }] }],
+  },
+})
+
+const changesOf = (events: readonly RunEvent[]) =>
+  Object.fromEntries(
+    events.flatMap((event) =>
+      event.type === 'job-ended' && event.changes > 0 ? [[event.job, event.changes]] : [],
+    ),
+  )
+
+const reasonsOf = (events: readonly RunEvent[]) =>
+  events
+    .flatMap((event) => (event.type === 'job-ended' ? [`${event.job}: ${event.reason ?? ''}`] : []))
+    .join('\n')
+
+describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kind bed)', () => {
+  const prefix = randomPrefix()
+  const [east, west, third] = [`${prefix}-east`, `${prefix}-west`, `${prefix}-third`]
+  const placeholder = `${prefix}-placeholder`
+  let lab: Awaited<ReturnType<typeof kindCheckout>>
+
+  const kubectl = (cluster: string, ...args: string[]) => lab.kubectl(cluster, ...args)
+  const apply = async (cluster: string, object: object) => {
+    await lab.write('object.json', JSON.stringify(object))
+    await kubectl(cluster, 'apply', '-f', `${lab.folder}/object.json`)
+  }
+  /** What answers a pod of a cluster at a URL: the echo names its pod; or why nothing does. */
+  const get = (from: string, url: string) =>
+    kubectl(from, 'exec', '-n', NAMESPACE, 'client', '--', '/echo', 'get', url).catch(String)
+  const samplePod = (cluster: string, field: string) =>
+    kubectl(
+      cluster,
+      'get',
+      'pods',
+      '-n',
+      NAMESPACE,
+      '-l',
+      `app=${NAMESPACE}`,
+      '-o',
+      `jsonpath={.items[0].${field}}`,
+    )
+  const addressIn = async (cluster: string) => `http://${await samplePod(cluster, 'status.podIP')}:8080/`
+  /** How the sample's pod of a cluster introduces itself. */
+  const nameIn = async (cluster: string) =>
+    `pod=${await samplePod(cluster, 'metadata.name').catch(() => 'none')} `
+  const podUids = (cluster: string) =>
+    kubectl(
+      cluster,
+      'get',
+      'pods',
+      '-n',
+      'kube-system',
+      '-l',
+      'k8s-app in (cilium,clustermesh-apiserver)',
+      '-o',
+      'jsonpath={.items[*].metadata.uid}',
+    )
+  const addressOf = async (container: string) =>
+    (
+      await lab.run([
+        'docker',
+        'inspect',
+        '--format',
+        '{{.NetworkSettings.Networks.kind.IPAddress}}',
+        container,
+      ])
+    ).stdout.trim()
+  const docker = async (...args: string[]) => {
+    const { exitCode, stderr } = await lab.run(['docker', ...args])
+    expect(exitCode, stderr).toBe(0)
+  }
+  const answerers = async (from: string) => {
+    const urls = Array.from({ length: 6 }, () => `http://global.${NAMESPACE}/`)
+    const answers = await Promise.all(urls.map((url) => get(from, url)))
+    const names = { [east]: await nameIn(east), [west]: await nameIn(west) }
+    return [east, west].filter((cluster) => answers.some((answer) => answer.includes(names[cluster] ?? '')))
+  }
+
+  beforeAll(async () => {
+    lab = await kindCheckout({ [east]: withSample(), [west]: withSample() })
+    // slots of their own: what other runs have left on this engine is not in the way
+    await lab.write('config/addresses.lock', `${east}: 60\n${west}: 61\n${third}: 62\n`)
+    const first = await lab.make('up')
+    expect(first.exitCode, first.stderr).toBe(0)
+    for (const cluster of [east, west]) await apply(cluster, client)
+    for (const cluster of [east, west])
+      await kubectl(cluster, 'wait', '-n', NAMESPACE, '--for=condition=Ready', 'pod/client', '--timeout=120s')
+  })
+  afterAll(async () => {
+    await lab?.run(['docker', 'rm', '--force', placeholder])
+    await lab?.write('config/lab.yaml', labText({ [east]: {}, [west]: {}, [third]: {} }))
+    await lab?.remove()
+  })
+
+  test('every agent has its link to the other cluster', async () => {
+    for (const cluster of [east, west]) {
+      const status = () =>
+        kubectl(
+          cluster,
+          'exec',
+          '-n',
+          'kube-system',
+          'daemonset/cilium',
+          '-c',
+          'cilium-agent',
+          '--',
+          'cilium-dbg',
+          'status',
+        )
+      await expect.poll(status, slow).toContain('1/1 remote clusters ready')
+    }
+  })
+
+  test('a pod reaches a pod of the other cluster by its address', async () => {
+    expect(await get(east, await addressIn(west))).toContain(await nameIn(west))
+    expect(await get(west, await addressIn(east))).toContain(await nameIn(east))
+  })
+
+  test('a global service is answered by both sides, and still when one has no pods', async () => {
+    await expect.poll(() => answerers(east), slow).toEqual([east, west])
+    await kubectl(east, 'scale', '-n', NAMESPACE, `deployment/${NAMESPACE}`, '--replicas=0')
+    await expect.poll(() => answerers(east), slow).toEqual([west])
+    await kubectl(east, 'scale', '-n', NAMESPACE, `deployment/${NAMESPACE}`, '--replicas=1')
+    await expect.poll(() => answerers(west), slow).toEqual([east, west])
+  })
+
+  test('a policy tells one cluster from the other', async () => {
+    const url = await addressIn(west)
+    await apply(west, onlyFrom(east))
+    await expect.poll(() => get(west, url), slow).not.toContain('pod=')
+    expect(await get(east, url)).toContain(await nameIn(west))
+    await kubectl(west, 'delete', 'ciliumnetworkpolicy', '-n', NAMESPACE, 'by-cluster')
+    await expect.poll(() => get(west, url), slow).toContain(await nameIn(west))
+  })
+
+  test('a second run changes nothing', async () => {
+    const second = await lab.make('up')
+    expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
+  })
+
+  test('a node that comes back at another address: the other members alone are told, and the link is there again', async () => {
+    const before = await addressOf(`${west}-control-plane`)
+    await docker('stop', `${west}-control-plane`)
+    const sleeping = [
+      '--network',
+      'kind',
+      '--entrypoint',
+      'sleep',
+      process.env.KIND_BED_IMAGE ?? '',
+      'infinity',
+    ]
+    await docker('run', '--detach', '--name', placeholder, ...sleeping)
+    expect(await addressOf(placeholder)).toBe(before)
+    await docker('start', `${west}-control-plane`)
+    const after = await addressOf(`${west}-control-plane`)
+    expect(after).not.toBe(before)
+
+    const repaired = await lab.events(['up'])
+    expect(repaired.exitCode, reasonsOf(repaired.events)).toBe(0)
+    expect(changesOf(repaired.events)).toEqual({ [`cilium@${east}`]: 1 })
+    const fields = repaired.events.flatMap((event) =>
+      event.type === 'step-ended' ? event.changes.flatMap((change) => change.fields ?? []) : [],
+    )
+    expect(fields).toContainEqual({
+      path: `values.clustermesh.config.clusters.${west}.ips[0]`,
+      from: before,
+      to: after,
+    })
+    await expect.poll(() => answerers(east), slow).toEqual([east, west])
+    await expect.poll(() => answerers(west), slow).toEqual([east, west])
+  })
+
+  test('a third one joins: the others get to know it, and no pod of theirs is replaced', async () => {
+    const before = [await podUids(east), await podUids(west)]
+    await lab.write(
+      'config/lab.yaml',
+      labText({ [east]: withSample(), [west]: withSample(), [third]: member() }),
+    )
+    const joined = await lab.events(['up'])
+    expect(joined.exitCode, reasonsOf(joined.events)).toBe(0)
+    expect(changesOf(joined.events)).toMatchObject({ [`cilium@${east}`]: 1, [`cilium@${west}`]: 1 })
+    expect([await podUids(east), await podUids(west)]).toEqual(before)
+  })
+
+  test('and leaves: the others forget it', async () => {
+    await lab.write(
+      'config/lab.yaml',
+      labText({ [east]: withSample(), [west]: withSample(), [third]: member({}) }),
+    )
+    const left = await lab.events(['up'])
+    expect(left.exitCode, reasonsOf(left.events)).toBe(0)
+    expect(changesOf(left.events)).toEqual({
+      [`cilium@${east}`]: 1,
+      [`cilium@${west}`]: 1,
+      [`cilium@${third}`]: 1,
+    })
+    const links = await kubectl(
+      east,
+      'get',
+      'secret',
+      '-n',
+      'kube-system',
+      'cilium-kvstoremesh',
+      '-o',
+      'jsonpath={.data}',
+    )
+    expect(Object.keys(JSON.parse(links))).toEqual([west])
+    expect(await kubectl(third, 'get', 'deployments', '-n', 'kube-system', '-o', 'name')).not.toContain(
+      'clustermesh',
+    )
+  })
+})
