@@ -5,6 +5,7 @@ import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import { ciliumChecks } from './_cilium-checks.mts'
 import { chosenValues, ciliumInput as ciliumChoice, hubbleWorkloads } from './_cilium-values.mts'
 import { ciliumSecrets, meshValues } from './_mesh.mts'
 import { servicesDefinitions } from './_multi-cluster-services.mts'
@@ -73,4 +74,5 @@ export default defineTask(import.meta, {
   replaces: ['cni', 'kube-proxy'],
   input: ciliumInput,
   steps: ciliumSteps,
+  checks: (_, world) => ciliumChecks(world),
 })

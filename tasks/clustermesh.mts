@@ -1,5 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
+import { sharedServiceChecks } from '../lib/check/kubernetes-checks.ts'
 import { metric, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { meshInput, peersOf } from './_mesh.mts'
@@ -30,4 +31,8 @@ export default defineTask(import.meta, {
       what: 'no link to',
     }),
   ],
+  checks: (_, world) => {
+    const members = [world.cluster.name, ...peersOf(world).map(({ name }) => name)]
+    return sharedServiceChecks(world, members, { 'service.cilium.io/global': 'true' })
+  },
 })

@@ -35,12 +35,21 @@ export const poolInput = {
     .describe('Address pools'),
 }
 
-/** The pools, and the one layer 2 advertisement that makes MetalLB answer for all of them. */
-export function poolSteps(pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) {
-  const ranges = shareRanges(
+/** Every range that a service may get its address from without asking for a pool. */
+export const poolRanges = (pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) => {
+  const ranges = rangesOf(pools, plan)
+  return pools.flatMap(({ autoAssign }, index) => (autoAssign ? (ranges[index] ?? []) : []))
+}
+
+const rangesOf = (pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) =>
+  shareRanges(
     plan.pool.map(({ text }) => text),
     pools,
   )
+
+/** The pools, and the one layer 2 advertisement that makes MetalLB answer for all of them. */
+export function poolSteps(pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) {
+  const ranges = rangesOf(pools, plan)
   const poolObjects = pools.map(({ name, autoAssign }, index) => ({
     apiVersion: 'metallb.io/v1beta1',
     kind: 'IPAddressPool',

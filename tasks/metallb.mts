@@ -1,11 +1,12 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
+import { loadBalancerChecks } from '../lib/check/outside-checks.ts'
 import { early, manifest, ready, someNodeWithout } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { unadvertised } from './_metallb-diagnosis.mts'
-import { poolInput, poolSteps } from './metallb-config.mts'
+import { poolInput, poolRanges, poolSteps } from './metallb-config.mts'
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-exclude-from-external-load-balancers */
 const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers'
@@ -53,4 +54,8 @@ export default defineTask(import.meta, {
     ...(unexclude ? [someNodeWithout(EXCLUDED, 'answers for no LoadBalancer address')] : []),
     ...poolSteps(pools, addresses),
   ],
+  checks: ({ pools }, world) => {
+    const ranges = poolRanges(pools, world.addresses)
+    return ranges.length === 0 ? [] : loadBalancerChecks(world, ranges)
+  },
 })

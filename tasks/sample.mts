@@ -1,5 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
+import type { Check } from '../lib/check/check.ts'
 import { type KubernetesObject, objects, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
@@ -42,6 +43,26 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
   ]
 }
 
+/** The sample itself answers at its address, and at its Gateway's. */
+function sampleChecks({ cluster, addresses }: World): readonly Check[] {
+  const place = { name: NAME, namespace: NAME }
+  const asked = {
+    asks: NAME,
+    expected: 'answers' as const,
+    from: { at: 'host' as const },
+    by: { service: NAME, namespace: NAME },
+    family: addresses.pods[0]?.family ?? 4,
+  }
+  const direct: Check = { ...asked, id: 'sample-from-host', to: { kind: 'LoadBalancer', ...place } }
+  const routed: Check = {
+    ...asked,
+    id: 'sample-gateway-from-host',
+    asks: 'sample Gateway',
+    to: { kind: 'Gateway', ...place },
+  }
+  return cluster.components['gateway-api'] === undefined ? [direct] : [direct, routed]
+}
+
 export default defineTask(import.meta, {
   summary: 'A small web service behind a LoadBalancer address and a Gateway, to see that the network works',
   needs: ['gateway-api?', 'cilium?', 'metallb?'],
@@ -57,4 +78,5 @@ export default defineTask(import.meta, {
     // without MetalLB it may be that nothing gives out addresses
     ...(world.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
   ],
+  checks: (_, world) => sampleChecks(world),
 })

@@ -14,11 +14,12 @@ const allowed: Record<string, readonly string[]> = {
   kube: ['process', 'tools'],
   step: ['process', 'tools', 'kube'],
   cluster: ['process', 'tools', 'kube', 'net', 'lab', 'step'],
-  task: ['tools', 'lab', 'net', 'step'],
-  run: ['process', 'secret', 'tools', 'kube', 'net', 'lab', 'step', 'cluster', 'task'],
+  check: ['process', 'kube', 'net', 'lab', 'step'],
+  task: ['tools', 'lab', 'net', 'step', 'check'],
+  run: ['process', 'secret', 'tools', 'kube', 'net', 'lab', 'step', 'check', 'cluster', 'task'],
   topology: ['net', 'lab', 'task', 'run'],
   doctor: ['process', 'tools', 'net', 'lab', 'cluster', 'task', 'run'],
-  show: ['step', 'task', 'run'],
+  show: ['step', 'check', 'task', 'run'],
 }
 
 /** Dynamic imports against the arrow: where a definition becomes a program. */

@@ -3,7 +3,7 @@ import type { Cluster } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
-import type { ProcessContext } from '../process/run.ts'
+import type { Command, ProcessContext } from '../process/run.ts'
 import type { Change, ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
 
@@ -31,6 +31,13 @@ export interface Wanted {
   replaces: readonly Replaceable[]
 }
 
+/** A container on the network of a cluster's nodes, with curl in it. */
+export interface SideContainer {
+  /** Gives the command that runs a program in it. */
+  start(context: ProcessContext): Promise<Command['argv']>
+  remove(context: ProcessContext): Promise<void>
+}
+
 /** One cluster in the hands of its provider. */
 export interface ManagedCluster {
   /** Whether pods really run. */
@@ -50,6 +57,8 @@ export interface ManagedCluster {
   differences(wanted: Wanted, context: ProcessContext): Promise<readonly Change[]>
   /** Makes it, starts it, adopts or completes it; interrupted, it leaves nothing half-made behind. */
   create(wanted: Wanted, context: ClusterContext): Promise<void>
+  /** A container beside its nodes, to ask from; none where nodes are no containers. */
+  container?(): SideContainer
   /** Whether it is there, and whether we made it: what we did not make is never removed. */
   owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
   /** Removes what we made. */

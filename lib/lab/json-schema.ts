@@ -38,8 +38,11 @@ const orEmpty = (schema: JsonSchema[string]) =>
 
 /** A list of plain values on one line, where it fits. */
 function closeList(text: string): string {
-  return text.replace(/^( *"[^"\n]+": )\[\n([^[\]{}]*?)\n *\]/, (list, start: string, items: string) => {
-    const line = `${start}[${items.trim().replace(/,\n */g, ', ')}]`
-    return line.length < LINE_WIDTH ? line : list
-  })
+  return text.replace(
+    /^( *"[^"\n]+": )\[\n((?:"[^"\n]*"|[^[\]{}"])*?)\n *\]/,
+    (list, start: string, items: string) => {
+      const line = `${start}[${items.trim().replace(/,\n */g, ', ')}]`
+      return line.length < LINE_WIDTH ? line : list
+    },
+  )
 }

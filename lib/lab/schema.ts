@@ -44,10 +44,28 @@ const addresses = z.strictObject({
   services6: blocks('fd00:10:96::/96', 112),
 })
 
-/** The small service that shows whether the network works. */
+/** What asks from inside a pod. */
+const client = z.strictObject({
+  image: z.string().default('docker.io/library/busybox:1.37.0').describe('Has a program that fetches a URL'),
+  wait: z
+    .array(z.string())
+    .default(['sleep', '600'])
+    .describe("What it runs until it is told to ask; its image's own command if empty"),
+  get: z
+    .array(z.string())
+    .min(1)
+    .default(['wget', '-q', '-O', '-', '-T', '3', '{url}'])
+    .describe('Fetches {url}, prints the body, and does not exit with 0 where there is none'),
+})
+
+/** The small service that shows whether the network works, and what asks for it. */
 const sample = z.strictObject({
-  image: z.string().default('docker.io/traefik/whoami:v1.11').describe('Answers any HTTP request with 200'),
+  image: z
+    .string()
+    .default('docker.io/traefik/whoami:v1.11')
+    .describe('Answers any HTTP request with 200 and the name of its host'),
   port: z.int().min(1).max(65_535).default(80).describe('The port it listens on'),
+  client: client.prefault({}),
 })
 
 /** What takes the place of a cluster's computed ranges. */

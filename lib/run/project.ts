@@ -23,7 +23,10 @@ export interface Project {
 }
 
 /** @throws Failure `usage` with every problem of the lab file and of the options at once */
-export async function loadProject(options: RunOptions, host: Host): Promise<Project> {
+export async function loadProject(
+  options: Pick<RunOptions, 'lab' | 'provider' | 'cluster'>,
+  host: Host,
+): Promise<Project> {
   const all = await loadTasks()
   const components = all.flatMap((task) => (task.kind === 'component' ? [[task.name, task] as const] : []))
   const tasks = Object.fromEntries(components)

@@ -57,7 +57,7 @@ export async function toolsContext(
   }
 }
 
-export async function openToolbox(options: RunOptions, host: Host): Promise<Toolbox> {
+export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Host): Promise<Toolbox> {
   const shared = await toolsContext(options, host)
   const { lock } = shared
   const tools = catalog(lock)

@@ -47,7 +47,7 @@ export function liveRenderer(
       for (const line of linesOf(event, colors)) say(line)
       follow(active, event)
       draw()
-      if (event.type === 'run-ended') spinner.stop()
+      if (event.type === 'run-ended' || event.type === 'checks-ended') spinner.stop()
       summary(event)
     },
     fail: (text) => say(colors.red(text)),

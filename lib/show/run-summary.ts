@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Change } from '../step/context.ts'
 import type { JobResult, RunEvent } from '../task/events.ts'
 import { summaryLines } from './lines.ts'
+import { matrixLines } from './matrix.ts'
 import { type PlannedJob, planLines } from './plan-lines.ts'
 
 /** Follows a run, and when it has ended writes what came of it, or would come of it, as a page. */
@@ -9,14 +10,16 @@ export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (
   const ended: JobResult[] = []
   const planned: PlannedJob[] = []
   const changes = new Map<string, Change[]>()
+  const page = (event: RunEvent): readonly string[] => {
+    if (event.type === 'checks-ended') return matrixLines(event)
+    if (event.type !== 'run-ended') return []
+    return planned.length > 0 ? planLines(planned, event, colors, stdout.columns) : summaryLines(ended, event)
+  }
   return (event) => {
     if (event.type === 'job-ended') ended.push(event)
     if (event.type === 'step-planned')
       changes.set(event.job, [...(changes.get(event.job) ?? []), ...event.changes])
     if (event.type === 'job-planned') planned.push({ ...event, steps: changes.get(event.job) ?? [] })
-    if (event.type !== 'run-ended') return
-    const lines =
-      planned.length > 0 ? planLines(planned, event, colors, stdout.columns) : summaryLines(ended, event)
-    for (const line of lines) stdout.write(`${line}\n`)
+    for (const line of page(event)) stdout.write(`${line}\n`)
   }
 }

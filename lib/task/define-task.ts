@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import type { Check } from '../check/check.ts'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
@@ -36,6 +37,8 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   deadlineMs?: number
   /** What must be true, in order. Pure: the same input and world give the same steps. */
   steps(input: z.output<Input>, world: World): readonly Step[]
+  /** What it must then do for the network, as questions of `make verify`. Pure too. */
+  checks?(input: z.output<Input>, world: World): readonly Check[]
 }
 
 export interface CommandDefinition<Input extends z.ZodObject> extends Definition<Input> {

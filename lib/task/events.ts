@@ -1,3 +1,4 @@
+import type { CheckResult } from '../check/check.ts'
 import type { Change } from '../step/context.ts'
 
 /** How a job can end. Every job that a run announces ends with exactly one of these. */
@@ -43,6 +44,8 @@ export type RunEvent =
   | { type: 'tool-found'; tool: string; version: string; source: string }
   | ({ type: 'job-ended' } & JobResult)
   | ({ type: 'job-planned' } & JobPlan)
+  | ({ type: 'check-ended' } & CheckResult)
+  | { type: 'checks-ended'; exitCode: number; results: readonly CheckResult[]; durationMs: number }
   | {
       type: 'run-ended'
       command: string

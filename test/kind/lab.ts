@@ -20,9 +20,11 @@ export function bedCluster(kind: object = {}): object {
   }
 }
 
+const echo = 'docker.io/local/echo:v1'
+const sample = { image: echo, port: 8080, client: { image: echo, wait: [], get: ['/echo', 'get', '{url}'] } }
+
 /** The text of a lab file with these clusters; JSON is YAML. */
-export const labText = (clusters: Readonly<Record<string, object>>) =>
-  JSON.stringify({ clusters, sample: { image: 'docker.io/local/echo:v1', port: 8080 } })
+export const labText = (clusters: Readonly<Record<string, object>>) => JSON.stringify({ clusters, sample })
 
 /** A copy of this checkout with that lab as its own, and the way to its clusters. */
 export async function kindCheckout(clusters: Readonly<Record<string, object>>) {

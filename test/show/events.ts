@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../lib/check/check.ts'
 import type { JobResult, RunEvent } from '../../lib/task/events.ts'
 
 export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
@@ -7,6 +8,18 @@ export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
   durationMs: 1_234,
   versions: ['0.16.1'],
   addresses: ['172.18.255.200-172.18.255.250'],
+  ...overrides,
+})
+
+export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
+  cluster: 'west',
+  id: 'node-port-from-host',
+  asks: 'NodePort',
+  from: 'host',
+  expected: 'answers',
+  verdict: 'pass',
+  evidence: ['answered by web-west-1a2b'],
+  durationMs: 1_234,
   ...overrides,
 })
 
@@ -54,8 +67,10 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
     addresses: ['172.18.255.200-172.18.255.250'],
     assumed: true,
   },
+  'check-ended': { type: 'check-ended', ...checked() },
+  'checks-ended': { type: 'checks-ended', exitCode: 0, results: [checked()], durationMs: 14_200 },
   'run-ended': { type: 'run-ended', command: 'up', exitCode: 0, changes: 2, durationMs: 200_000 },
 }
 
-/** Those of a run that changes things. */
-export const events = Object.values(every).filter(({ type }) => !type.endsWith('-planned'))
+/** Those of a run that changes things; one of checks ends with a matrix in place of the table. */
+export const events = Object.values(every).filter(({ type }) => !/-planned$|^checks-/.test(type))

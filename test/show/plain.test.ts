@@ -28,6 +28,7 @@ test.each<[RunEvent['type'], string[]]>([
   ['tool-found', []],
   ['step-planned', []], // told as a whole, at the end
   ['job-planned', []],
+  ['check-ended', []], // the matrix at the end has them all
   ['job-ended', ['✔ metallb@west done, 2 changes in 1.2 s']],
 ])('%s', (type, lines) => {
   const { renderer, stdout, stderr } = start()

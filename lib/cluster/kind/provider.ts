@@ -12,6 +12,7 @@ import { misfits, unfit } from './fit.ts'
 import { clearCluster, type KindCluster, kind, makeCluster } from './make.ts'
 import { neighbours, observe } from './observe.ts'
 import { isOurs, isUnfinished, readRecord } from './record.ts'
+import { sideContainer } from './side-container.ts'
 
 /** Clusters of kind in Docker, each with a kubeconfig of its own; only those that we made are ever removed. */
 export const kindProvider: Provider = {
@@ -90,6 +91,8 @@ export const kindProvider: Provider = {
           await kind(['export', 'kubeconfig', '--name', name], kindCluster, context)
         await awaitApiServer(await environment.kubeTools(context), access, context)
       },
+
+      container: () => sideContainer(name, networkName),
 
       async owner(context) {
         const nodes = await nodeContainers(name, context)

@@ -1,0 +1,80 @@
+import type { Check, Target, Vantage } from './check.ts'
+import { client, familiesOf, outside, path, paths } from './paths.ts'
+import {
+  CLIENT,
+  clientPod,
+  PROBING,
+  STRANGER,
+  type Surroundings,
+  serverPod,
+  service,
+  WEB,
+} from './probing.ts'
+
+/** What every cluster must do, whoever does it: pods, services and names within it, and node ports from outside. */
+export function kubernetesChecks(world: Surroundings): readonly Check[] {
+  const target = { name: WEB, namespace: PROBING }
+  const name: Target = { kind: 'DNS name', name: `${WEB}.${PROBING}.svc` }
+  const resolves = path('cluster DNS', client, name, familiesOf(world)[0] ?? 4, false)
+  return [
+    { ...resolves, expected: 'resolves' as const },
+    ...paths('pod', [client], { kind: 'pod', name: WEB, port: world.lab.sample.port }, world),
+    ...paths('ClusterIP', [client], { kind: 'ClusterIP', ...target }, world),
+    ...paths('NodePort', [...outside, client], { kind: 'NodePort', ...target }, world),
+  ]
+}
+
+/** A NetworkPolicy lets in whom it names, and nobody else. */
+export function networkPolicyChecks(world: Surroundings): readonly Check[] {
+  const name = 'guarded'
+  const policy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace: PROBING },
+    spec: {
+      podSelector: { matchLabels: { app: name } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: CLIENT } } }] }],
+    },
+  }
+  const objects = [serverPod(name, world), clientPod(STRANGER, world), policy]
+  const to: Target = { kind: 'pod', name, port: world.lab.sample.port }
+  const allowed = paths('NetworkPolicy', [client], to, world).map((check) => ({
+    ...check,
+    by: { pod: name },
+  }))
+  const stranger: Vantage = { at: 'pod', pod: STRANGER }
+  const denied = allowed.map((check) => ({
+    ...check,
+    id: check.id.replace(CLIENT, STRANGER),
+    expected: 'denied' as const,
+    from: stranger,
+    allowedFrom: client,
+  }))
+  return [...allowed, ...denied].map((check) => ({ ...check, objects }))
+}
+
+/**
+ * A service that several clusters share is answered for by the pod of another one, where this cluster has none behind it.
+ *
+ * @param members names of the clusters that share it, this one among them; each brings these checks
+ * @param annotations what makes a service a shared one
+ */
+export function sharedServiceChecks(
+  world: Surroundings,
+  members: readonly string[],
+  annotations: Readonly<Record<string, string>>,
+): readonly Check[] {
+  const own = world.cluster.name
+  const sharedBy = (member: string) => {
+    const backends = member === own ? WEB : 'nobody'
+    return service(`shared-by-${member}`, 'ClusterIP', world, { backends, annotations })
+  }
+  const objects = members.map(sharedBy)
+  const others = members.filter((member) => member !== own)
+  return others.map((member) => {
+    const to: Target = { kind: 'ClusterIP', name: `shared-by-${member}`, namespace: PROBING }
+    const check = path(`service shared by ${member}`, client, to, familiesOf(world)[0] ?? 4, false)
+    return { ...check, by: { pod: WEB, cluster: member }, objects }
+  })
+}

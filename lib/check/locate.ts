@@ -1,0 +1,105 @@
+import type { Reader } from '../kube/reader.ts'
+import { familyOf } from '../net/address.ts'
+import type { Family } from '../net/family.ts'
+import type { Target } from './check.ts'
+import { PROBING } from './probing.ts'
+
+/** Where a target is at the moment, or what it lacks to be anywhere. */
+export type Located = { ok: true; addresses: readonly string[]; port: number } | { ok: false; lack: string }
+
+interface Service {
+  spec: { clusterIPs?: readonly string[]; ports: readonly { port: number; nodePort?: number }[] }
+  status?: { loadBalancer?: { ingress?: readonly { ip?: string }[] } }
+}
+
+interface Gateway {
+  spec: { listeners: readonly { port: number }[] }
+  status?: {
+    addresses?: readonly { value: string }[]
+    conditions?: readonly { type: string; message: string }[]
+  }
+}
+
+interface Pod {
+  status?: { podIPs?: readonly { ip: string }[] }
+}
+
+interface NodeList {
+  items: readonly { status: { addresses: readonly { type: string; address: string }[] } }[]
+}
+
+/** Reads where a target is, of one family. */
+export async function locate(target: Target, family: Family, reader: Reader): Promise<Located> {
+  const at = (
+    addresses: readonly (string | undefined)[],
+    port: number | undefined,
+    lack: string,
+  ): Located => {
+    const fit = addresses.filter((address) => address !== undefined && isOf(address, family))
+    return fit.length > 0 && port !== undefined
+      ? { ok: true, addresses: fit as string[], port }
+      : { ok: false, lack }
+  }
+  switch (target.kind) {
+    case 'DNS name':
+      return { ok: true, addresses: [target.name], port: 80 }
+    case 'VIP':
+      return { ok: true, addresses: [target.address], port: target.port }
+    case 'pod': {
+      const pod = await reader.get<Pod>(`/api/v1/namespaces/${PROBING}/pods/${target.name}`)
+      return at(
+        pod?.status?.podIPs?.map(({ ip }) => ip) ?? [],
+        target.port,
+        `pod ${target.name} has no IPv${family}`,
+      )
+    }
+    case 'Gateway': {
+      const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${target.namespace}/gateways/${target.name}`
+      const gateway = await reader.get<Gateway>(path)
+      const addresses = gateway?.status?.addresses?.map(({ value }) => value) ?? []
+      return at(addresses, gateway?.spec.listeners[0]?.port, gatewayLack(gateway))
+    }
+    default:
+      return locateService(target, reader, at)
+  }
+}
+
+async function locateService(
+  { kind, name, namespace }: Extract<Target, { kind: 'ClusterIP' | 'NodePort' | 'LoadBalancer' }>,
+  reader: Reader,
+  at: (addresses: readonly (string | undefined)[], port: number | undefined, lack: string) => Located,
+): Promise<Located> {
+  const service = await reader.get<Service>(`/api/v1/namespaces/${namespace}/services/${name}`)
+  if (service === undefined) return { ok: false, lack: `there is no service ${namespace}/${name}` }
+  const { port, nodePort } = service.spec.ports[0] ?? {}
+  const lack = `service ${namespace}/${name} has no ${kind} address`
+  if (kind === 'ClusterIP') return at(service.spec.clusterIPs ?? [], port, lack)
+  if (kind === 'NodePort') return at(await nodeAddresses(reader), nodePort, lack)
+  return at(service.status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [], port, lack)
+}
+
+/** The addresses of all nodes. */
+export async function nodeAddresses(reader: Reader): Promise<readonly string[]> {
+  const nodes = await reader.get<NodeList>('/api/v1/nodes')
+  const all = nodes?.items.flatMap(({ status }) => status.addresses) ?? []
+  return all.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
+}
+
+function gatewayLack(gateway: Gateway | undefined): string {
+  const programmed = gateway?.status?.conditions?.find(({ type }) => type === 'Programmed')
+  return gateway === undefined
+    ? 'there is no such Gateway'
+    : `the Gateway has no address: ${programmed?.message ?? 'nobody took it'}`
+}
+
+/** Whether a text is an address of a family; names, which some load balancers hand out, are of none. */
+const isOf = (address: string, family: Family) => /[:.]/.test(address) && familyOf(address) === family
+
+/** `http://192.0.2.1:80/`, `http://[2001:db8::1]:80/` */
+export const urlOf = (address: string, port: number) => `http://${authority(address, port)}/`
+
+/** `https://192.0.2.1:6443/readyz` */
+export const apiUrlOf = (address: string, port: number) => `https://${authority(address, port)}/readyz`
+
+const authority = (address: string, port: number) =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { CheckResult } from '../check/check.ts'
+import { junitText } from '../check/junit.ts'
+import { exitCodes, usageFailure } from '../failure.ts'
+import type { Host } from '../task/define-task.ts'
+import { mustBeUp } from './alone.ts'
+import { systemClock } from './clock.ts'
+import { openClusters } from './clusters.ts'
+import { takeLocks } from './lock.ts'
+import { loadProject, root } from './project.ts'
+import { openToolbox } from './toolbox.ts'
+import { answerAll } from './verify-answers.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { questionsOf } from './verify-questions.ts'
+
+/** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
+export async function verify(options: VerifyOptions, host: Host): Promise<number> {
+  const project = await loadProject(options, host)
+  const junit = options.junit === undefined ? undefined : resolve(host.cwd, options.junit)
+  if (junit !== undefined && !existsSync(dirname(junit)))
+    throw usageFailure([`junit: there is no folder ${dirname(junit)}`], `mkdir -p ${dirname(junit)}`)
+  const toolbox = await openToolbox(options, host)
+  const { clusters } = await openClusters(project, toolbox, host)
+  await mustBeUp(clusters, host)
+  const questions = await questionsOf(clusters, project, options.only)
+
+  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
+  const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }
+  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  const startedAt = systemClock.now()
+  try {
+    const results = await answerAll(questions, options.patience * 1000, host)
+    const exitCode = exitCodeOf(results)
+    if (junit !== undefined) await writeFile(junit, junitText(results))
+    host.emit({ type: 'checks-ended', results, exitCode, durationMs: systemClock.now() - startedAt })
+    return exitCode
+  } finally {
+    await Promise.all(clusters.map((cluster) => cluster.close()))
+    unlock()
+  }
+}
+
+function exitCodeOf(results: readonly CheckResult[]): number {
+  if (results.some(({ verdict }) => verdict === 'fail')) return exitCodes.failed
+  return results.every(({ verdict }) => verdict === 'pass') ? exitCodes.done : exitCodes.inconclusive
+}

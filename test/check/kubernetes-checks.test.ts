@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import {
+  kubernetesChecks,
+  networkPolicyChecks,
+  sharedServiceChecks,
+} from '../../lib/check/kubernetes-checks.ts'
+import {
+  controlPlaneVipChecks,
+  gatewayChecks,
+  ingressChecks,
+  loadBalancerChecks,
+} from '../../lib/check/outside-checks.ts'
+import { baseObjects, type Surroundings } from '../../lib/check/probing.ts'
+import { labSchema } from '../../lib/lab/schema.ts'
+
+const range = (text: string, family: 4 | 6) => ({ text, family, reason: '', assumed: false })
+const v4 = range('10.128.0.0/16', 4)
+const v6 = range('fd00:10:128::/56', 6)
+
+function world(given: object = {}, pods = [v4]): Surroundings {
+  const lab = labSchema({}).parse({ clusters: { west: {}, east: {} }, ...given })
+  return {
+    lab,
+    cluster: { name: 'west', provider: 'kind' },
+    addresses: { pods, pool: [], controlPlaneVip: [range('192.0.2.9', 4)] },
+  }
+}
+const ids = (checks: readonly { id: string }[]) => checks.map(({ id }) => id)
+
+test('a cluster of both families is asked in both', () => {
+  expect(ids(kubernetesChecks(world({}, [v4, v6])))).toEqual(
+    expect.arrayContaining(['cluster-ip-from-client-ipv4', 'cluster-ip-from-client-ipv6']),
+  )
+  const dual = loadBalancerChecks(world({}, [v4, v6]), ['192.0.2.0/24'])
+  expect(new Set(ids(dual)).size).toBe(dual.length)
+})
+
+test('a LoadBalancer is asked for from the other clusters on its network, and from no others', () => {
+  const elsewhere = {
+    provider: 'existing',
+    existing: { kubeconfig: 'k', context: 'c', networks: ['10.0.0.0/8'], apiServer: 'a:1' },
+  }
+  const three = world({ clusters: { west: {}, east: {}, elsewhere } })
+  const [check] = loadBalancerChecks(three, []).filter(({ from }) => from.at === 'pod' && from.cluster)
+  expect(check?.id).toBe('load-balancer-from-client-in-east')
+  expect(ids(loadBalancerChecks(three, []))).not.toContain('load-balancer-from-client-in-elsewhere')
+})
+
+test('every check on one cluster has an id of its own, and only objects of the probing namespace', () => {
+  const checks = [
+    ...kubernetesChecks(world()),
+    ...loadBalancerChecks(world(), []),
+    ...gatewayChecks(world(), 'some-class'),
+    ...networkPolicyChecks(world()),
+    ...ingressChecks(world(), 'some-class', { name: 'controller', namespace: 'x' }),
+    ...controlPlaneVipChecks(world()),
+  ]
+  expect(new Set(ids(checks)).size).toBe(checks.length)
+  const objects = [...baseObjects(world()), ...checks.flatMap(({ objects = [] }) => objects)]
+  expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['homelab-verify']))
+})
+
+test('the denied path is the allowed one, from somebody else', () => {
+  const [allowed, denied] = networkPolicyChecks(world())
+  expect(denied).toMatchObject({ expected: 'denied', allowedFrom: allowed?.from, from: { pod: 'stranger' } })
+})
+
+test('an Ingress is asked for by its host name, at its controller', () => {
+  const [check] = ingressChecks(world(), 'some-class', { name: 'controller', namespace: 'x' })
+  expect(check).toMatchObject({ to: { kind: 'LoadBalancer', name: 'controller', namespace: 'x' } })
+  const { host, objects = [] } = check as { host?: string; objects?: readonly object[] }
+  expect(objects[0]).toMatchObject({ spec: { ingressClassName: 'some-class', rules: [{ host }] } })
+})
+
+test('a control-plane VIP is asked for whether the API server is ready there', () => {
+  expect(controlPlaneVipChecks(world())).toMatchObject([
+    { id: 'control-plane-vip-from-host', to: { address: '192.0.2.9', port: 6443 }, by: { apiServer: true } },
+  ])
+})
+
+test('a shared service is answered for by the other cluster: here nobody is behind it, there the pod is', () => {
+  const annotations = { 'example.com/global': 'true' }
+  const west = sharedServiceChecks(world(), ['west', 'east'], annotations)
+  const [there] = sharedServiceChecks(
+    { ...world(), cluster: { name: 'east', provider: 'kind' } },
+    ['west', 'east'],
+    annotations,
+  )
+  expect(west).toMatchObject([
+    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, by: { pod: 'web', cluster: 'east' } },
+  ])
+  const backendsOf = (objects: readonly object[] = []) =>
+    objects.map((object) => (object as { spec: { selector: object } }).spec.selector)
+  expect(backendsOf(west[0]?.objects)).toEqual([{ app: 'web' }, { app: 'nobody' }])
+  expect(backendsOf(there?.objects)).toEqual([{ app: 'nobody' }, { app: 'web' }])
+  expect(west[0]?.objects?.[0]?.metadata.annotations).toEqual(annotations)
+})
+
+test('client and server are what the lab names', () => {
+  const client = { image: 'curl:1', wait: [], get: ['curl', '{url}'] }
+  const [asks, answers] = baseObjects(world({ sample: { image: 'echo:1', port: 8080, client } }))
+  expect(asks).toMatchObject({ spec: { containers: [{ image: 'curl:1' }] } })
+  expect(JSON.stringify(asks)).not.toContain('"command"')
+  expect(answers).toMatchObject({
+    spec: { containers: [{ image: 'echo:1', ports: [{ containerPort: 8080 }] }], activeDeadlineSeconds: 600 },
+  })
+  expect(baseObjects(world())[0]).toMatchObject({ spec: { containers: [{ command: ['sleep', '600'] }] } })
+})

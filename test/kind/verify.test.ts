@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultLabChecks } from '../default-lab-checks.ts'
+import { verify } from '../verify.ts'
+import { bedCluster, kindCheckout, randomPrefix } from './lab.ts'
+import { hasBed } from './setup.ts'
+
+const SAMPLE = ['sample-from-host', 'sample-gateway-from-host']
+const VIP = 'control-plane-vip-from-host'
+const all = [...defaultLabChecks, ...SAMPLE, VIP].toSorted()
+
+/** Seeded faults need no patience: they stay. */
+const FAULTS = ['--patience', '4']
+
+describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind bed)', () => {
+  const cluster = `${randomPrefix()}-verify`
+  let lab: Awaited<ReturnType<typeof kindCheckout>>
+  const kubectl = (...args: string[]) => lab.kubectl(cluster, ...args)
+  const apply = async (...objects: object[]) => {
+    await lab.write('fault.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }))
+    await kubectl('apply', '--filename', join(lab.folder, 'fault.json'))
+  }
+  /** A component that nothing else knows of, with a check: the API server answers at this address. */
+  const expectApiServerAt = (address: string) => lab.write('tasks/vip.mts', vipTask(address))
+  const left = async () => {
+    const container = await lab.run([
+      'docker',
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      `name=${cluster}-verify`,
+    ])
+    const namespace = await kubectl('get', 'namespace', 'homelab-verify', '--ignore-not-found', '-o', 'name')
+    return container.stdout + namespace
+  }
+
+  beforeAll(async () => {
+    const { components, ...kind } = bedCluster() as { components: object }
+    lab = await kindCheckout({ [cluster]: { ...kind, components: { ...components, vip: {} } } })
+    await expectApiServerAt('192.0.2.1')
+    await lab.write('config/addresses.lock', `${cluster}: 9\n`) // clear of what else may run on this engine
+    const up = await lab.make('up')
+    expect(up.exitCode, up.stderr).toBe(0)
+  })
+  afterAll(() => lab?.remove())
+
+  /** Stops verify by a signal when the first check has its verdict. */
+  const stopAtFirst = (signal: NodeJS.Signals) => {
+    let stopped = false
+    return lab.events(['verify', 'ONLY=host'], (event) => {
+      if (stopped || event.type !== 'check-ended') return
+      stopped = true
+      const holder = readFileSync(join(lab.folder, `.lab/locks/kind-${cluster}.json`), 'utf8')
+      process.kill(JSON.parse(holder).pid, signal)
+    })
+  }
+
+  test('interrupted, it leaves nothing behind', async () => {
+    const { events } = await stopAtFirst('SIGINT')
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })
+    expect(await left()).toBe('')
+  })
+
+  test('everything passes, on what a killed run left, and nothing is left', async () => {
+    const node = '{.items[0].status.addresses[?(@.type=="InternalIP")].address}'
+    await expectApiServerAt(await kubectl('get', 'nodes', '-o', `jsonpath=${node}`))
+    await stopAtFirst('SIGKILL')
+    expect(await left()).not.toBe('')
+    const { exitCode, ids, told } = await verify(lab)
+    expect(ids('pass'), told).toEqual(all)
+    expect(exitCode).toBe(0)
+    expect(await left()).toBe('')
+  })
+
+  test('no DNS, no advertisement, a policy that lets everybody in, an API server elsewhere: their checks fail', async () => {
+    await kubectl('scale', '--namespace=kube-system', 'deployment/coredns', '--replicas=0')
+    await kubectl('delete', '--namespace=metallb-system', 'l2advertisement', 'l2-advert')
+    // who knows an address already goes on reaching it: this host has to ask for it again
+    await lab.run(['ip', 'neigh', 'flush', 'to', '172.18.0.0/16'])
+    await expectApiServerAt('172.18.200.250')
+    await apply(clusterwide('everybody', { ingress: [{ fromEntities: ['all'] }] }, 'guarded'))
+    const { exitCode, ids, told } = await verify(lab, ...FAULTS)
+    expect(ids('fail'), told).toEqual(
+      [
+        'cluster-dns-from-client',
+        'gateway-from-container',
+        'gateway-from-host',
+        'load-balancer-from-container',
+        'load-balancer-from-host',
+        'network-policy-from-stranger',
+        ...SAMPLE,
+        VIP,
+      ].toSorted(),
+    )
+    expect(ids('inconclusive')).toEqual([])
+    expect(exitCode).toBe(1)
+  })
+
+  test('a policy in the way, and addresses from another pool: no check that needs either passes', async () => {
+    // not the node itself, whose kubelet asks whether a pod is ready
+    const nobody = { ingressDeny: [{ fromEndpoints: [{}] }, { fromEntities: ['world', 'ingress'] }] }
+    await apply(clusterwide('nobody', nobody, 'web'), clusterwide('nobody-guarded', nobody, 'guarded'), {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: 'elsewhere', namespace: 'metallb-system' },
+      spec: {
+        addresses: ['172.18.200.1-172.18.200.9'],
+        serviceAllocation: { priority: 1, namespaces: ['homelab-verify'] },
+      },
+    })
+    const { ids, told } = await verify(lab, ...FAULTS)
+    expect(ids('pass'), told).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
+    // both paths are closed: that the stranger's is proves nothing
+    expect(ids('inconclusive')).toEqual(['network-policy-from-stranger'])
+  })
+
+  test('an agent that does not replace kube-proxy', async () => {
+    const data = { data: { 'kube-proxy-replacement': 'false' } }
+    await kubectl(
+      'patch',
+      '--namespace=kube-system',
+      'configmap',
+      'cilium-config',
+      '--patch',
+      JSON.stringify(data),
+    )
+    await kubectl('rollout', 'restart', '--namespace=kube-system', 'daemonset/cilium')
+    await kubectl('rollout', 'status', '--namespace=kube-system', 'daemonset/cilium', '--timeout=120s')
+    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy-replaced')
+    expect(ids('fail'), told).toEqual(['kube-proxy-replaced'])
+    expect(exitCode).toBe(1)
+  })
+})
+
+const vipTask = (text: string) => `#!/usr/bin/env zx
+import { z } from 'zod'
+import { controlPlaneVipChecks } from '../lib/check/outside-checks.ts'
+import { defineTask } from '../lib/task/define-task.ts'
+const controlPlaneVip = [{ text: '${text}', family: 4, reason: '', assumed: false }]
+export default defineTask(import.meta, {
+  summary: 'An address of the API server',
+  input: z.strictObject({}),
+  steps: () => [],
+  checks: (_, world) => controlPlaneVipChecks({ ...world, addresses: { ...world.addresses, controlPlaneVip } }),
+})
+`
+
+const clusterwide = (name: string, spec: object, app: string) => ({
+  apiVersion: 'cilium.io/v2',
+  kind: 'CiliumClusterwideNetworkPolicy',
+  metadata: { name },
+  spec: { endpointSelector: { matchLabels: { app } }, ...spec },
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { matrixLines } from '../../lib/show/matrix.ts'
+import { checked } from './events.ts'
+
+const show = (...results: ReturnType<typeof checked>[]) =>
+  matrixLines({ type: 'checks-ended', exitCode: 0, durationMs: 14_200, results })
+
+test('what is asked, by from where', () => {
+  const denied = { id: 'c', asks: 'policy', from: 'pod stranger', expected: 'denied' as const }
+  expect(
+    show(
+      checked({ id: 'a', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),
+      checked({ id: 'b', from: 'container', verdict: 'fail', evidence: ['no answer', 'GET …'] }),
+      checked(),
+      checked(denied),
+    ),
+  ).toEqual([
+    'WEST      host  container  pod client  pod stranger',
+    'NodePort  ✔     ✘          ?',
+    'policy                                 ✔ denied',
+    '',
+    '? west: a',
+    '    no client',
+    '✘ west: b',
+    '    no answer',
+    '    GET …',
+    'verify: 2 passed, 1 failed, 1 inconclusive, 14 s',
+  ])
+})
+
+test('what has the same evidence is told together', () => {
+  const lines = show(
+    checked({ id: 'a', verdict: 'fail', evidence: ['none'] }),
+    checked({ id: 'b', verdict: 'fail', evidence: ['none'] }),
+  )
+  expect(lines.slice(-3)).toEqual(['✘ west: a, b', '    none', expect.stringContaining('2 failed')])
+})
+
+test('a matrix for each cluster', () => {
+  const lines = show(checked(), checked({ cluster: 'east' }))
+  expect(lines.filter((line) => /^(WEST|EAST)/.test(line))).toHaveLength(2)
+})
