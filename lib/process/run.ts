@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import { exitCodes, Failure } from '../failure.ts'
+import { closeWhenQuiet } from './close-when-quiet.ts'
 import { findExecutable } from './find-executable.ts'
 import { killGroup } from './group.ts'
 import { mask } from './mask.ts'
@@ -31,9 +32,6 @@ export interface ProcessResult {
 
 /** How long a stopped group has between TERM and KILL. */
 const GRACE_MS = 3_000
-
-/** How long the pipes of a finished child stay open for a daemon that inherited them. */
-const DRAIN_MS = 500
 
 /**
  * Runs one child process in its own process group and waits for it, whatever its exit code.
@@ -81,10 +79,7 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   context.signal.addEventListener('abort', onAbort, { once: true })
   child.nodeChildProcess.once('exit', () => {
     killGroup(child.pid, 'SIGKILL')
-    setTimeout(() => {
-      child.stdout?.destroy()
-      child.stderr?.destroy()
-    }, DRAIN_MS).unref()
+    closeWhenQuiet(child.nodeChildProcess)
   })
   try {
     const result = await child
