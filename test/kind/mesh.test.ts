@@ -149,8 +149,9 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
   })
 
   test('a pod reaches a pod of the other cluster by its address', async () => {
-    expect(await get(east, await addressIn(west))).toContain(await nameIn(west))
-    expect(await get(west, await addressIn(east))).toContain(await nameIn(east))
+    const [inEast, inWest] = [await addressIn(east), await addressIn(west)]
+    await expect.poll(() => get(east, inWest), slow).toContain(await nameIn(west))
+    await expect.poll(() => get(west, inEast), slow).toContain(await nameIn(east))
   })
 
   test('a global service is answered by both sides, and still when one has no pods', async () => {

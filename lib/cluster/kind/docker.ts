@@ -63,11 +63,10 @@ export async function containerAddresses(
   context: ProcessContext,
 ): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map()
-  const stdout = await dockerOk(
-    ['inspect', '--format', '{{json .Name}} {{json .NetworkSettings.Networks}}', ...names],
-    context,
-  )
-  const lines = stdout.trim().split('\n')
+  const format = '{{json .Name}} {{json .NetworkSettings.Networks}}'
+  // one that is just coming or going is no object yet or no longer; the others are told all the same
+  const { stdout } = await docker(['inspect', '--format', format, ...names], context)
+  const lines = stdout.split('\n').filter(Boolean)
   const entries = lines.map((line): [string, string] => {
     const space = line.indexOf(' ')
     const name: string = JSON.parse(line.slice(0, space))
