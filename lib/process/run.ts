@@ -47,9 +47,11 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   if (context.signal.aborted) throw abortReason(context.signal, name)
 
   const [file, ...fileArgs] = dieWithParent([program, ...args], context.env)
+  let lines = 0
   const telling = {
     preserveNewlines: true, // else the output would get a final newline that the child never wrote
     transform: function* (line: unknown) {
+      lines += 1
       context.onLine?.(mask(String(line).replace(/\r?\n$/, ''), command.secrets))
       yield line
     },
@@ -79,7 +81,13 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   context.signal.addEventListener('abort', onAbort, { once: true })
   child.nodeChildProcess.once('exit', () => {
     killGroup(child.pid, 'SIGKILL')
-    closeWhenQuiet(child.nodeChildProcess)
+    closeWhenQuiet(
+      () => lines,
+      () => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      },
+    )
   })
   try {
     const result = await child
