@@ -130,6 +130,15 @@ test('a control plane whose processes are gone is started again, with what it he
   expect((await read('ipaddresspool', '-A')).items).toHaveLength(1)
 })
 
+test('a component that gave up is started again, and nothing else', async () => {
+  await lab.run(['pkill', '-KILL', '-f', `^${lab.folder}/.lab/.*/kube-controller-manager`])
+  const { exitCode, events } = await lab.events(['rehearse'])
+  expect(exitCode).toBe(0)
+  const started = { action: 'start', what: `kube-controller-manager of control plane ${cluster}` }
+  expect(events).toContainEqual(expect.objectContaining({ job: `cluster@${cluster}`, changes: [started] }))
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', changes: 1 })
+})
+
 test('make down removes it all', async () => {
   const down = await lab.make('down', 'PROVIDER=rehearsal')
   expect(down.exitCode, down.stderr).toBe(0)

@@ -14,8 +14,24 @@ const POLL_MS = 50
  * @param work kwokctl's working folder of that one cluster
  */
 async function findComponents(work: string, context: ProcessContext): Promise<readonly number[]> {
+  return (await runningPrograms(work, context)).map(({ pid }) => pid)
+}
+
+async function runningPrograms(work: string, context: ProcessContext): Promise<readonly Running[]> {
   const all = process.platform === 'linux' ? await processesOfProc() : await processesOfPs(context)
-  return all.filter(({ program }) => program.startsWith(`${work}/`)).map(({ pid }) => pid)
+  return all.filter(({ program }) => program.startsWith(`${work}/`))
+}
+
+/** The components of a control plane that do not run, by name. */
+export async function missingComponents(
+  work: string,
+  cluster: string,
+  context: ProcessContext,
+): Promise<readonly string[]> {
+  const folder = join(work, 'clusters', cluster, 'bin')
+  const running = await runningPrograms(work, context)
+  const alive = running.map(({ program }) => program)
+  return (await readdir(folder)).filter((name) => !alive.includes(join(folder, name)))
 }
 
 /** Stops every component: TERM, and after a grace KILL. */

@@ -6,8 +6,9 @@ import type { Cluster } from '../../lab/schema.ts'
 import { childEnvironment } from '../../process/environment.ts'
 import { type ProcessContext, run, runOk } from '../../process/run.ts'
 import type { Change } from '../../step/context.ts'
+import { awaitApiServer } from '../await-api-server.ts'
 import type { ManagedCluster, Provider, ProviderEnvironment } from '../provider.ts'
-import { forgetStalePids, stopComponents } from './components.ts'
+import { forgetStalePids, missingComponents, stopComponents } from './components.ts'
 import { kwokctlConfig, PORT_NAMES } from './kwokctl-config.ts'
 import { simulatedAddress, simulatedNodes } from './nodes.ts'
 import { freePorts } from './ports.ts'
@@ -70,6 +71,8 @@ function openRehearsal(
       if (!existsSync(paths.kubeconfig)) return [{ action: 'create', what: `control plane ${name}` }]
       const present = await nodesPresent(context)
       if (present === undefined) return [{ action: 'start', what: `control plane ${name}` }]
+      const ended = await missingComponents(paths.work, name, context)
+      if (ended.length > 0) return [{ action: 'start', what: `${ended.join(', ')} of control plane ${name}` }]
       const missing = nodesOf(addresses.slot).filter((node) => !present.includes(node.metadata.name))
       return missing.map((node): Change => ({ action: 'create', what: `Node ${node.metadata.name}` }))
     },
@@ -78,9 +81,14 @@ function openRehearsal(
       if (!existsSync(paths.kubeconfig)) {
         await createControlPlane(name, paths, environment, context)
       } else if ((await nodesPresent(context)) === undefined) {
-        await startControlPlane(name, paths, environment, context)
+        await stopComponents(paths.work, context)
+        await startComponents(name, paths, environment, context)
       }
       const tools = await environment.kubeTools(context)
+      await awaitApiServer(tools, access, context)
+      // on a busy machine the controller manager gives up when the API server is not healthy within its 10 s
+      if ((await missingComponents(paths.work, name, context)).length > 0)
+        await startComponents(name, paths, environment, context)
       await runOk(applyCommand(tools, access, nodesOf(addresses.slot)), kubeProcess(context, tools))
     },
 
@@ -136,15 +144,14 @@ async function createControlPlane(
   }
 }
 
-/** Starts a control plane whose processes are gone, after a restart of the host for one. */
-async function startControlPlane(
+/** Starts those components of a control plane whose processes are gone, after a restart of the host for one. */
+async function startComponents(
   name: string,
   paths: Paths,
   environment: ProviderEnvironment,
   context: ProcessContext,
 ): Promise<void> {
   const kwokctl = await environment.tool('kwokctl', context)
-  await stopComponents(paths.work, context)
   await forgetStalePids(paths.work, name, context)
   const args = ['start', 'cluster', '--name', name, '--wait', '60s']
   await runOk(kwokctlCommand(kwokctl, args), kwokProcess(context, paths))
