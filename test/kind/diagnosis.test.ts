@@ -1,17 +1,18 @@
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { bedCluster, kindCheckout, randomPrefix } from './lab.ts'
-import { hasBed } from './setup.ts'
+import { bed, hasBed } from './setup.ts'
 
 /** A task that wants these objects in namespace default, and waits for one of them. */
-const taskFile = (list: readonly object[], waitsFor: string, more = '') => `#!/usr/bin/env zx
+const taskFile = (list: readonly object[], waitsFor: string, needs = ['cilium']) => `#!/usr/bin/env zx
 import { z } from 'zod'
 import { objects, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, {
   summary: 'Something that is waited for',
   input: z.strictObject({}),
-  ${more}
+  needs: ${JSON.stringify(needs)},
   steps: () => [objects('objects', ${JSON.stringify(list)}), ready('default', '${waitsFor}')],
 })
 `
@@ -51,7 +52,7 @@ const tasks = {
     [deployment('hungry', { image: 'docker.io/traefik:v3.7.15', resources: { limits: { memory: '16Mi' } } })],
     'deployment/hungry',
   ),
-  'second-address': taskFile([service('first'), service('second')], 'service/second', "needs: ['metallb'],"),
+  'second-address': taskFile([service('first'), service('second')], 'service/second', ['metallb']),
   slow: taskFile([deployment('slow', { image: echo }, { minReadySeconds: 3600 })], 'deployment/slow'),
 }
 
@@ -66,7 +67,6 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
 
   beforeAll(async () => {
     const { slow: _, ...failing } = tasks
-    const metallb = { version: '0.15.2' }
     const components = Object.fromEntries(Object.keys(failing).map((name) => [name, {}]))
     // ranges of its own, clear of the slots that labs get; a pool of one address
     const addresses = {
@@ -75,11 +75,13 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
       pool: ['172.18.240.9-172.18.240.9'],
     }
     const wanted = { ...bedCluster({ workers: 1 }), addresses }
-    lab = await kindCheckout({ [cluster]: { ...wanted, components: { metallb, ...components } } })
+    const cilium = { version: '1.20.2', valuesFiles: [resolve(bed, 'cilium-values.yaml')] }
+    const metallb = { version: '0.15.2' }
+    lab = await kindCheckout({ [cluster]: { ...wanted, components: { cilium, metallb, ...components } } })
     for (const [name, text] of Object.entries(tasks)) await lab.write(`tasks/${name}.mts`, text)
     await lab.write(
       'slow.yaml',
-      JSON.stringify({ clusters: { [cluster]: { ...wanted, components: { slow: {} } } } }),
+      JSON.stringify({ clusters: { [cluster]: { ...wanted, components: { cilium, slow: {} } } } }),
     )
     events = (await lab.events(['up', 'KEEP_GOING=1'])).events
     const made = events.find((event) => event.type === 'job-ended' && event.job === `cluster@${cluster}`)
