@@ -1,23 +1,25 @@
 // An image that cannot be pulled: how soon it is named, beside a `helm --wait` that gives up after 300 s, on one kind cluster in one
 // run. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)". Takes as long as helm's timeout.
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { helm, kubeProcess } from '../../lib/kube/access.ts'
 import { run } from '../../lib/process/run.ts'
 import { openToolbox } from '../../lib/run/toolbox.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import { bedCluster, kindCheckout, randomPrefix } from '../kind/lab.ts'
+import { bed } from '../kind/setup.ts'
 import { timed } from './timing.ts'
 
 const timeoutSeconds = Number(process.argv[2] ?? 300)
 const name = `${randomPrefix()}-named`
 const signal = new AbortController().signal
+const cilium = { version: '1.20.2', valuesFiles: [resolve(bed, 'cilium-values.yaml')] }
 const addresses = {
   pods: ['10.249.0.0/16'],
   services: ['10.127.224.0/20'],
   pool: ['172.18.241.9-172.18.241.9'],
 }
-const lab = await kindCheckout({ [name]: { ...bedCluster(), addresses, components: {} } })
+const lab = await kindCheckout({ [name]: { ...bedCluster(), addresses, components: { cilium } } })
 
 const manifest = (app: string) => ({
   apiVersion: 'apps/v1',
