@@ -1,13 +1,22 @@
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findExecutable } from '../../lib/process/find-executable.ts'
+import { childEnvironment } from '../../lib/process/environment.ts'
+import { toolsContext } from '../../lib/run/toolbox.ts'
+import { findArtifact } from '../../lib/tools/resolve.ts'
+import { istioctl } from '../../tasks/install-istioctl.mts'
 import { type Checkout, checkout } from '../checkout.ts'
 
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'homelab-networking/istioctl')
-const hasIstioctl =
-  existsSync(cache) || findExecutable('istioctl', process.env, { optional: true }) !== undefined
+const host = {
+  env: process.env,
+  signal: new AbortController().signal,
+  cwd: process.cwd(),
+  emit: () => {},
+  print: () => {},
+}
+const context = {
+  ...(await toolsContext({}, host)),
+  process: { env: childEnvironment(host.env), signal: host.signal },
+}
+const hasIstioctl = (await findArtifact(istioctl, context, () => {})) !== undefined
 const cluster = 'mesh'
 const lab = (components: object) => JSON.stringify({ clusters: { [cluster]: { components } } })
 
