@@ -154,7 +154,7 @@ const running = (secondsAgo: number) => ({
 
 test('make: the job ends with the cause, what was seen, what it likely means and what to type next', async () => {
   const container = { name: 'main', image }
-  const spec = { nodeSelector: { 'ingress-ready': 'true' }, containers: [container] }
+  const spec = { nodeSelector: { 'lab/disk': 'fast' }, containers: [container] }
   const labels = { app: 'made' }
   const made = {
     apiVersion: 'apps/v1',
@@ -179,7 +179,7 @@ export default defineTask(import.meta, {
   expect(events.find((event) => event.type === 'job-ended')).toMatchObject({
     status: 'failed',
     reason: expect.stringMatching(
-      /^no node takes pod lab\/made-.*\n {2}got: 0\/1 nodes [\s\S]*ingress-ready=true\n {2}likely: .*\n {2}next: kubectl .*--context kwok-played describe pod/,
+      /^no node takes pod lab\/made-.*\n {2}got: 0\/1 nodes [\s\S]*lab\/disk=fast\n {2}likely: .*\n {2}next: kubectl .*--context kwok-played describe pod/,
     ),
   })
 })
@@ -268,11 +268,11 @@ describe('placement', () => {
   test('no node that fits, and a pod that waits for a gate', async () => {
     await deploy('gated', podSpec({ schedulingGates: [{ name: 'lab.example/gate' }] }))
     const named = await namedAfter('deployment/selects', () =>
-      deploy('selects', podSpec({ nodeSelector: { 'ingress-ready': 'true' } })),
+      deploy('selects', podSpec({ nodeSelector: { 'lab/disk': 'fast' } })),
     )
     expect(named).toMatchObject({
       code: 'unschedulable',
-      got: expect.stringContaining(`node ${cluster.node} has no label ingress-ready=true`),
+      got: expect.stringContaining(`node ${cluster.node} has no label lab/disk=fast`),
       likely: expect.stringContaining('kubectl label node'),
     })
     await podOf('gated', false)
