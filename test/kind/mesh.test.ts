@@ -195,7 +195,9 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
 
     const repaired = await lab.events(['up'])
     expect(repaired.exitCode, reasonsOf(repaired.events)).toBe(0)
-    expect(changesOf(repaired.events)).toEqual({ [`cilium@${east}`]: 1 })
+    // whether the run still found the cluster starting is a matter of chance
+    const { [`cluster@${west}`]: _, ...changes } = changesOf(repaired.events)
+    expect(changes).toEqual({ [`cilium@${east}`]: 1 })
     const fields = repaired.events.flatMap((event) =>
       event.type === 'step-ended' ? event.changes.flatMap((change) => change.fields ?? []) : [],
     )
