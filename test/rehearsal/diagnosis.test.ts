@@ -309,24 +309,27 @@ describe('placement', () => {
   test('a node without CNI, a node that is lost, and one that does not matter', async () => {
     const beside = { metadata: { name: 'beside' }, spec: { unschedulable: true } }
     await cluster.post('/api/v1/nodes', beside) // nobody makes it ready
-    await deploy('placed')
-    await kubelet('placed', waiting('ContainerCreating'))
-    expect(await namedNow('deployment/placed')).toEqual([])
     const report = (status: string, reason: string, message: string) =>
       cluster.merge(`/api/v1/nodes/${cluster.node}/status`, {
         status: { conditions: [{ type: 'Ready', status, reason, message }] },
       })
-    const noCni = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady'
-    const cni = await namedAfter('deployment/placed', () => report('False', 'KubeletNotReady', noCni))
-    expect(cni).toEqual({
-      suspected: expect.stringContaining(`the CNI is not ready on node ${cluster.node}`),
-    })
-    const lost = await namedAfter('deployment/placed', () =>
-      report('Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'),
-    )
-    expect(lost).toEqual({ suspected: expect.stringContaining(`node ${cluster.node} is not ready`) })
-    await report('True', 'KubeletReady', 'ready')
-    await cluster.remove('/api/v1/nodes/beside')
+    try {
+      await deploy('placed')
+      await kubelet('placed', waiting('ContainerCreating'))
+      expect(await namedNow('deployment/placed')).toEqual([])
+      const noCni = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady'
+      const cni = await namedAfter('deployment/placed', () => report('False', 'KubeletNotReady', noCni))
+      expect(cni).toEqual({
+        suspected: expect.stringContaining(`the CNI is not ready on node ${cluster.node}`),
+      })
+      const lost = await namedAfter('deployment/placed', () =>
+        report('Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'),
+      )
+      expect(lost).toEqual({ suspected: expect.stringContaining(`node ${cluster.node} is not ready`) })
+    } finally {
+      await report('True', 'KubeletReady', 'ready') // or no later pod would find a node
+      await cluster.remove('/api/v1/nodes/beside')
+    }
   })
 })
 
