@@ -322,6 +322,7 @@ describe('placement', () => {
       expect(cni).toEqual({
         suspected: expect.stringContaining(`the CNI is not ready on node ${cluster.node}`),
       })
+      await report('True', 'KubeletReady', 'ready') // else the first thing named would still be the CNI
       const lost = await namedAfter('deployment/placed', () =>
         report('Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'),
       )
