@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { list } from '../../lib/kube/diagnose/collect.ts'
 import { lookAt } from '../../lib/kube/diagnose/look.ts'
@@ -83,7 +83,9 @@ async function namedNow(workload: WorkloadName): Promise<readonly string[]> {
   const group = { deployment: apps, service: core, job: '/apis/batch/v1/namespaces/lab' }[kind] ?? apps
   const target = { kind, name, namespace: 'lab', collection: `${group}/${kind}s` }
   const look = { reader: cluster.doors.reader, since: Date.now() - 60_000, contributed: [unadvertised] }
-  return (await lookAt(target, look)).map(({ cause }) => cause)
+  // of a kind that has just come to be, the API server says for a moment that it cannot tell yet (429)
+  const found = await vi.waitFor(() => lookAt(target, look), { interval: 50, timeout: 10_000 })
+  return found.map(({ cause }) => cause)
 }
 
 const podSpec = (more: object = {}, container: object = {}) => ({
