@@ -148,6 +148,10 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
     await lab.write('config/lab.yaml', JSON.stringify({ clusters: { [name]: cluster } }))
     const up = await lab.make('up')
     expect(up.exitCode, up.stderr).toBe(0)
+    // the controller manager gives a node its range a moment after the cluster is up
+    const hasRange = ['wait', 'nodes', '--all', '--for=jsonpath={.spec.podCIDR}', '--timeout=60s']
+    const waited = await lab.run(['kubectl', '--kubeconfig', kubeconfig, ...hasRange])
+    expect(waited.exitCode, waited.stderr).toBe(0)
   })
   afterAll(async () => {
     await lab?.make('down')
