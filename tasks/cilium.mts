@@ -72,6 +72,8 @@ export default defineTask(import.meta, {
   inDefaultLab: true,
   needs: ['gateway-api?', 'cluster@clustermesh'],
   replaces: ['cni', 'kube-proxy'],
+  // https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/
+  podRanges: { path: '/apis/cilium.io/v2/ciliumnodes', field: ['spec', 'ipam', 'podCIDRs'] },
   input: ciliumInput,
   steps: ciliumSteps,
   checks: (_, world) => ciliumChecks(world),

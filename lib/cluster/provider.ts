@@ -2,7 +2,7 @@ import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
-import type { NodeAddresses } from '../net/node-addresses.ts'
+import type { NodeAddresses, PodRangeSource } from '../net/node-addresses.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
 import type { Change, ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
@@ -18,6 +18,8 @@ export interface ProviderEnvironment {
   /** The path of a program of the catalog, fetched if need be. */
   tool(name: ToolName, context: ProcessContext): Promise<string>
   kubeTools(context: ProcessContext): Promise<KubeTools>
+  /** Where components of the cluster keep the ranges of its pods. */
+  podRanges: readonly PodRangeSource[]
   /** The locked node image of a Kubernetes release. */
   nodeImage(kubernetes: string): string
 }

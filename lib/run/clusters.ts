@@ -41,7 +41,7 @@ export interface OpenedLab {
 
 /** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
 export function managedClusters(project: Project, toolbox: Toolbox) {
-  const { lab } = project
+  const { lab, tasks } = project
   return Object.entries(lab.clusters).map(([name, cluster]) => {
     const folder = clusterFolder(lab, name)
     const environment = {
@@ -50,6 +50,7 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
       assumedNetwork: lab.addresses.assumedNetwork,
       tool: toolbox.tool,
       kubeTools: (context: ProcessContext) => toolbox.kubeTools(folder, context),
+      podRanges: Object.keys(cluster.components).flatMap((name) => tasks[name]?.podRanges ?? []),
       nodeImage: toolbox.nodeImage,
     }
     return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }

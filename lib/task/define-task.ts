@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
 import type { Check } from '../check/check.ts'
+import type { PodRangeSource } from '../net/node-addresses.ts'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
@@ -29,6 +30,8 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   inDefaultLab?: boolean
   /** Parts of Kubernetes' own networking that it takes the place of: a cluster is then made without them. */
   replaces?: readonly ('cni' | 'kube-proxy')[]
+  /** Where it keeps the ranges that it gives to the pods of each node. */
+  podRanges?: PodRangeSource
   /** What its own objects tell of services that are not reached, on any cluster that has it. */
   serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** Names that one component of a cluster alone may have, such as `ingress-class/nginx`. */

@@ -41,6 +41,8 @@ const fingerprint = async (text: string) => {
   return openssl('x509', '-in', 'one.pem', '-noout', '-fingerprint', '-sha256')
 }
 
+const INTERNAL_IP = `jsonpath={.items[0].status.addresses[?(@.type=='InternalIP')].address}`
+
 const own = async () => (await lab.run(['cat', file])).stdout
 const fieldsOf = (events: readonly RunEvent[], job: string) =>
   events
@@ -155,6 +157,65 @@ test('make clustermesh alone makes members of clusters whose lab file does not s
   const { exitCode, stderr } = await lab.make('clustermesh', 'LAB=plain.yaml', 'PROVIDER=rehearsal')
   expect(exitCode, stderr).toBe(0)
   expect(await pem('west', 'cilium-kvstoremesh', 'east')).toContain('https://east.mesh.cilium.io:32379')
+})
+
+/** Cilium's operator makes this one; nothing runs here. */
+const ciliumNodes = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'ciliumnodes.cilium.io' },
+  spec: {
+    group: 'cilium.io',
+    names: { kind: 'CiliumNode', plural: 'ciliumnodes' },
+    scope: 'Cluster',
+    versions: [
+      {
+        name: 'v2',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+}
+
+test('of adopted clusters the ranges that Cilium gives out are read, and a clash is named', async () => {
+  const address = await lab.kubectl('east', 'get', 'nodes', '-o', INTERNAL_IP)
+  const adopted = (name: string) => ({
+    provider: 'existing',
+    existing: {
+      kubeconfig: `.lab/rehearsal/${name}/kubeconfig`,
+      context: `kwok-${name}`,
+      apiServer: `${name}-control-plane:6443`,
+      networks: [`${address.split('.').slice(0, 2).join('.')}.0.0/16`],
+    },
+    ...member,
+  })
+  await lab.write('adopted.yaml', labFile(adopted('east'), adopted('west')))
+  const fine = await lab.make('plan', 'LAB=adopted.yaml')
+  expect(fine.stdout, fine.stderr).toMatch(/cilium@west +nothing\n/)
+
+  await lab.write('crd.json', JSON.stringify(ciliumNodes))
+  for (const [cluster, range] of [
+    ['east', '10.0.0.0/24'],
+    ['west', '10.0.0.0/16'],
+  ] as const) {
+    await lab.kubectl(cluster, 'apply', '-f', 'crd.json')
+    await lab.kubectl(cluster, 'wait', '--for=condition=Established', 'crd/ciliumnodes.cilium.io')
+    const metadata = { name: `${cluster}-control-plane` }
+    const node = {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNode',
+      metadata,
+      spec: { ipam: { podCIDRs: [range] } },
+    }
+    await lab.write('node.json', JSON.stringify(node))
+    await lab.kubectl(cluster, 'apply', '-f', 'node.json')
+  }
+  const refused = await lab.make('plan', 'LAB=adopted.yaml')
+  expect(refused.stderr).toMatch(
+    /pods of east \(10\.0\.0\.0\/24\) and of west \(10\.0\.0\.0\/16\) share addresses[\s\S]*Error 2/,
+  )
 })
 
 test('two ids the same are refused, with both named, before anything is touched', async () => {

@@ -6,10 +6,11 @@ import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
 import { parseCidr } from '../../net/cidr.ts'
-import type { NodeAddresses } from '../../net/node-addresses.ts'
+import type { NodeAddresses, PodRangeSource } from '../../net/node-addresses.ts'
 import { type ProcessContext, run } from '../../process/run.ts'
 import type { Provider } from '../provider.ts'
 import { assertSame, fingerprint, keepFingerprint, readFingerprint } from './fingerprint.ts'
+import { podRangesByNode } from './pod-ranges.ts'
 
 const ANSWER_MS = 20_000
 
@@ -41,14 +42,20 @@ export const existingProvider: Provider = {
     const file = join(environment.folder, 'fingerprint.json')
     const [host = '', port] = existing.apiServer.split(':')
 
-    const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
+    const ask = async (args: readonly string[], context: ProcessContext) => {
       const tools = await environment.kubeTools(context)
-      const command = kubectl(tools, access, [...args, '--output=json'], { deadlineMs: ANSWER_MS })
-      const { exitCode, stdout, stderr } = await run(
-        command,
-        kubeProcess({ env: context.env, signal: context.signal }, tools),
-      )
+      const command = kubectl(tools, access, args, { deadlineMs: ANSWER_MS })
+      return run(command, kubeProcess({ env: context.env, signal: context.signal }, tools))
+    }
+    const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
+      const { exitCode, stdout, stderr } = await ask([...args, '--output=json'], context)
       if (exitCode === 0) return JSON.parse(stdout)
+      throw unreachable(name, access, stderr.trim())
+    }
+    const readPodRanges = async (source: PodRangeSource, context: ProcessContext) => {
+      const { exitCode, stdout, stderr } = await ask(['get', `--raw=${source.path}`], context)
+      if (exitCode === 0) return podRangesByNode(JSON.parse(stdout), source)
+      if (stderr.includes('(NotFound)')) return new Map<string, readonly string[]>() // it is not on this cluster yet
       throw unreachable(name, access, stderr.trim())
     }
     const identify = async (context: ProcessContext) => {
@@ -76,8 +83,11 @@ export const existingProvider: Provider = {
       },
 
       async nodes(_addresses, context) {
-        const { items } = await read<NodeList>(['get', 'nodes'], context)
-        return items.map(nodeAddresses)
+        const [{ items }, ...own] = await Promise.all([
+          read<NodeList>(['get', 'nodes'], context),
+          ...environment.podRanges.map((source) => readPodRanges(source, context)),
+        ])
+        return items.map((node) => nodeAddresses(node, own))
       },
 
       async differences(_wanted, context) {
@@ -94,12 +104,17 @@ export const existingProvider: Provider = {
   },
 }
 
-function nodeAddresses({ metadata, spec, status }: NodeList['items'][number]): NodeAddresses {
+/** @param own by source, the ranges that a CNI gives to the pods of each node, in place of the node's own */
+function nodeAddresses(
+  { metadata, spec, status }: NodeList['items'][number],
+  own: readonly ReadonlyMap<string, readonly string[]>[],
+): NodeAddresses {
+  const given = own.flatMap((byNode) => byNode.get(metadata.name) ?? [])
   const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
   return {
     name: metadata.name,
     controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
-    pods: spec.podCIDRs ?? [],
+    pods: given.length > 0 ? given : (spec.podCIDRs ?? []),
     ...(address === undefined ? {} : { address }),
   }
 }
