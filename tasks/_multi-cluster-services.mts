@@ -36,7 +36,7 @@ const definitions = (release: string): Artifact => ({
 type Components = World['cluster']['components']
 
 /** What a cluster takes of multi-cluster services, if it has the API. */
-const servicesOf = (components: Components) => {
+export const servicesOf = (components: Components) => {
   const entry = components['multi-cluster-services']
   const services = entry && servicesInput.parse(entry)
   return services?.api ? services : undefined

@@ -1,8 +1,9 @@
 #!/usr/bin/env zx
+import { exportedServiceChecks } from '../lib/check/exported-checks.ts'
 import { type KubernetesObject, objects, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
-import { servicesInput } from './_multi-cluster-services.mts'
+import { servicesInput, servicesOf } from './_multi-cluster-services.mts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 
 const NAME = 'multi-cluster-sample'
@@ -54,4 +55,9 @@ export default defineTask(import.meta, {
     ready('kube-system', 'deployment/coredns'),
     ...(sample ? [objects('sample', sampleObjects(world, api)), ready(NAME, `deployment/${NAME}`)] : []),
   ],
+  checks: ({ api }, world) => {
+    const having = world.clusters.filter(({ components }) => servicesOf(components) !== undefined)
+    const members = having.map(({ name }) => name)
+    return api ? exportedServiceChecks(world, members) : []
+  },
 })
