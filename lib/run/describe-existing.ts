@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import type { z } from 'zod'
+import { readPodRanges } from '../cluster/existing/pod-ranges.ts'
 import { exitCodes, Failure, usageFailure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import {
@@ -16,7 +17,8 @@ import {
 import type { Lab } from '../lab/schema.ts'
 import type { StartingCluster } from '../lab/starting-file.ts'
 import { suggestion } from '../nearest.ts'
-import { runOk } from '../process/run.ts'
+import type { PodRangeSource } from '../net/node-addresses.ts'
+import { run, runOk } from '../process/run.ts'
 import type { Host } from '../task/define-task.ts'
 import { runOptions } from '../task/run-options.ts'
 import { root } from './project.ts'
@@ -29,12 +31,14 @@ const READ_DEADLINE_MS = 30_000
  * in the kubeconfig.
  *
  * @param given path of the kubeconfig; $KUBECONFIG or ~/.kube/config if left out
+ * @param sources where a CNI may keep the ranges of pods
  * @throws Failure `usage` where no kubeconfig has the context
  */
 export async function describeExisting(
   context: string,
   given: string | undefined,
   { addresses: { assumedNetwork } }: Lab,
+  sources: readonly PodRangeSource[],
   host: Host,
 ): Promise<StartingCluster> {
   const files = kubeconfigs(given, host)
@@ -61,9 +65,12 @@ export async function describeExisting(
     const ask = (...args: string[]) =>
       kubectl(tools, { kubeconfig, context }, [...args, '--output=json']).argv
     const { items } = await read(nodeList, ask('get', 'nodes'))
+    const onCluster = (args: readonly string[]) =>
+      run(kubectl(tools, { kubeconfig, context }, args, { deadlineMs: READ_DEADLINE_MS }), reading)
+    const own = await readPodRanges(sources, onCluster, unanswered)
     const version = await read(serverVersion, ask('version'))
     const kubernetes = releaseOf(version.serverVersion.gitVersion)
-    const described = existingCluster({ kubeconfig, context, server }, items, assumedNetwork)
+    const described = existingCluster({ kubeconfig, context, server }, withRanges(items, own), assumedNetwork)
     return { name: nameOf(context), kubernetes, provider: 'existing', ...described }
   }
   throw usageFailure(
@@ -71,6 +78,21 @@ export async function describeExisting(
     'name one with FROM=, and its file with KUBECONFIG_FILE= if it is another',
   )
 }
+
+/** Nodes with the ranges that a CNI gives to their pods, in place of their own. */
+const withRanges = (nodes: z.output<typeof nodeList>['items'], own: ReadonlyMap<string, readonly string[]>) =>
+  nodes.map((node) => {
+    const given = own.get(node.metadata.name)
+    return given === undefined ? node : { ...node, spec: { podCIDRs: [...given] } }
+  })
+
+const unanswered = (got: string) =>
+  new Failure({
+    code: 'kubectl-answer',
+    what: 'the cluster does not say which ranges its pods have',
+    got,
+    exitCode: exitCodes.failed,
+  })
 
 /** The files that may have the context. */
 function kubeconfigs(given: string | undefined, { env, cwd }: Host): readonly string[] {

@@ -36,7 +36,7 @@ export async function init(
   const all = isInteractive(terminal)
     ? await withQuestions(terminal, host.signal, (ask) => askForRest(options, firstCluster(defaults), ask))
     : options
-  const clusters = await chosenClusters(all, defaults, host)
+  const clusters = await chosenClusters(all, defaults, components, host)
   const schema = relative(dirname(file), labSchemaFile)
   const path = schema.startsWith('.') ? schema : `./${schema}`
   const text = startingFile(clusters, Object.values(components), path)
@@ -64,6 +64,7 @@ const noCluster = (): never => {
 async function chosenClusters(
   options: InitOptions,
   defaults: Lab,
+  components: Components,
   host: Host,
 ): Promise<readonly StartingCluster[]> {
   const { name, from, kubeconfigFile } = options
@@ -80,7 +81,8 @@ async function chosenClusters(
     value === undefined ? [] : [`--${flag}: the cluster of --from tells that itself; leave it out`],
   )
   if (problems.length > 0) throw usageFailure(problems)
-  const described = await describeExisting(from, kubeconfigFile, defaults, host)
+  const sources = Object.values(components).flatMap(({ podRanges }) => podRanges ?? [])
+  const described = await describeExisting(from, kubeconfigFile, defaults, sources, host)
   return [{ ...described, name: name ?? described.name }]
 }
 

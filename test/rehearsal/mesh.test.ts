@@ -212,6 +212,10 @@ test('of adopted clusters the ranges that Cilium gives out are read, and a clash
     await lab.write('node.json', JSON.stringify(node))
     await lab.kubectl(cluster, 'apply', '-f', 'node.json')
   }
+  const init = ['init', 'FROM=kwok-west', 'KUBECONFIG_FILE=.lab/rehearsal/west/kubeconfig', 'OUT=from.yaml']
+  expect((await lab.make(...init)).exitCode).toBe(0)
+  expect((await lab.run(['cat', 'from.yaml'])).stdout).toMatch(/pods: \[?\s*-? *10\.0\.0\.0\/16/)
+
   const refused = await lab.make('plan', 'LAB=adopted.yaml')
   expect(refused.stderr).toMatch(
     /pods of east \(10\.0\.0\.0\/24\) and of west \(10\.0\.0\.0\/16\) share addresses[\s\S]*Error 2/,

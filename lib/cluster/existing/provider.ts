@@ -6,11 +6,11 @@ import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
 import { parseCidr } from '../../net/cidr.ts'
-import type { NodeAddresses, PodRangeSource } from '../../net/node-addresses.ts'
+import type { NodeAddresses } from '../../net/node-addresses.ts'
 import { type ProcessContext, run } from '../../process/run.ts'
 import type { Provider } from '../provider.ts'
 import { assertSame, fingerprint, keepFingerprint, readFingerprint } from './fingerprint.ts'
-import { podRangesByNode } from './pod-ranges.ts'
+import { readPodRanges } from './pod-ranges.ts'
 
 const ANSWER_MS = 20_000
 
@@ -47,16 +47,11 @@ export const existingProvider: Provider = {
       const command = kubectl(tools, access, args, { deadlineMs: ANSWER_MS })
       return run(command, kubeProcess({ env: context.env, signal: context.signal }, tools))
     }
+    const fail = (stderr: string) => unreachable(name, access, stderr)
     const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
       const { exitCode, stdout, stderr } = await ask([...args, '--output=json'], context)
       if (exitCode === 0) return JSON.parse(stdout)
-      throw unreachable(name, access, stderr.trim())
-    }
-    const readPodRanges = async (source: PodRangeSource, context: ProcessContext) => {
-      const { exitCode, stdout, stderr } = await ask(['get', `--raw=${source.path}`], context)
-      if (exitCode === 0) return podRangesByNode(JSON.parse(stdout), source)
-      if (stderr.includes('(NotFound)')) return new Map<string, readonly string[]>() // it is not on this cluster yet
-      throw unreachable(name, access, stderr.trim())
+      throw fail(stderr.trim())
     }
     const identify = async (context: ProcessContext) => {
       const config = await read<Parameters<typeof fingerprint>[0]>(
@@ -83,9 +78,9 @@ export const existingProvider: Provider = {
       },
 
       async nodes(_addresses, context) {
-        const [{ items }, ...own] = await Promise.all([
+        const [{ items }, own] = await Promise.all([
           read<NodeList>(['get', 'nodes'], context),
-          ...environment.podRanges.map((source) => readPodRanges(source, context)),
+          readPodRanges(environment.podRanges, (args) => ask(args, context), fail),
         ])
         return items.map((node) => nodeAddresses(node, own))
       },
@@ -104,17 +99,16 @@ export const existingProvider: Provider = {
   },
 }
 
-/** @param own by source, the ranges that a CNI gives to the pods of each node, in place of the node's own */
+/** @param own the ranges that a CNI gives to the pods of a node, in place of the node's own */
 function nodeAddresses(
   { metadata, spec, status }: NodeList['items'][number],
-  own: readonly ReadonlyMap<string, readonly string[]>[],
+  own: ReadonlyMap<string, readonly string[]>,
 ): NodeAddresses {
-  const given = own.flatMap((byNode) => byNode.get(metadata.name) ?? [])
   const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
   return {
     name: metadata.name,
     controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
-    pods: given.length > 0 ? given : (spec.podCIDRs ?? []),
+    pods: own.get(metadata.name) ?? spec.podCIDRs ?? [],
     ...(address === undefined ? {} : { address }),
   }
 }
