@@ -7,8 +7,8 @@ import { runOk } from '../../lib/process/run.ts'
 import { openToolbox } from '../../lib/run/toolbox.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
-import { bedCluster, kindCheckout } from '../kind/lab.ts'
 import { bed } from '../kind/setup.ts'
+import { cluster, timedUp } from './timed-up.ts'
 import { median, timed } from './timing.ts'
 
 const rounds = Number(process.argv[2] ?? 2)
@@ -47,26 +47,10 @@ async function byShell(name: string): Promise<number> {
   }
 }
 
-async function byMake(name: string): Promise<number> {
-  const { components, ...cluster } = bedCluster() as { components: Record<string, object> }
-  const cilium = { version: '1.20.2', valuesFiles: [resolve(bed, 'cilium-values.yaml')] }
-  const lab = await kindCheckout({
-    [name]: { ...cluster, components: { cilium, metallb: components.metallb ?? {} } },
-  })
-  try {
-    return await timed(async () => {
-      const { exitCode, stderr } = await lab.make('up')
-      if (exitCode !== 0) throw new Error(stderr)
-    })
-  } finally {
-    await lab.remove()
-  }
-}
-
 const times = { shell: [] as number[], make: [] as number[] }
 for (let round = 0; round < rounds; round++) {
   times.shell.push(await byShell(`bench-shell-${round}`))
-  times.make.push(await byMake(`bench-make-${round}`))
+  times.make.push(await timedUp({ [`bench-make-${round}`]: cluster({ metallb: { version: '0.15.2' } }) }))
   const last = [times.shell, times.make].map((list) => ((list.at(-1) ?? 0) / 1000).toFixed(1))
   console.log(`round ${round + 1}: shell ${last[0]} s, make up ${last[1]} s`)
 }
