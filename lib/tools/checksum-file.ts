@@ -3,8 +3,8 @@ import { basename } from 'node:path/posix'
 /**
  * The SHA-256 that a publisher's checksum file gives for `fileName`, as `sha256:<hex>`.
  *
- * Known forms: a lone hash; lines of `hash  name` (text) or `hash *name` (binary), as `sha256sum` writes them. A hash
- * beside another file's name is never taken, nor one of several lone hashes.
+ * Known forms: a lone hash; lines of `hash  name` (text) or `hash *name` (binary), as `sha256sum` writes them, or with one
+ * space, as Istio does. A hash beside another file's name is never taken, nor one of several lone hashes.
  */
 export function checksumFor(text: string, fileName: string): string | undefined {
   const lines = text

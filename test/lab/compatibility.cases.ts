@@ -198,18 +198,19 @@ export const cases: Readonly<Record<string, { meets: Facts; misses: readonly Fac
     misses: [kubernetes('1.32'), istio('1.29.4')],
   },
   'istio-cilium-exclusive': {
-    meets: { ...istio('1.30.3'), ...cilium('1.20.2') },
+    meets: { ...istio('1.30.3'), ...cilium('1.20.2', { 'cni.exclusive': true }) },
     misses: [
-      cilium('1.20.2', { 'cni.exclusive': false }),
-      { 'component.cilium': undefined },
+      { 'component.cilium.values.cni.exclusive': false },
+      { 'component.cilium.values.cni.exclusive': undefined },
       { 'component.istio': undefined },
     ],
   },
   'istio-cilium-socket-lb': {
-    meets: { ...istio('1.30.3'), ...cilium('1.20.2', { kubeProxyReplacement: true }) },
+    meets: { ...istio('1.30.3'), ...cilium('1.20.2', { 'socketLB.hostNamespaceOnly': false }) },
     misses: [
-      cilium('1.20.2', { 'socketLB.hostNamespaceOnly': true }),
-      cilium('1.20.2', { kubeProxyReplacement: false }),
+      { 'component.cilium.values.socketLB.hostNamespaceOnly': true },
+      { 'component.cilium.values.socketLB.hostNamespaceOnly': undefined },
+      { 'component.cilium.values.kubeProxyReplacement': false },
       { 'component.istio': undefined },
     ],
   },

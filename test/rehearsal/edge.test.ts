@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type ChartRepository, serveCharts } from '../chart-repository.ts'
 import { type Checkout, checkout } from '../checkout.ts'
+import { settledVersions } from './settled.ts'
 
 const cluster = 'control-plane-dev'
 let charts: ChartRepository
 let lab: Checkout
 let first: Awaited<ReturnType<Checkout['make']>>
+let bare: string
 
 type Components = Record<string, Record<string, unknown>>
 
@@ -24,9 +26,26 @@ function everything(change: (components: Components) => void = () => {}): string
   return JSON.stringify(example)
 }
 
+/** What somebody else has on the cluster, also where ours is. */
+const mine = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mine' } },
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine', namespace: 'kube-system' } },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'mine' },
+    spec: { controller: 'mine.test/ingress' },
+  },
+]
+
 beforeAll(async () => {
   charts = await serveCharts()
   lab = await checkout()
+  await lab.write('bare.yaml', JSON.stringify({ clusters: { [cluster]: { components: {} } } }))
+  await lab.make('rehearse', 'LAB=bare.yaml')
+  await lab.write('mine.yaml', mine.map((object) => JSON.stringify(object)).join('\n---\n'))
+  await kubectl('create', '-f', `${lab.folder}/mine.yaml`)
+  bare = await settledVersions(lab, cluster)
   await lab.write('edge.yaml', everything())
   first = await lab.make('rehearse', 'LAB=edge.yaml')
 })
@@ -242,4 +261,25 @@ describe('bad input is named before anything is touched', () => {
     expect(stderr).toContain('Error 2')
     expect((await lab.run(['ls', '.lab/rehearsal'])).stdout.trim()).toBe(cluster)
   })
+})
+
+test('down as on a cluster that is not ours takes back everything, and touches nothing else', async () => {
+  const { clusters } = JSON.parse(everything())
+  const reach = { networks: ['172.18.0.0/16'], apiServer: `${cluster}-control-plane:6443` }
+  const existing = {
+    provider: 'existing',
+    existing: {
+      kubeconfig: `.lab/rehearsal/${cluster}/kubeconfig`,
+      context: `kwok-${cluster}`,
+      ...reach,
+    },
+  }
+  const write = (components: object) =>
+    lab.write('existing.yaml', JSON.stringify({ clusters: { [cluster]: { ...existing, components } } }))
+  await write({}) // adopted without its components: up would bring their webhooks, which nobody answers
+  expect((await lab.make('up', 'LAB=existing.yaml')).exitCode).toBe(0)
+  await write(clusters[cluster].components)
+  const { exitCode, stderr } = await lab.make('down', 'LAB=existing.yaml')
+  expect(exitCode, stderr).toBe(0)
+  expect(await settledVersions(lab, cluster)).toBe(bare)
 })

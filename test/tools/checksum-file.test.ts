@@ -9,6 +9,7 @@ test.each([
   ['a lone hash without a line end', ours, ours],
   ['upper case', `${ours.toUpperCase()}  tool\n`, ours],
   ['hash  name', `${ours}  tool\n`, ours],
+  ['hash name', `${ours} tool\n`, ours],
   ['hash *name', `${ours} *tool\n`, ours],
   ['a name with folders', `${ours}  ./dist/tool\n`, ours],
   ['DOS line ends', `${other}  tool.sig\r\n${ours}  tool\r\n`, ours],

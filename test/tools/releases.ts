@@ -85,15 +85,18 @@ function cilium(name: string, repository: string, version: string, { os, arch }:
   return { [path]: archive, [`${path}.sha256sum`]: `${hex(archive)}  ${file}\n` }
 }
 
-/** `hash *name`; macOS is osx, and the version has no v. */
+/**
+ * `hash name` with one space, by pkg/util/files.go of istio/release-builder; macOS is osx, and the version has no v, by its
+ * pkg/build/archive.go.
+ */
 function istioctl({ os, arch }: Platform): Record<string, Page> {
   const archive = tarGz([{ path: 'istioctl', content: released, mode: 0o755 }])
   const file = `istioctl-1.30.3-${os === 'darwin' ? 'osx' : os}-${arch}.tar.gz`
   const path = `/github.com/istio/istio/releases/download/1.30.3/${file}`
-  return { [path]: archive, [`${path}.sha256`]: `${hex(archive)} *${file}\n` }
+  return { [path]: archive, [`${path}.sha256`]: `${hex(archive)} ${file}\n` }
 }
 
-/** No checksums; macOS is mac, the version has no v, and the ending is tgz. */
+/** No checksums; macOS is mac, the version has no v, and the ending is tgz, by skupper's .circleci/config.yml. */
 function skupper({ os, arch }: Platform): Record<string, Page> {
   const archive = tarGz([{ path: 'skupper', content: released, mode: 0o755 }])
   const file = `skupper-cli-2.2.2-${os === 'darwin' ? 'mac' : os}-${arch}.tgz`

@@ -5,9 +5,6 @@ import type { NodeContainer } from './docker.ts'
 import { subnets } from './kind-config.ts'
 import type { Observed } from './observe.ts'
 
-/** The DaemonSet by which kind runs each part that can be replaced. */
-const OWN_PARTS: Readonly<Record<Replaceable, string>> = { cni: 'kindnet', 'kube-proxy': 'kube-proxy' }
-
 /** Everything in which a kind cluster is another than the lab wants, as `what: expected, got`. */
 export function misfits(
   cluster: Cluster,
@@ -16,7 +13,12 @@ export function misfits(
   observed: Observed,
 ): readonly string[] {
   const count = (role: string) => nodes.filter((node) => node.role === role).length
-  const own = (part: Replaceable) => (observed.daemonSets.includes(OWN_PARTS[part]) ? "kind's own" : 'none')
+  const parts: Record<Replaceable, readonly string[]> = {
+    cni: observed.cniOfImage,
+    'kube-proxy': ['kube-proxy'],
+  }
+  const own = (part: Replaceable) =>
+    parts[part].some((name) => observed.daemonSets.includes(name)) ? "kind's own" : 'none'
   const rows: [what: string, expected: string | number, got: string | number][] = [
     ['control planes', cluster.kind.controlPlanes, count('control-plane')],
     ['workers', cluster.kind.workers, count('worker')],

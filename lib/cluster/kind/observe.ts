@@ -12,6 +12,8 @@ export interface Observed {
   kubernetes: string
   /** Names of the DaemonSets in kube-system. */
   daemonSets: readonly string[]
+  /** Names of those that the node image has for a CNI: kindnet in kind's own images. */
+  cniOfImage: readonly string[]
 }
 
 const clusterConfiguration = z.object({
@@ -32,7 +34,18 @@ export async function observe(controlPlane: NodeContainer, context: ProcessConte
   const list = ['get', 'daemonsets', '--namespace=kube-system', '--output=jsonpath={.items[*].metadata.name}']
   const { stdout } = await docker(['exec', controlPlane.name, ...IN_NODE, ...list], context)
   const { kubernetesVersion, networking } = configuration
-  return { ...networking, kubernetes: kubernetesVersion, daemonSets: stdout.split(' ').filter(Boolean) }
+  return {
+    ...networking,
+    kubernetes: kubernetesVersion,
+    daemonSets: stdout.split(' ').filter(Boolean),
+    cniOfImage: await cniOfImage(controlPlane, context),
+  }
+}
+
+/** By what kind applies unless `disableDefaultCNI`: a template of manifests, and so not quite YAML. */
+async function cniOfImage({ name }: NodeContainer, context: ProcessContext): Promise<readonly string[]> {
+  const { stdout } = await docker(['exec', name, 'cat', '/kind/manifests/default-cni.yaml'], context)
+  return [...stdout.matchAll(/^kind: DaemonSet$[\s\S]*?\bname: "?([\w.-]+)/gm)].map((match) => match[1] ?? '')
 }
 
 /** The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out. */

@@ -17,6 +17,7 @@ const observed = {
   serviceSubnet: '10.1.0.0/20',
   kubernetes: 'v1.34.4',
   daemonSets: ['kindnet', 'kube-proxy'],
+  cniOfImage: ['kindnet'],
 }
 
 const compare = (
@@ -29,6 +30,8 @@ test('a cluster that is as the lab wants it', () => {
   expect(compare({})).toEqual([])
   expect(compare({ kubernetes: '1.34.4' })).toEqual([])
   expect(compare({}, { daemonSets: ['cilium'] }, ['cni', 'kube-proxy'])).toEqual([])
+  // a node image with another CNI of its own
+  expect(compare({}, { daemonSets: ['podnet', 'kube-proxy'], cniOfImage: ['podnet'] })).toEqual([])
 })
 
 test.each([
