@@ -1,6 +1,7 @@
 import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
 import { providers } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
+import { openDryRuns } from '../kube/dry-runs.ts'
 import { openReader } from '../kube/reader.ts'
 import { discoverResources } from '../kube/resources.ts'
 import type { Cluster } from '../lab/schema.ts'
@@ -134,7 +135,8 @@ function openOnce(folder: string, managed: ManagedCluster, toolbox: Toolbox, con
   const open = async (): Promise<ClusterDoors> => {
     const tools = await toolbox.kubeTools(folder, context)
     const reader = await openReader(tools, managed.access, context)
-    return { access: managed.access, tools, reader, resources: discoverResources(reader) }
+    const dryRuns = openDryRuns(tools, managed.access, context)
+    return { access: managed.access, tools, reader, dryRuns, resources: discoverResources(reader) }
   }
   return {
     doors: () => {
@@ -146,7 +148,7 @@ function openOnce(folder: string, managed: ManagedCluster, toolbox: Toolbox, con
     },
     close: async () => {
       const doors = await opened?.catch(() => undefined)
-      await doors?.reader.close()
+      await Promise.all([doors?.reader.close(), doors?.dryRuns.close()])
     },
   }
 }

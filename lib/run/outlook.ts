@@ -3,9 +3,7 @@ import { Failure } from '../failure.ts'
 import type { Change } from '../step/context.ts'
 import { kindOf } from '../step/kinds.ts'
 import { predict } from '../step/predict.ts'
-import { serverDryRun } from '../step/server-side-apply.ts'
-import type { KubernetesObject, Step } from '../step/step.ts'
-import { together } from '../step/together.ts'
+import type { Step } from '../step/step.ts'
 import type { LabCluster } from './clusters.ts'
 import { type JobParts, stepContext } from './step-context.ts'
 
@@ -15,14 +13,11 @@ export interface Outlook {
   foresee(job: string, step: Step): Promise<readonly Change[]>
 }
 
-/** Looks at a cluster: whether it is there is found out once, and dry runs are asked for together. */
+/** Looks at a cluster: whether it is there is found out once. */
 export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   const { host } = parts
   const { managed } = cluster
   const process = { env: host.env, signal: host.signal }
-  const dryRun = together<KubernetesObject, KubernetesObject>(async (objects) =>
-    serverDryRun(objects, await cluster.doors(), { process }),
-  )
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.doors().catch(() => {}) // a door takes a while to open, and will be wanted
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))
@@ -33,7 +28,7 @@ export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   return {
     async foresee(job, step) {
       if (step.kind === 'cluster') return differences
-      const context = { ...stepContext(job, cluster, parts, host.signal), dryRun }
+      const context = stepContext(job, cluster, parts, host.signal)
       return (await isThere) ? kindOf(step).probe(step, context) : predict(step, context)
     },
   }

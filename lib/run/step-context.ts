@@ -1,5 +1,4 @@
 import type { StepContext } from '../step/context.ts'
-import { serverDryRun } from '../step/server-side-apply.ts'
 import type { Host } from '../task/define-task.ts'
 import type { LabCluster } from './clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
@@ -48,7 +47,6 @@ export function stepContext(
     secrets,
     labFolder: labFolder(project),
     process,
-    dryRun: async (objects) => serverDryRun(objects, await doors(), { process }),
     adopt,
     waiting: (on) => host.emit({ type: 'waiting', job, on }),
     note,

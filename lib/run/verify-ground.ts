@@ -10,11 +10,11 @@ import { type Asker, type Observation, unasked } from '../check/observation.ts'
 import { podsBehind } from '../check/pods-behind.ts'
 import { baseObjects } from '../check/probing.ts'
 import type { ProcessContext } from '../process/run.ts'
+import { semaphore } from '../semaphore.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import type { KubernetesObject } from '../step/step.ts'
 import type { World } from '../task/world.ts'
 import type { LabCluster } from './clusters.ts'
-import { semaphore } from './semaphore.ts'
 import type { Questions } from './verify-questions.ts'
 
 /** How long what is made for probing has to run: its images may have to be pulled first. */

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
-import type { ClusterDoors, StepContext, StepKind } from './context.ts'
+import type { ClusterDoors, StepKind } from './context.ts'
 import { readLive } from './read-live.ts'
-import { serverSideApply } from './server-side-apply.ts'
 import type { AcceptedStep } from './step.ts'
 
 const ASK_AGAIN_MS = 500
@@ -17,7 +16,7 @@ export const acceptedKind: StepKind<AcceptedStep> = {
 
   async probe(step, context) {
     if (!context.dataPlane) return []
-    const why = await unanswered(step, await context.doors(), context)
+    const why = await unanswered(step, await context.doors())
     return why === undefined ? [] : [{ action: 'wait', what: `${step.name}: ${why}` }]
   },
 
@@ -25,7 +24,7 @@ export const acceptedKind: StepKind<AcceptedStep> = {
     const doors = await context.doors()
     const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
     for (;;) {
-      const why = await unanswered(step, doors, context)
+      const why = await unanswered(step, doors)
       if (why === undefined) return
       context.waiting(`webhook (${why})`)
       await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
@@ -35,29 +34,22 @@ export const acceptedKind: StepKind<AcceptedStep> = {
 }
 
 /** What keeps a webhook from answering; every other word about the objects is for the step that applies them. */
-async function unanswered(
-  { objects }: AcceptedStep,
-  doors: ClusterDoors,
-  context: StepContext,
-): Promise<string | undefined> {
+async function unanswered({ objects }: AcceptedStep, doors: ClusterDoors): Promise<string | undefined> {
   const read = await Promise.all(objects.map((object) => readLive(object, doors)))
-  const missing = read.flatMap(({ live, marked }) => (live === undefined ? [marked] : []))
-  if (missing.length === 0) return undefined
-  try {
-    await serverSideApply(missing, doors, context, ['--dry-run=server'])
-    return undefined
-  } catch (error) {
-    if (context.process.signal.aborted) throw error
-    return webhookTrouble(error)
-  }
+  const missing = read.filter(({ live }) => live === undefined)
+  const troubles = missing.map(async ({ path, marked }) => {
+    if (path === undefined) return undefined // a kind that is not served has no webhook to ask
+    return doors.dryRuns.apply(path, marked).then(() => undefined, webhookTrouble)
+  })
+  return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }
 
-/** `failed calling webhook "…": …: connect: connection refused`, wherever in the chain of causes it stands. */
+/** `failed calling webhook "…": …: connect: connection refused` */
 function webhookTrouble(error: unknown): string | undefined {
   if (!(error instanceof Failure)) throw error
-  const said = /failed calling webhook .*/.exec(`${error.details.what}\n${error.details.got ?? ''}`)
-  if (said !== null) return said[0]
-  return error.cause instanceof Failure ? webhookTrouble(error.cause) : undefined
+  if (error.details.code === 'api-unanswered') return error.message
+  if (error.details.code !== 'api-refused') throw error
+  return /failed calling webhook .*/.exec(error.details.got ?? '')?.[0]
 }
 
 const webhookUnready = ({ name }: AcceptedStep, got: string) =>

@@ -1,11 +1,11 @@
 import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { ServiceDiagnosis } from '../kube/diagnose/addresses.ts'
+import type { DryRuns } from '../kube/dry-runs.ts'
 import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { Secrets } from './secret.ts'
-import type { KubernetesObject } from './step.ts'
 
 export type { ServiceDiagnosis }
 
@@ -50,6 +50,7 @@ export interface ClusterDoors {
   access: ClusterAccess
   tools: KubeTools
   reader: Reader
+  dryRuns: DryRuns
   resources: Resources
 }
 
@@ -72,8 +73,6 @@ export interface StepContext {
   /** Where relative paths of the lab file start. */
   labFolder: string
   process: ProcessContext
-  /** What the server would make of objects that are there; nothing is written. */
-  dryRun(objects: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]>
   /** Whether what belongs to somebody else may be taken over. */
   adopt: boolean
   /** Tells what is being waited for. */

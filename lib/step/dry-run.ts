@@ -1,25 +1,23 @@
 import { Failure } from '../failure.ts'
-import type { StepContext } from './context.ts'
+import type { ClusterDoors } from './context.ts'
+import type { Read } from './read-live.ts'
+import { explainRefusal } from './server-side-apply.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** What the server says that an object would be; or that it would have to be made anew. */
 export type DryRun = KubernetesObject | 'immutable'
 
-/** The server's word on every object. One that cannot be changed fails a whole request: by halves it is found in few more. */
+/** The server's word on what an object would become. */
 export async function dryRun(
-  objects: readonly KubernetesObject[],
-  context: StepContext,
-): Promise<readonly DryRun[]> {
-  if (objects.length === 0) return []
+  { marked, path }: Read & { path: string },
+  doors: ClusterDoors,
+): Promise<DryRun> {
   try {
-    return await context.dryRun(objects)
+    return await doors.dryRuns.apply<KubernetesObject>(path, marked)
   } catch (error) {
-    if (!(error instanceof Failure && error.details.code === 'immutable')) throw error
-    if (objects.length === 1) return ['immutable']
-    const half = Math.ceil(objects.length / 2)
-    return [
-      ...(await dryRun(objects.slice(0, half), context)),
-      ...(await dryRun(objects.slice(half), context)),
-    ]
+    return explainRefusal(error, doors).catch((explained: unknown) => {
+      if (explained instanceof Failure && explained.details.code === 'immutable') return 'immutable'
+      throw explained
+    })
   }
 }

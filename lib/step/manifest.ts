@@ -22,7 +22,7 @@ export const manifestKind: StepKind<ManifestStep> = {
   async probe(step, context) {
     const objects = await wantedObjects(step, context)
     const gone = objects.filter(goesWhenDone).map(describeObject)
-    const changes = await liveChanges(objects, await context.doors(), context)
+    const changes = await liveChanges(objects, await context.doors())
     return changes.filter(({ action, what }) => action !== 'create' || !gone.includes(what))
   },
 

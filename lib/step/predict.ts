@@ -15,5 +15,6 @@ const emptyCluster: ClusterDoors = {
   access: { kubeconfig: '/dev/null', context: 'none' },
   tools: { kubectl: '', helm: '', cacheFolder: '' },
   reader: { get: async () => undefined, watch: async function* () {}, close: async () => {} },
+  dryRuns: { apply: () => Promise.reject(new Error('nothing is there')), close: async () => {} },
   resources: { pathOf: async () => undefined },
 }

@@ -7,11 +7,11 @@ export interface Read {
   wanted: KubernetesObject
   marked: KubernetesObject
   live: KubernetesObject | undefined
-  /** Whether the server knows its kind. */
-  isServed: boolean
+  /** Where it is or would be; nowhere while the server does not know its kind. */
+  path: string | undefined
 }
 
-export type Present = Read & { live: KubernetesObject }
+export type Present = Read & { live: KubernetesObject; path: string }
 
 export const isPresent = (read: Read): read is Present => read.live !== undefined
 
@@ -19,5 +19,5 @@ export const isPresent = (read: Read): read is Present => read.live !== undefine
 export async function readLive(wanted: KubernetesObject, { reader, resources }: ClusterDoors): Promise<Read> {
   const path = await resources.pathOf(wanted)
   const live = path === undefined ? undefined : await reader.get<KubernetesObject>(path)
-  return { wanted, marked: marked(wanted, live), live, isServed: path !== undefined }
+  return { wanted, marked: marked(wanted, live), live, path }
 }

@@ -25,7 +25,7 @@ export async function serverSideApply(
 const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/
 
 /** What the API server refuses it refuses again: such an answer is told as what it is, and not tried again. */
-async function explainRefusal(error: unknown, { reader, access }: ClusterDoors): Promise<never> {
+export async function explainRefusal(error: unknown, { reader, access }: ClusterDoors): Promise<never> {
   const got = error instanceof Failure ? error.details.got : undefined
   const diagnosis = await applyDiagnosis(got ?? '', reader)
   if (diagnosis !== undefined) {
@@ -54,13 +54,3 @@ async function explainRefusal(error: unknown, { reader, access }: ClusterDoors):
   }
   throw error
 }
-
-/** Forced, so that fields held by others are an answer too, and not a refusal; nothing is written. */
-const DRY_RUN = ['--dry-run=server', '--force-conflicts', '--show-managed-fields']
-
-/** What the server would make of objects that are there. */
-export const serverDryRun = (
-  objects: readonly KubernetesObject[],
-  doors: ClusterDoors,
-  context: Pick<StepContext, 'process'>,
-) => serverSideApply(objects, doors, context, DRY_RUN)

@@ -3,7 +3,7 @@ import { programFile } from '../process/folder.ts'
 
 /**
  * A kubectl that writes what it was given into `seen.json`. As `proxy` it serves its socket until it is told to stop:
- * GET answers by path, `/watch` streams and stays open; without a context named `good` it fails as kubectl does.
+ * GET answers by path, `/watch` streams and stays open, PATCH gives what was sent, or refuses `/refused`; without a context named `good` it fails as kubectl does.
  */
 export function fakeKubectl(folder: string): string {
   const text = `#!${process.execPath}
@@ -17,7 +17,13 @@ if (!argv.includes('good')) {
 }
 const socket = argv.find((argument) => argument.startsWith('--unix-socket=')).slice('--unix-socket='.length)
 const answers = { '/ok': [200, { kind: 'Pod' }], '/forbidden': [403, { message: 'you may not' }], '/busy': [429, {}] }
-createServer(({ url }, response) => {
+createServer(async (request, response) => {
+  const { url, method, headers } = request
+  if (method === 'PATCH') {
+    const body = (await request.toArray()).join('')
+    if (url.startsWith('/refused')) return response.writeHead(422).end('{"reason":"Invalid","message":"it is invalid: x"}')
+    return response.end(JSON.stringify({ url, type: headers['content-type'], body }))
+  }
   if (url === '/watch') return response.write('{"type":"ADDED","object":{"a":1}}\\n{"type":"DELETED","object":{"a":2}}\\n')
   const [status, body] = answers[url] ?? [url === '/broken' ? 500 : 404, { message: 'no' }]
   response.writeHead(status).end(JSON.stringify(body))

@@ -45,7 +45,7 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
   secrets: { find: async () => undefined, obtain: async () => '' },
   labFolder: cluster.lab.folder,
   process: { env: process.env, signal },
-  dryRun: async (list) => list,
+
   adopt: false,
   waiting,
   note: () => {},

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kubectl, kubeProcess } from '../../lib/kube/access.ts'
+import { openDryRuns } from '../../lib/kube/dry-runs.ts'
 import { openReader } from '../../lib/kube/reader.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import { run } from '../../lib/process/run.ts'
@@ -45,6 +46,7 @@ export async function playedCluster(name: string, components: object): Promise<P
   const kubeconfig = join(lab.folder, '.lab/rehearsal', name, 'kubeconfig')
   const access = { kubeconfig, context: `kwok-${name}` }
   const reader = await openReader(tools, access, context)
+  const dryRuns = openDryRuns(tools, access, context)
   const writer = await openWriter({ access, tools }, stop.signal)
 
   const node = `${name}-control-plane`
@@ -53,7 +55,7 @@ export async function playedCluster(name: string, components: object): Promise<P
   await signal('kwok-controller', 'STOP')
   return {
     lab,
-    doors: { access, tools, reader, resources: discoverResources(reader) },
+    doors: { access, tools, reader, dryRuns, resources: discoverResources(reader) },
     node,
     post: (path, object) => writer.send('POST', path, object),
     merge: (path, patch) => writer.send('PATCH', path, patch),
@@ -61,6 +63,7 @@ export async function playedCluster(name: string, components: object): Promise<P
     signal,
     async close() {
       await reader.close()
+      await dryRuns.close()
       stop.abort()
       await writer.ended
       await lab.remove()

@@ -155,6 +155,7 @@ test.each([
     access: { kubeconfig: '', context: '' },
     tools,
     reader,
+    dryRuns: { apply: () => expect.unreachable('a version is only read'), close: async () => {} },
     resources: discoverResources(reader),
   }
   expect(await foundVersion(steps, doors, async ({ name }) => join(folder, name))).toBe(version)

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DryRuns } from '../../lib/kube/dry-runs.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import type { Secrets } from '../../lib/step/secret.ts'
-import { serverDryRun } from '../../lib/step/server-side-apply.ts'
+import type { KubernetesObject } from '../../lib/step/step.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
 
@@ -42,14 +43,33 @@ const noSecrets: Secrets = {
   obtain: () => Promise.reject(new Error('no secret is expected here')),
 }
 
+/** Dry runs answered by path: with an object, a failure, or what a function of the object gives; else with the object. */
+function stubDryRuns(answers: Answers) {
+  const ran: KubernetesObject[] = []
+  const dryRuns: DryRuns = {
+    async apply(path, object) {
+      ran.push(object as KubernetesObject)
+      const answer = answers[path] ?? object
+      const value = typeof answer === 'function' ? answer(object) : answer
+      if (value instanceof Error) throw value
+      return value
+    },
+    close: async () => {},
+  }
+  return { dryRuns, ran }
+}
+
 /** A step's context with fake programs, a stub API server, and everything that is told written down. */
 export function rig({
   answers = {},
+  dryAnswers = {},
   dataPlane = true,
   secrets = noSecrets,
   others = {},
 }: {
   answers?: Answers
+  /** What dry runs give, by path. */
+  dryAnswers?: Answers
   dataPlane?: boolean
   secrets?: Secrets
   /** What other clusters answer, by name. */
@@ -62,12 +82,13 @@ export function rig({
     cacheFolder: join(folder, 'cache'),
   }
   const { reader, asked } = stubReader(answers)
+  const { dryRuns, ran } = stubDryRuns(dryAnswers)
   const access = { kubeconfig: join(folder, 'kubeconfig'), context: 'west' }
   const notes: string[] = []
   const waits: string[] = []
   const lines: string[] = []
   const stop = new AbortController()
-  const doors = async () => ({ access, tools, reader, resources: discoverResources(reader) })
+  const doors = async () => ({ access, tools, reader, dryRuns, resources: discoverResources(reader) })
   const ours = {
     env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
     signal: stop.signal,
@@ -83,7 +104,7 @@ export function rig({
     doors,
     doorsOf: async (cluster) => {
       const { reader } = stubReader(others[cluster] ?? {})
-      return { access, tools, reader, resources: discoverResources(reader) }
+      return { access, tools, reader, dryRuns, resources: discoverResources(reader) }
     },
     dataPlane,
     resolve: async ({ name }) => join(folder, name),
@@ -91,7 +112,6 @@ export function rig({
     secrets,
     labFolder: folder,
     process: ours,
-    dryRun: async (objects) => serverDryRun(objects, await doors(), { process: ours }),
     adopt: false,
     waiting: (on) => waits.push(on),
     note: (text) => notes.push(text),
@@ -101,6 +121,8 @@ export function rig({
     folder,
     access,
     asked,
+    /** The objects that dry runs were asked for. */
+    ran,
     notes,
     waits,
     lines,
