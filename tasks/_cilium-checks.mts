@@ -1,6 +1,6 @@
 import type { Check } from '../lib/check/check.ts'
+import { gatewayChecks } from '../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../lib/check/kubernetes-checks.ts'
-import { gatewayChecks } from '../lib/check/outside-checks.ts'
 import type { World } from '../lib/task/world.ts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'

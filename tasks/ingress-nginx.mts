@@ -1,5 +1,7 @@
 #!/usr/bin/env zx
+import semver from 'semver'
 import { z } from 'zod'
+import { ingressChecks } from '../lib/check/http-checks.ts'
 import { manifest, manifestFrom, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
@@ -53,4 +55,10 @@ export default defineTask(import.meta, {
       : manifestFrom('ingress-nginx', { file }),
     ready('ingress-nginx', 'deployment/ingress-nginx-controller'),
   ],
+  checks: ({ version }, world) => {
+    // the kind manifest's service; https://github.com/kubernetes/ingress-nginx/pull/12232
+    const kind = semver.gte(version, '1.13.0') ? 'LoadBalancer' : 'NodePort'
+    const controller = { kind, name: 'ingress-nginx-controller', namespace: 'ingress-nginx' } as const
+    return ingressChecks(world, 'nginx', controller)
+  },
 })

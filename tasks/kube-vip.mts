@@ -1,5 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
+import { controlPlaneVipChecks, loadBalancerChecks } from '../lib/check/outside-checks.ts'
 import { usageFailure } from '../lib/failure.ts'
 import { rangesOverlap } from '../lib/net/range.ts'
 import { objects, ready, type WorkloadName } from '../lib/step/step.ts'
@@ -66,6 +67,18 @@ function serviceRanges(
   throw usageFailure([`kube-vip: MetalLB gives out addresses of ${both.join(', ')} as well; ${fix}`])
 }
 
+/** The addresses that it alone is asked for: those of its class, or all where MetalLB gives out none. */
+function kubeVipChecks(wanted: Input, world: World) {
+  const { loadBalancerClass, loadBalancerClassOnly } = wanted
+  const isAlone = loadBalancerClassOnly || world.cluster.components.metallb === undefined
+  const ranges = isAlone ? serviceRanges(wanted, world) : []
+  const of = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
+  return [
+    ...(wanted.controlPlane ? controlPlaneVipChecks(world) : []),
+    ...(ranges.length === 0 ? [] : loadBalancerChecks(world, ranges, of)),
+  ]
+}
+
 export default defineTask(import.meta, {
   summary: 'kube-vip, for a control-plane address that outlives a node, and for services',
   links: [
@@ -95,4 +108,5 @@ export default defineTask(import.meta, {
       ready('kube-system', ...(workloads as WorkloadName[])),
     ]
   },
+  checks: kubeVipChecks,
 })

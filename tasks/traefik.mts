@@ -1,5 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
+import { ingressChecks, routeChecks } from '../lib/check/http-checks.ts'
 import { usageFailure } from '../lib/failure.ts'
 import { isInRanges } from '../lib/net/range.ts'
 import { helmRelease, ready } from '../lib/step/step.ts'
@@ -73,6 +74,18 @@ export function computedValues(wanted: Input, world: World) {
   }
 }
 
+/** Whatever it serves, at its service's address. */
+function traefikChecks(wanted: Input, world: World) {
+  const providers = providersOf(wanted, world)
+  const place = { name: 'traefik', namespace: NAMESPACE }
+  const at = { kind: 'LoadBalancer' as const, ...place }
+  return [
+    ...(providers.includes('ingress') ? ingressChecks(world, wanted.ingressClass, at) : []),
+    ...(providers.includes('ingress-nginx') ? ingressChecks(world, 'nginx', at) : []),
+    ...(providers.includes('gateway') ? routeChecks(world, { ...place, name: 'traefik-gateway' }, at) : []),
+  ]
+}
+
 export default defineTask(import.meta, {
   summary: 'Traefik for Ingresses and Gateways, at a LoadBalancer address, its dashboard off',
   links: ['https://doc.traefik.io/traefik/getting-started/install-traefik/'],
@@ -98,4 +111,5 @@ export default defineTask(import.meta, {
       ready(NAMESPACE, 'deployment/traefik'),
     ]
   },
+  checks: traefikChecks,
 })

@@ -4,6 +4,9 @@ import type { Family } from '../net/family.ts'
 import type { Target } from './check.ts'
 import { PROBING } from './probing.ts'
 
+/** The port that is asked where a service has several. */
+const HTTP = 80
+
 /** Where a target is at the moment, or what it lacks to be anywhere. */
 export type Located = { ok: true; addresses: readonly string[]; port: number } | { ok: false; lack: string }
 
@@ -71,7 +74,8 @@ async function locateService(
 ): Promise<Located> {
   const service = await reader.get<Service>(`/api/v1/namespaces/${namespace}/services/${name}`)
   if (service === undefined) return { ok: false, lack: `there is no service ${namespace}/${name}` }
-  const { port, nodePort } = service.spec.ports[0] ?? {}
+  const { ports } = service.spec
+  const { port, nodePort } = ports.find((each) => each.port === HTTP) ?? ports[0] ?? {}
   const lack = `service ${namespace}/${name} has no ${kind} address`
   if (kind === 'ClusterIP') return at(service.spec.clusterIPs ?? [], port, lack)
   if (kind === 'NodePort') return at(await nodeAddresses(reader), nodePort, lack)

@@ -11,7 +11,7 @@ const LIFETIME_S = 600
 /** What checks are made from: the part of a task's world that they look at. */
 export interface Surroundings {
   lab: Pick<Lab, 'sample' | 'clusters'>
-  cluster: Pick<Cluster, 'provider' | 'existing'> & { name: string }
+  cluster: Pick<Cluster, 'provider' | 'existing'> & { name: string; apiServer: { port: number } }
   addresses: Pick<ClusterAddresses, 'pods' | 'pool' | 'controlPlaneVip'>
 }
 
@@ -58,15 +58,18 @@ export function clientPod(name: string, { lab }: Surroundings): KubernetesObject
   return pod(name, { containers: [{ ...container(image), ...waiting }] })
 }
 
+interface ServiceTraits {
+  backends?: string
+  annotations?: Readonly<Record<string, string>>
+  loadBalancerClass?: string | undefined
+}
+
 /** A service in front of the pods named `backends`, of every family that the cluster has. */
 export function service(
   name: string,
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer',
   { lab }: Surroundings,
-  {
-    backends = WEB,
-    annotations = {},
-  }: { backends?: string; annotations?: Readonly<Record<string, string>> } = {},
+  { backends = WEB, annotations = {}, loadBalancerClass }: ServiceTraits = {},
 ): KubernetesObject {
   return {
     apiVersion: 'v1',
@@ -77,6 +80,7 @@ export function service(
       ipFamilyPolicy: 'PreferDualStack',
       selector: { app: backends },
       ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }],
+      ...(loadBalancerClass === undefined ? {} : { loadBalancerClass }),
     },
   }
 }

@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest'
+import { gatewayChecks, ingressChecks, routeChecks } from '../../lib/check/http-checks.ts'
 import {
   kubernetesChecks,
   networkPolicyChecks,
   sharedServiceChecks,
 } from '../../lib/check/kubernetes-checks.ts'
-import {
-  controlPlaneVipChecks,
-  gatewayChecks,
-  ingressChecks,
-  loadBalancerChecks,
-} from '../../lib/check/outside-checks.ts'
-import { baseObjects, type Surroundings } from '../../lib/check/probing.ts'
-import { labSchema } from '../../lib/lab/schema.ts'
+import { controlPlaneVipChecks, loadBalancerChecks } from '../../lib/check/outside-checks.ts'
+import { baseObjects } from '../../lib/check/probing.ts'
+import { range, v4, surroundings as world } from './surroundings.ts'
 
-const range = (text: string, family: 4 | 6) => ({ text, family, reason: '', assumed: false })
-const v4 = range('10.128.0.0/16', 4)
 const v6 = range('fd00:10:128::/56', 6)
 
-function world(given: object = {}, pods = [v4]): Surroundings {
-  const lab = labSchema({}).parse({ clusters: { west: {}, east: {} }, ...given })
-  return {
-    lab,
-    cluster: { name: 'west', provider: 'kind' },
-    addresses: { pods, pool: [], controlPlaneVip: [range('192.0.2.9', 4)] },
-  }
-}
 const ids = (checks: readonly { id: string }[]) => checks.map(({ id }) => id)
 
 test('a cluster of both families is asked in both', () => {
@@ -46,13 +32,19 @@ test('a LoadBalancer is asked for from the other clusters on its network, and fr
   expect(ids(loadBalancerChecks(three, []))).not.toContain('load-balancer-from-client-in-elsewhere')
 })
 
+const controller = { kind: 'LoadBalancer', name: 'controller', namespace: 'x' } as const
+
 test('every check on one cluster has an id of its own, and only objects of the probing namespace', () => {
   const checks = [
     ...kubernetesChecks(world()),
     ...loadBalancerChecks(world(), []),
-    ...gatewayChecks(world(), 'some-class'),
+    ...gatewayChecks(world(), 'one'),
+    ...gatewayChecks(world(), 'another'),
     ...networkPolicyChecks(world()),
-    ...ingressChecks(world(), 'some-class', { name: 'controller', namespace: 'x' }),
+    ...loadBalancerChecks(world(), [], { name: 'another', loadBalancerClass: 'example.com/lb' }),
+    ...ingressChecks(world(), 'one', controller),
+    ...ingressChecks(world(), 'another', controller),
+    ...routeChecks(world(), controller, controller),
     ...controlPlaneVipChecks(world()),
   ]
   expect(new Set(ids(checks)).size).toBe(checks.length)
@@ -65,14 +57,16 @@ test('the denied path is the allowed one, from somebody else', () => {
   expect(denied).toMatchObject({ expected: 'denied', allowedFrom: allowed?.from, from: { pod: 'stranger' } })
 })
 
-test('an Ingress is asked for by its host name, at its controller', () => {
-  const [check] = ingressChecks(world(), 'some-class', { name: 'controller', namespace: 'x' })
-  expect(check).toMatchObject({ to: { kind: 'LoadBalancer', name: 'controller', namespace: 'x' } })
-  const { host, objects = [] } = check as { host?: string; objects?: readonly object[] }
-  expect(objects[0]).toMatchObject({ spec: { ingressClassName: 'some-class', rules: [{ host }] } })
+test('a class of load balancers is asked for by a service of that class', () => {
+  const of = { name: 'other', loadBalancerClass: 'example.com/lb' }
+  const [check] = loadBalancerChecks(world(), [], of)
+  expect(check?.id).toBe('load-balancer-of-other-from-host')
+  expect(check?.objects).toMatchObject([
+    { spec: { type: 'LoadBalancer', loadBalancerClass: 'example.com/lb' } },
+  ])
 })
 
-test('a control-plane VIP is asked for whether the API server is ready there', () => {
+test('a control-plane VIP is asked, at the port of the API server, whether the API server is ready there', () => {
   expect(controlPlaneVipChecks(world())).toMatchObject([
     { id: 'control-plane-vip-from-host', to: { address: '192.0.2.9', port: 6443 }, by: { apiServer: true } },
   ])
@@ -81,11 +75,7 @@ test('a control-plane VIP is asked for whether the API server is ready there', (
 test('a shared service is answered for by the other cluster: here nobody is behind it, there the pod is', () => {
   const annotations = { 'example.com/global': 'true' }
   const west = sharedServiceChecks(world(), ['west', 'east'], annotations)
-  const [there] = sharedServiceChecks(
-    { ...world(), cluster: { name: 'east', provider: 'kind' } },
-    ['west', 'east'],
-    annotations,
-  )
+  const [there] = sharedServiceChecks(world({}, [v4], 'east'), ['west', 'east'], annotations)
   expect(west).toMatchObject([
     { from: { pod: 'client' }, to: { name: 'shared-by-east' }, by: { pod: 'web', cluster: 'east' } },
   ])

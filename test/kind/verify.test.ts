@@ -85,8 +85,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     expect(ids('fail'), told).toEqual(
       [
         'cluster-dns-from-client',
-        'gateway-from-container',
-        'gateway-from-host',
+        'gateway-cilium-from-container',
+        'gateway-cilium-from-host',
         'load-balancer-from-container',
         'load-balancer-from-host',
         'network-policy-from-stranger',

@@ -30,7 +30,7 @@ test('a rehearsal has the whole matrix, and no verdict: nothing runs there', asy
 test('make verify prints it as a matrix', async () => {
   const { stdout } = await lab.make('verify', 'PROVIDER=rehearsal')
   expect(stdout).toMatch(/^CONTROL-PLANE-DEV +host +container +pod client +pod stranger$/m)
-  expect(stdout).toMatch(/^Gateway +\? +\?$/m)
+  expect(stdout).toMatch(/^Gateway cilium +\? +\?$/m)
   expect(stdout).toMatch(/^verify: 0 passed, 0 failed, 16 inconclusive/m)
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { detailsOf } from '../process/failing.ts'
-import { objectsIn, stepsOf } from './world.ts'
+import { checksOf, objectsIn, stepsOf } from './world.ts'
 
 type Variables = Record<string, unknown>
 
@@ -151,4 +151,23 @@ test('without a control plane it announces no address of one', () => {
   const variables = variablesOf(stepsOf('kube-vip', { controlPlane: false, services: true }))
   expect(variables).not.toHaveProperty('cp_enable')
   expect(variables.address).toBe('')
+})
+
+test.each([
+  [{}, {}, /^control-plane-vip-from-host$/],
+  [{ controlPlane: false, services: true }, {}, /^load-balancer-from-host .*address-in-pool-from-host$/],
+  // MetalLB's own checks ask for what it gives out
+  [{ controlPlane: false, services: true }, { metallb: {} }, /^$/],
+  [
+    {
+      controlPlane: false,
+      services: true,
+      loadBalancerClassOnly: true,
+      addresses: ['172.18.200.1-172.18.200.9'],
+    },
+    { metallb: {} },
+    /^load-balancer-of-kube-vip-from-host .*address-in-pool-of-kube-vip-from-host$/,
+  ],
+])('of %j beside %j is asked what it announces', (input, others, ids) => {
+  expect(checksOf('kube-vip', input, others).join(' ')).toMatch(ids)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { detailsOf } from '../process/failing.ts'
-import { stepsOf } from './world.ts'
+import { checksOf, stepsOf } from './world.ts'
 
 const valuesOf = (input: object, components: object = {}) => {
   const release = stepsOf('traefik', input, { components }).find((step) => step.kind === 'helm')
@@ -43,3 +43,12 @@ test.each(['172.18.255.251', '10.0.0.1', 'traefik.lab'])(
     expect(await refused).toMatchObject({ code: 'usage', what: expect.stringContaining(address) })
   },
 )
+
+test.each([
+  [{}, {}, ['ingress-traefik']],
+  [{}, { 'gateway-api': {} }, ['ingress-traefik', 'httproute-traefik-gateway']],
+  [{ providers: ['ingress-nginx'] }, { 'gateway-api': {} }, ['ingress-nginx']],
+])('of %j beside %j is asked what it serves', (input, others, asked) => {
+  const ids = asked.flatMap((each) => [`${each}-from-host`, `${each}-from-container`])
+  expect(checksOf('traefik', input, others)).toEqual(ids)
+})

@@ -35,6 +35,13 @@ export function worldOf(entry: object = {}): World {
 const given = (overrides: Cluster['addresses']) =>
   Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))
 
+/** The ids of the checks that a component of `west` has. */
+export function checksOf(name: string, input: object, others: object = {}): readonly string[] {
+  const world = worldOf({ components: { ...others, [name]: input } })
+  const task = components[name]
+  return task?.checks?.(task.input.parse(input), world).map(({ id }) => id) ?? []
+}
+
 /** The steps that a component of `west` takes. */
 export function stepsOf(
   name: string,
