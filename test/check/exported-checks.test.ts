@@ -6,7 +6,7 @@ import { labSchema } from '../../lib/lab/schema.ts'
 const range = { text: '10.128.0.0/16', family: 4, reason: '', assumed: false } as const
 const world = (name: string): Surroundings => ({
   lab: labSchema({}).parse({ clusters: { west: {}, east: {} } }),
-  cluster: { name, provider: 'kind' },
+  cluster: { name, provider: 'kind', apiServer: { port: 6443 } },
   addresses: { pods: [range], pool: [], controlPlaneVip: [] },
 })
 
