@@ -26,7 +26,10 @@ interface Variable {
   valueFrom?: object
 }
 
-/** By https://kube-vip.io/docs/installation/flags/, and pkg/kubevip/config_generator.go of each release. */
+/**
+ * By https://kube-vip.io/docs/installation/flags/, and pkg/kubevip/config_generator.go of each release; but for its dns_mode
+ * and dhcp_mode, which are about names in place of addresses, and are written at their defaults.
+ */
 function environment({
   version,
   port,

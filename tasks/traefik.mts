@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ingressChecks, routeChecks } from '../lib/check/http-checks.ts'
 import { usageFailure } from '../lib/failure.ts'
 import { isInRanges } from '../lib/net/range.ts'
-import { helmRelease, ready } from '../lib/step/step.ts'
+import { helmRelease, manifest, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
@@ -11,18 +11,12 @@ import type { Artifact } from '../lib/tools/artifact.ts'
 
 const NAMESPACE = 'traefik'
 
-const chart = (release: string, repository: string): Artifact => ({
-  name: 'traefik-chart',
-  version: release,
+const fromChart = (name: string, member: string, { version, repository }: Input): Artifact => ({
+  name,
+  version,
   kind: 'folder',
   sources: [
-    {
-      from: 'url',
-      url: `${repository}/traefik-{version}.tgz`,
-      unpack: 'tar.gz',
-      member: 'traefik',
-      firstUse: true,
-    },
+    { from: 'url', url: `${repository}/traefik-{version}.tgz`, unpack: 'tar.gz', member, firstUse: true },
   ],
 })
 
@@ -103,9 +97,11 @@ export default defineTask(import.meta, {
       throw usageFailure([`traefik: address ${wanted.address} is not in the pool ${pool.join(', ')}`])
     const values = { computed: computedValues(wanted, world), files: wanted.valuesFiles, user: wanted.values }
     return [
+      // Helm makes a chart's CRDs once: it neither upgrades them nor takes them back
+      manifest('traefik-crds', fromChart('traefik-crds', 'traefik/crds', wanted)),
       helmRelease('traefik', {
         namespace: NAMESPACE,
-        chart: chart(wanted.version, wanted.repository),
+        chart: fromChart('traefik-chart', 'traefik', wanted),
         values,
       }),
       ready(NAMESPACE, 'deployment/traefik'),

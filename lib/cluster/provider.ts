@@ -49,6 +49,8 @@ export interface ManagedCluster {
   apiServer: { host: string; port: number }
   /** The network of its nodes, observed without changing anything. */
   network(context: ProcessContext): Promise<NetworkFacts>
+  /** Makes `access` good for a cluster that is there and was not adopted yet, so that it can be looked at; else does nothing. */
+  reach?(context: ProcessContext): Promise<void>
   /** Its nodes as they are at the moment; none before it is there. */
   nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>
   /**

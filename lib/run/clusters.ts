@@ -75,8 +75,10 @@ export async function openClusters(
   const managed = managedClusters(project, toolbox)
   const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
   const book = await openAddressBook(lab, all, context, toShow)
-  if (!toShow) await book.plan()
-
+  if (!toShow) {
+    await book.plan()
+    await Promise.all(all.map((each) => each.managed.reach?.(context)))
+  }
   const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
 
   const doorsOf = async (wanted: string): Promise<ClusterDoors> => {

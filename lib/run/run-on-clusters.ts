@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { exitCodes, usageFailure } from '../failure.ts'
 import type { ClusterAccess } from '../kube/access.ts'
 import { suggestion } from '../nearest.ts'
@@ -99,8 +100,11 @@ async function runOn(
     nodes: await schedulableNodes(cluster),
     otherContext: other?.context,
   })
-  const onLine = (line: string) =>
-    json ? host.emit({ type: 'output', job: cluster.name, line }) : host.print(line)
+  const onLine = (told: string) => {
+    const line = stripVTControlCharacters(told) // programs may have colours for pipes as well
+    if (json) host.emit({ type: 'output', job: cluster.name, line })
+    else host.print(line)
+  }
   const { exitCode } = await run(
     { argv: [path, ...args, '--context', access.context], deadlineMs: program.deadlineMs },
     {

@@ -46,6 +46,8 @@ beforeAll(async () => {
   await lab.write('mine.yaml', mine.map((object) => JSON.stringify(object)).join('\n---\n'))
   await kubectl('create', '-f', `${lab.folder}/mine.yaml`)
   bare = await settledVersions(lab, cluster)
+})
+beforeAll(async () => {
   await lab.write('edge.yaml', everything())
   first = await lab.make('rehearse', 'LAB=edge.yaml')
 })

@@ -12,6 +12,7 @@ const world: World = JSON.parse(readFileSync(worldFile, 'utf8'))
 appendFileSync(`${worldFile}.calls`, `${JSON.stringify({ args, kubeconfig: process.env.KUBECONFIG })}\n`)
 
 const POLL_MS = 10
+const POLL_STANDS_FOR_MS = 2_000
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const common = { context: text, namespace: { ...text, short: 'n' } }
@@ -23,29 +24,42 @@ const milliseconds = (duration: string) =>
     0,
   )
 
+/** What cobra's commands return: main.go prints it. */
 function fail(message: string): never {
-  process.stderr.write(`\nError: ${message}\n`)
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
+
+const inColour = (code: number) => (text: string) => `\x1b[${code}m${text}\x1b[0m`
+const [red, green, cyan] = [inColour(31), inColour(32), inColour(36)]
 
 function parsed<T extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(options: T) {
   try {
     return parseArgs({ args, options, allowPositionals: true }).values
   } catch (error) {
-    return fail(`unknown flag: ${(error as Error).message}`)
+    return fail(`unknown flag: ${/'([^']+)'/.exec((error as Error).message)?.[1]}`)
   }
 }
 
-const summary = (ready: number) => `    /¯¯\\
- /¯¯\\__/¯¯\\    Cilium:             ${ready === world.agents ? 'OK' : `${world.agents - ready} errors`}
- \\__/¯¯\\__/    Operator:           OK
- /¯¯\\__/¯¯\\    Envoy DaemonSet:    disabled (using embedded mode)
- \\__/¯¯\\__/    Hubble Relay:       disabled
-    \\__/       ClusterMesh:        disabled
+const REFUSED = 'Get "https://127.0.0.1:6443/…": dial tcp 127.0.0.1:6443: connect: connection refused'
 
-DaemonSet    cilium    Desired: ${world.agents}, Ready: ${ready}/${world.agents}, Available: ${ready}/${world.agents}
+/** In colours, also where nobody sees them. */
+function summary(ready: number): string {
+  const lack = world.agents - ready
+  const pods = `${lack} pods of DaemonSet cilium are not ready`
+  const error = world.unreachable ? REFUSED : lack > 0 ? pods : undefined
+  const health = error === undefined ? green('OK') : red('1 errors')
+  return `    /¯¯\\
+ /¯¯\\__/¯¯\\    Cilium:             ${health}
+ \\__/¯¯\\__/    Operator:           ${world.unreachable ? red('1 errors') : green('OK')}
+ /¯¯\\__/¯¯\\    Envoy DaemonSet:    ${cyan('disabled (using embedded mode)')}
+ \\__/¯¯\\__/    Hubble Relay:       ${cyan('disabled')}
+    \\__/       ClusterMesh:        ${cyan('disabled')}
+
+DaemonSet              cilium                   Desired: ${world.agents}, Ready: ${green(`${ready}/${world.agents}`)}
 Helm chart version:    1.20.2
-`
+${error === undefined ? '' : `Errors:                cilium    cilium    ${error}\n`}`
+}
 
 async function status(): Promise<void> {
   const flags = parsed({
@@ -56,18 +70,18 @@ async function status(): Promise<void> {
     output: { ...text, short: 'o', default: 'summary' },
     'ignore-warnings': flag,
   })
-  const until = Date.now() + milliseconds(String(flags['wait-duration'] ?? '5m'))
+  const most = milliseconds(String(flags['wait-duration'] ?? '5m')) / POLL_STANDS_FOR_MS
   let polls = 0
-  while (flags.wait && polls < world.readyAfterPolls && Date.now() < until) {
+  const isBad = () => world.unreachable || polls < world.readyAfterPolls
+  while (flags.wait && isBad() && polls < most) {
     polls++
     await sleep(POLL_MS)
   }
-  const ready = polls < world.readyAfterPolls ? world.agents - 1 : world.agents
-  if (flags.wait && ready < world.agents) {
+  const ready = isBad() ? world.agents - 1 : world.agents
+  if (flags.wait && isBad()) {
     process.stderr.write(summary(ready))
-    fail(
-      'Unable to determine status:  timeout while waiting for status to become successful: context deadline exceeded',
-    )
+    const why = 'timeout while waiting for status to become successful: context deadline exceeded'
+    fail(`\nError: Unable to determine status:  ${why}`)
   }
   const state = {
     Type: 'DaemonSet',
@@ -82,6 +96,7 @@ async function status(): Promise<void> {
     helm_chart_version: '1.20.2',
   }
   process.stdout.write(flags.output === 'json' ? `${JSON.stringify(json, undefined, 1)}\n` : summary(ready))
+  if (world.unreachable) fail(`status check failed: [${REFUSED}]`)
 }
 
 /** `test/scenario`, the last two of which leave the cluster. */
@@ -111,7 +126,11 @@ function connectivityTest(): void {
   })
   if (flags['single-node'] && flags['multi-cluster'] !== undefined)
     fail('single-node test can not be enabled with multi-cluster test')
-  if (flags.cleanup) return
+  if (flags.cleanup) return void console.log('\u2139\ufe0f  ✅ Cleanup complete') // also where the cluster does not answer
+  if (world.unreachable) {
+    console.log('🟥 Unable to determine status of Cilium DaemonSet. Run "cilium status" for more details')
+    fail(`unable to determine status of Cilium DaemonSet: ${REFUSED}`)
+  }
   const filters = String(flags.test ?? '')
     .split(',')
     .filter(Boolean)
@@ -139,9 +158,8 @@ function connectivityTest(): void {
 
 const [command, ...more] = args.filter((argument) => !argument.startsWith('-'))
 if (command === 'version') {
-  console.log(`cilium-cli: v${world.version ?? '0.19.7'} compiled with go1.26.6 on linux/amd64`)
-} else if (world.unreachable) {
-  fail('unable to create Kubernetes client: connection refused')
+  console.log(`cilium-cli: v${world.version ?? '0.19.7'} compiled with go1.26.8 on linux/amd64`)
+  console.log('cilium image (default): v1.19.5\ncilium image (stable): unknown')
 } else if (command === 'status') {
   await status()
 } else if (command === 'connectivity' && more[0] === 'test') {

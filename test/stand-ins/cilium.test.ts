@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../process/folder.ts'
 import { program } from '../task/program.ts'
@@ -23,7 +24,8 @@ test(`${upstream.version}: the version in the first line`, async () => {
 test(`${upstream.status}: a healthy cluster is 0, with a summary or JSON`, async () => {
   const ended = await cilium({ agents: 2 })('status', '--wait', '--context', 'x')
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(ended.stdout).toMatch(/Cilium: +OK/)
+  expect(stripVTControlCharacters(ended.stdout)).toMatch(/Cilium: +OK/)
+  expect(ended.stdout).not.toBe(stripVTControlCharacters(ended.stdout)) // in colours, for pipes as well
   const { stdout } = await cilium({ agents: 2 })('status', '-o', 'json')
   expect(JSON.parse(stdout).pod_state.cilium).toMatchObject({ Desired: 2, Ready: 2 })
 })
@@ -33,7 +35,7 @@ test(`${upstream.status}: a slow start is waited for; without --wait it is told 
   expect((await slow('status', '--wait')).exitCode).toBe(0)
   const now = await slow('status')
   expect(now.exitCode).toBe(0)
-  expect(now.stdout).toMatch(/Cilium: +1 errors/)
+  expect(stripVTControlCharacters(now.stdout)).toMatch(/Cilium: +1 errors/)
 })
 
 test(`${upstream.status}: what does not become ready is 1, with the last summary on stderr`, async () => {

@@ -11,7 +11,7 @@ import { containerAddresses, docker, dockerOk, nodeContainers } from './docker.t
 import { misfits, unfit } from './fit.ts'
 import { clearCluster, type KindCluster, kind, makeCluster } from './make.ts'
 import { neighbours, observe } from './observe.ts'
-import { isOurs, isUnfinished, readRecord } from './record.ts'
+import { isOf, isOurs, isUnfinished, readRecord, writeRecord } from './record.ts'
 import { sideContainer } from './side-container.ts'
 
 /** Clusters of kind in Docker, each with a kubeconfig of its own; only those that we made are ever removed. */
@@ -35,15 +35,22 @@ export const kindProvider: Provider = {
     const access = { kubeconfig, context: `kind-${name}` }
     const first = `${name}-control-plane`
 
-    const stateOf = async (context: ProcessContext) => {
+    const containersOf = async (context: ProcessContext) => {
       const nodes = await nodeContainers(name, context)
       const record = await readRecord(kindCluster.record)
       if (nodes.length === 0 || isUnfinished(record)) return { nodes, record, lack: 'create' as const }
       if (nodes.some((node) => !node.running)) return { nodes, record, lack: 'start' as const }
-      if (!existsSync(kubeconfig)) return { nodes, record, lack: 'adopt' as const }
-      const isReady = await isApiServerReady(await environment.kubeTools(context), access, context)
-      return { nodes, record, lack: isReady ? undefined : ('start' as const) }
+      const isKnown = isOf(record, nodes) && existsSync(kubeconfig)
+      return { nodes, record, lack: isKnown ? undefined : ('adopt' as const) }
     }
+    const stateOf = async (context: ProcessContext) => {
+      const state = await containersOf(context)
+      if (state.lack !== undefined) return state
+      const isReady = await isApiServerReady(await environment.kubeTools(context), access, context)
+      return isReady ? state : { ...state, lack: 'start' as const }
+    }
+    const exportKubeconfig = (context: ProcessContext) =>
+      kind(['export', 'kubeconfig', '--name', name], kindCluster, context)
 
     return {
       dataPlane: true,
@@ -53,6 +60,10 @@ export const kindProvider: Provider = {
         port: 6443,
       },
       network: (context) => observeNetwork(environment.assumedNetwork, context),
+
+      async reach(context) {
+        if ((await containersOf(context)).lack === 'adopt') await exportKubeconfig(context)
+      },
 
       async nodes({ pods }, context) {
         const isNode = ({ role }: { role: string }) => role === 'control-plane' || role === 'worker'
@@ -87,8 +98,10 @@ export const kindProvider: Provider = {
           await makeCluster(kindCluster, wanted, context)
         }
         if (lack === 'start') await dockerOk(['start', ...nodes.map((node) => node.id)], context)
-        if (!existsSync(kubeconfig))
-          await kind(['export', 'kubeconfig', '--name', name], kindCluster, context)
+        if (lack === 'adopt' || !existsSync(kubeconfig)) await exportKubeconfig(context)
+        const controlPlane = nodes.find((node) => node.name === first)
+        if (lack === 'adopt' && controlPlane !== undefined && !isOurs(record, nodes))
+          await writeRecord(kindCluster.record, { controlPlane: controlPlane.id, adopted: true })
         await awaitApiServer(await environment.kubeTools(context), access, context)
       },
 

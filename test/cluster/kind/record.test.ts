@@ -17,6 +17,7 @@ test.each([
   ['a making that was begun', {}, true, true],
   ['the control plane that we made', { controlPlane: 'abc' }, true, false],
   ['another one under the same name', { controlPlane: 'xyz' }, false, false],
+  ['the one that we adopted', { controlPlane: 'abc', adopted: true as const }, false, false],
 ])('%s', (_, record, ours, unfinished) => {
   expect(isOurs(record, nodes)).toBe(ours)
   expect(isUnfinished(record)).toBe(unfinished)
