@@ -10,6 +10,8 @@ export interface Questions {
   cluster: LabCluster
   world: World
   checks: readonly Check[]
+  /** What is not asked, with why. */
+  leftOut: readonly string[]
 }
 
 /**
@@ -30,8 +32,10 @@ export async function questionsOf(
     const ofComponents = Object.entries(cluster.cluster.components).flatMap(
       ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, world)) ?? [],
     )
-    const checks = [...kubernetesChecks(world), ...ofComponents]
-    return { cluster, world, checks: checks.filter((check) => isThere(check, cluster, names)) }
+    const all = [...kubernetesChecks(world), ...ofComponents]
+    const checks = all.flatMap((each) => ('leftOut' in each || !isThere(each, cluster, names) ? [] : [each]))
+    const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
+    return { cluster, world, checks, leftOut }
   })
   const found = await Promise.all(all)
   const kept = found.map((each) => ({ ...each, checks: each.checks.filter(({ id }) => id.includes(only)) }))
