@@ -1,6 +1,7 @@
-import type { Check } from '../check/check.ts'
+import type { Check, LeftOut } from '../check/check.ts'
 import { kubernetesChecks } from '../check/kubernetes-checks.ts'
 import { usageFailure } from '../failure.ts'
+import type { Lab } from '../lab/schema.ts'
 import type { World } from '../task/world.ts'
 import type { LabCluster } from './clusters.ts'
 import type { Project } from './project.ts'
@@ -23,7 +24,7 @@ export interface Questions {
  */
 export async function questionsOf(
   clusters: readonly LabCluster[],
-  { tasks }: Project,
+  { tasks, lab }: Project,
   only = '',
 ): Promise<readonly Questions[]> {
   const names = clusters.map(({ name }) => name)
@@ -33,7 +34,9 @@ export async function questionsOf(
       ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, world)) ?? [],
     )
     const all = [...kubernetesChecks(world), ...ofComponents]
-    const checks = all.flatMap((each) => ('leftOut' in each || !isThere(each, cluster, names) ? [] : [each]))
+      .filter((each) => 'leftOut' in each || isThere(each, cluster, names))
+      .map((each) => ('leftOut' in each ? each : wantedOf(each, lab)))
+    const checks = all.flatMap((each) => ('leftOut' in each ? [] : [each]))
     const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
     return { cluster, world, checks, leftOut }
   })
@@ -42,6 +45,12 @@ export async function questionsOf(
   if (kept.some(({ checks }) => checks.length > 0)) return kept
   const ids = new Set(found.flatMap(({ checks }) => checks.map(({ id }) => id)))
   throw usageFailure([`only: no check has ${only} in its name; there are ${[...ids].join(', ')}`])
+}
+
+/** A check, if the lab file does not leave it out. */
+function wantedOf(check: Check, { verify }: Lab): Check | LeftOut {
+  const why = verify.leaveOut[check.id]
+  return why === undefined ? check : { leftOut: `${check.id}: ${why}` }
 }
 
 function isThere(check: Check, { managed }: LabCluster, names: readonly string[]): boolean {
