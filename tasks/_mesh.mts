@@ -75,6 +75,9 @@ const isMember = ({ components }: Pick<Neighbour, 'components'>) => components.c
 export const peersOf = ({ cluster, clusters }: World) =>
   clusters.filter((each) => isMember(each) && each.name !== cluster.name && each.nodes.length > 0)
 
+/** The names of all members, this one first. */
+export const membersOf = (world: World) => [world.cluster.name, ...peersOf(world).map(({ name }) => name)]
+
 const settingsOf = ({ components }: Pick<Neighbour, 'components'>) =>
   meshSettings.parse(components.clustermesh)
 

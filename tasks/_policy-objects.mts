@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { type Peer, type Policy, type Rule, rulesOf } from './_policy-input.mts'
+import type { Placed } from './_policy-verdict.mts'
 
-/** The object of a policy, in its own namespace or in the given one. */
-export function policyObject(policy: Policy, namespace: string): KubernetesObject {
-  const metadata = { name: policy.name, namespace: policy.namespace ?? namespace }
+export function policyObject(policy: Placed): KubernetesObject {
+  const metadata = { name: policy.name, namespace: policy.namespace }
   return policy.kind === 'NetworkPolicy' ? kubernetesPolicy(policy, metadata) : ciliumPolicy(policy, metadata)
 }
 

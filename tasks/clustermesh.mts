@@ -1,9 +1,9 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { sharedServiceChecks } from '../lib/check/kubernetes-checks.ts'
+import { podChecks, sharedServiceChecks } from '../lib/check/mesh-checks.ts'
 import { metric, ready } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { meshInput, peersOf } from './_mesh.mts'
+import { membersOf, meshInput, peersOf } from './_mesh.mts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 
 const NAMESPACE = 'kube-system'
@@ -32,7 +32,8 @@ export default defineTask(import.meta, {
     }),
   ],
   checks: (_, world) => {
-    const members = [world.cluster.name, ...peersOf(world).map(({ name }) => name)]
-    return sharedServiceChecks(world, members, { 'service.cilium.io/global': 'true' })
+    const members = membersOf(world)
+    const shared = sharedServiceChecks(world, members, { 'service.cilium.io/global': 'true' })
+    return [...podChecks(world, members), ...shared]
   },
 })

@@ -5,6 +5,7 @@ import { manifestFrom, objects, ready, requirement, type WorkloadName } from '..
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import { istioChecks } from './_istio-checks.mts'
 import { istioctl } from './install-istioctl.mts'
 
 const NAMESPACE = 'istio-system'
@@ -93,4 +94,6 @@ export default defineTask(import.meta, {
       requirement('analysis', { program, args: ['analyze', '--all-namespaces'] }),
     ]
   },
+  // of a pod, the label that names a revision does what the shorter one does of a namespace
+  checks: ({ profile, revision = 'default' }, world) => istioChecks(meshLabel(profile, revision), world),
 })

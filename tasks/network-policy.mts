@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { objects } from '../lib/step/step.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { policyChecks } from './_policy-checks.mts'
 import { kubernetesName, type Policy, policy } from './_policy-input.mts'
 import { policyObject } from './_policy-objects.mts'
+import type { Placed } from './_policy-verdict.mts'
 
 /** What every pod needs that may not go out: the cluster's DNS. */
 const allowDns: Policy = {
@@ -24,6 +26,34 @@ const denials = {
   both: [{ name: 'default-deny', kind: 'NetworkPolicy', ingress: [], egress: [] }],
 } satisfies Record<string, readonly Policy[]>
 
+const input = z.strictObject({
+  namespace: kubernetesName.default('default').describe('Where the policies are'),
+  createNamespace: z.boolean().default(false).describe('Make the namespace as well'),
+  defaultDeny: z
+    .enum(['none', 'ingress', 'egress', 'both'])
+    .default('none')
+    .describe('What pods may not do unless a policy says so'),
+  dns: z.boolean().default(true).describe("Where egress is denied: all may still ask the cluster's DNS"),
+  policies: z
+    .array(policy)
+    .default([
+      {
+        name: 'allow-specific-app',
+        kind: 'NetworkPolicy',
+        app: 'backend-api',
+        ingress: [{ from: [{ app: 'frontend' }] }],
+      },
+    ])
+    .describe('Policies, each for the pods that it names'),
+})
+
+/** All the policies wanted, each in its namespace; those that deny by default first. */
+function policiesOf({ namespace, defaultDeny, dns, policies }: z.output<typeof input>): readonly Placed[] {
+  const isShut = defaultDeny === 'egress' || defaultDeny === 'both'
+  const all: readonly Policy[] = [...denials[defaultDeny], ...(isShut && dns ? [allowDns] : []), ...policies]
+  return all.map((each) => ({ ...each, namespace: each.namespace ?? namespace }))
+}
+
 export default defineTask(import.meta, {
   summary: 'Network policies: who may speak with whom, in one namespace',
   links: [
@@ -31,34 +61,15 @@ export default defineTask(import.meta, {
     'https://docs.cilium.io/en/stable/security/policy/',
   ],
   needs: ['cilium?'],
-  input: z.strictObject({
-    namespace: kubernetesName.default('default').describe('Where the policies are'),
-    createNamespace: z.boolean().default(false).describe('Make the namespace as well'),
-    defaultDeny: z
-      .enum(['none', 'ingress', 'egress', 'both'])
-      .default('none')
-      .describe('What pods may not do unless a policy says so'),
-    dns: z.boolean().default(true).describe("Where egress is denied: all may still ask the cluster's DNS"),
-    policies: z
-      .array(policy)
-      .default([
-        {
-          name: 'allow-specific-app',
-          kind: 'NetworkPolicy',
-          app: 'backend-api',
-          ingress: [{ from: [{ app: 'frontend' }] }],
-        },
-      ])
-      .describe('Policies, each for the pods that it names'),
-  }),
-  steps: ({ namespace, createNamespace, defaultDeny, dns, policies }) => {
-    const isShut = defaultDeny === 'egress' || defaultDeny === 'both'
-    const all = [...denials[defaultDeny], ...(isShut && dns ? [allowDns] : []), ...policies]
+  input,
+  steps: (wanted) => {
+    const { namespace, createNamespace } = wanted
     return [
       objects('network policies', [
         ...(createNamespace ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }] : []),
-        ...all.map((each) => policyObject(each, namespace)),
+        ...policiesOf(wanted).map(policyObject),
       ]),
     ]
   },
+  checks: (wanted, world) => policyChecks(policiesOf(wanted), world),
 })

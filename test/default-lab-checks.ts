@@ -3,6 +3,7 @@ export const defaultLabChecks = [
   'address-in-pool-from-host',
   'cluster-dns-from-client',
   'cluster-ip-from-client',
+  'gateway-cilium-from-client',
   'gateway-cilium-from-container',
   'gateway-cilium-from-host',
   'kube-proxy-absent',

@@ -3,12 +3,13 @@ import type { Lab } from '../lab/schema.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import { askByProgram, readKubectlExec } from './ask-program.ts'
+import type { Vantage } from './check.ts'
 import { type Asker, type Observation, unasked } from './observation.ts'
 import { PROBING } from './probing.ts'
 
 /** Asks from a pod, with the client that the lab names. */
 export function podAsker(
-  pod: string,
+  { pod, namespace = PROBING }: Extract<Vantage, { at: 'pod' }>,
   client: Lab['sample']['client'],
   doors: ClusterDoors,
   context: ProcessContext,
@@ -16,7 +17,7 @@ export function podAsker(
   return async ({ url, host }) => {
     if (host !== undefined) return unasked('the client in a pod sends no Host of its own')
     const get = client.get.map((argument) => argument.replaceAll('{url}', url))
-    return execInPod(['--namespace', PROBING, pod, '--container=main', '--', ...get], doors, context)
+    return execInPod(['--namespace', namespace, pod, '--container=main', '--', ...get], doors, context)
   }
 }
 

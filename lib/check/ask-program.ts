@@ -23,8 +23,8 @@ export async function askByProgram(
   }
 }
 
-/** Codes of a client that could not be started, or was killed. */
-const NOT_THE_CLIENT = [126, 127, 137]
+/** Codes of a client that could not be started, or that a signal ended: from 128 on, as shells and runtimes say it. */
+const isNotTheClient = (exitCode: number) => exitCode === 126 || exitCode === 127 || exitCode > 128
 
 /**
  * What `kubectl exec` tells of the program that it ran: only that one's own exit is a `command terminated with exit
@@ -34,7 +34,7 @@ export function readKubectlExec({ exitCode, stdout, stderr }: ProcessResult): Ob
   if (exitCode === 0) return answeredIfAny(stdout)
   const ended = /command terminated with exit code (\d+)/.exec(stderr)
   const own = firstLine(`${stdout}\n${stderr}`.replace(/command terminated with exit code \d+/, ''))
-  if (ended === null || NOT_THE_CLIENT.includes(Number(ended[1]))) return unasked(own || firstLine(stderr))
+  if (ended === null || isNotTheClient(Number(ended[1]))) return unasked(own || firstLine(stderr))
   return { outcome: 'silent', reason: own || `exit code ${ended[1]}` }
 }
 

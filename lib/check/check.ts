@@ -2,11 +2,14 @@ import type { Family } from '../net/family.ts'
 import type { KubernetesObject, WorkloadName } from '../step/step.ts'
 
 /** From where a check asks; a pod is one that was made for probing, in this cluster or in another one of the lab. */
-export type Vantage = { at: 'host' } | { at: 'container' } | { at: 'pod'; pod: string; cluster?: string }
+export type Vantage =
+  | { at: 'host' }
+  | { at: 'container' }
+  | { at: 'pod'; pod: string; namespace?: string; cluster?: string }
 
 /** What a check asks for an answer over HTTP. Addresses and ports are read from the cluster when it asks. */
 export type Target =
-  | { kind: 'pod'; name: string; port: number }
+  | { kind: 'pod'; name: string; namespace?: string; port: number }
   | { kind: 'ClusterIP' | 'NodePort' | 'LoadBalancer'; name: string; namespace: string }
   | { kind: 'Gateway'; name: string; namespace: string }
   | { kind: 'DNS name'; name: string }
@@ -77,6 +80,11 @@ export interface AbsentCheck extends Base {
 
 /** A question about the running network, as data; the kind of answer expected says what it is. */
 export type Check = AnswersCheck | DeniedCheck | InsideCheck | SaysCheck | AbsentCheck
+
+/** What the lab wants and no check can tell, with why: it is said once, and has no verdict. */
+export interface LeftOut {
+  leftOut: string
+}
 
 /** `inconclusive`: whatever came back tells nothing, either way. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'

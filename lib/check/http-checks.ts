@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../step/step.ts'
-import type { Check, Target } from './check.ts'
-import { familiesOf, outside, path } from './paths.ts'
+import type { Check, Target, Vantage } from './check.ts'
+import { client, familiesOf, outside, path } from './paths.ts'
 import { PROBING, type Surroundings, WEB } from './probing.ts'
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1'
@@ -23,7 +23,8 @@ export function gatewayChecks(world: Surroundings, gatewayClassName: string): re
     { ...api, kind: 'HTTPRoute', spec: { parentRefs: [{ name }], rules: toWeb } },
   ]
   const to: Target = { kind: 'Gateway', name, namespace: PROBING }
-  return throughOne(`Gateway ${gatewayClassName}`, to, world).map((check) => ({ ...check, objects }))
+  const places = [...outside, client]
+  return throughOne(`Gateway ${gatewayClassName}`, places, to, world).map((check) => ({ ...check, objects }))
 }
 
 /** A route leads by its host name from a Gateway that is there already to a service, at its controller's address. */
@@ -63,9 +64,9 @@ function byHostName(
   const name = asks.replaceAll(' ', '-').toLowerCase()
   const host = `${name}.${PROBING}.example`
   const objects = [object(name, host)]
-  return throughOne(asks, controller, world).map((check) => ({ ...check, host, objects }))
+  return throughOne(asks, outside, controller, world).map((check) => ({ ...check, host, objects }))
 }
 
-/** From outside, and of the cluster's first family: an entrance need not have an address of each. */
-const throughOne = (asks: string, to: Target, world: Surroundings) =>
-  outside.map((from) => path(asks, from, to, familiesOf(world)[0] ?? 4, false))
+/** Of the cluster's first family: an entrance need not have an address of each. */
+const throughOne = (asks: string, from: readonly Vantage[], to: Target, world: Surroundings) =>
+  from.map((vantage) => path(asks, vantage, to, familiesOf(world)[0] ?? 4, false))

@@ -1,15 +1,6 @@
 import type { Check, Target, Vantage } from './check.ts'
 import { client, familiesOf, outside, path, paths } from './paths.ts'
-import {
-  CLIENT,
-  clientPod,
-  PROBING,
-  STRANGER,
-  type Surroundings,
-  serverPod,
-  service,
-  WEB,
-} from './probing.ts'
+import { CLIENT, clientPod, PROBING, STRANGER, type Surroundings, serverPod, WEB } from './probing.ts'
 
 /** What every cluster must do, whoever does it: pods, services and names within it, and node ports from outside. */
 export function kubernetesChecks(world: Surroundings): readonly Check[] {
@@ -52,29 +43,4 @@ export function networkPolicyChecks(world: Surroundings): readonly Check[] {
     allowedFrom: client,
   }))
   return [...allowed, ...denied].map((check) => ({ ...check, objects }))
-}
-
-/**
- * A service that several clusters share is answered for by the pod of another one, where this cluster has none behind it.
- *
- * @param members names of the clusters that share it, this one among them; each brings these checks
- * @param annotations what makes a service a shared one
- */
-export function sharedServiceChecks(
-  world: Surroundings,
-  members: readonly string[],
-  annotations: Readonly<Record<string, string>>,
-): readonly Check[] {
-  const own = world.cluster.name
-  const sharedBy = (member: string) => {
-    const backends = member === own ? WEB : 'nobody'
-    return service(`shared-by-${member}`, 'ClusterIP', world, { backends, annotations })
-  }
-  const objects = members.map(sharedBy)
-  const others = members.filter((member) => member !== own)
-  return others.map((member) => {
-    const to: Target = { kind: 'ClusterIP', name: `shared-by-${member}`, namespace: PROBING }
-    const check = path(`service shared by ${member}`, client, to, familiesOf(world)[0] ?? 4, false)
-    return { ...check, by: { pod: WEB, cluster: member }, objects }
-  })
 }

@@ -49,7 +49,8 @@ export async function locate(target: Target, family: Family, reader: Reader): Pr
     case 'VIP':
       return { ok: true, addresses: [target.address], port: target.port }
     case 'pod': {
-      const pod = await reader.get<Pod>(`/api/v1/namespaces/${PROBING}/pods/${target.name}`)
+      const { name, namespace = PROBING } = target
+      const pod = await reader.get<Pod>(`/api/v1/namespaces/${namespace}/pods/${name}`)
       return at(
         pod?.status?.podIPs?.map(({ ip }) => ip) ?? [],
         target.port,

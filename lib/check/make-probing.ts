@@ -12,7 +12,7 @@ const APPLY_MS = 30_000
 const REMOVE_MS = 60_000
 
 interface Pod {
-  metadata: { name: string }
+  metadata: { name: string; namespace: string }
   status?: {
     phase?: string
     conditions?: readonly { type: string; status: string; message?: string }[]
@@ -34,28 +34,58 @@ export async function makeProbing(
   patience: Patience,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
-  const apply = applyCommand(tools, access, [marked(probingNamespace, undefined), ...named])
+  const namespace = marked(probingNamespace, undefined)
   // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
-  const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
-  const applied = await run(apply, kubeProcess(whole, tools))
-  context.signal.throwIfAborted()
-  const refused = applied.exitCode === 0 ? undefined : applied.stderr.trim()
+  const apply = async (wanted: readonly KubernetesObject[]) => {
+    const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
+    const { exitCode, stderr } = await run(applyCommand(tools, access, wanted), kubeProcess(whole, tools))
+    context.signal.throwIfAborted()
+    return exitCode === 0 ? undefined : stderr.trim()
+  }
+  const hasGuests = objects.some(isGuest)
+  if (hasGuests) await apply([namespace])
+  const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
+  const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
   return settle(patience, () => podLacks(pods, refused, reader), isSettled)
 }
 
 /** @throws Failure `not-ours` where somebody else has a namespace of that name; one that a killed run left goes */
 export async function clearProbing(doors: ClusterDoors, context: ProcessContext): Promise<void> {
-  const namespace = await doors.reader.get<KubernetesObject>(`/api/v1/namespaces/${PROBING}`)
+  const namespace = await doors.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
   if (!isMade(namespace)) throw notOurs()
   await removeProbing(doors, context)
 }
 
 /** Removes all that was made for probing, and waits until it is gone. */
-export async function removeProbing({ tools, access }: ClusterDoors, context: ProcessContext): Promise<void> {
-  const args = ['delete', 'namespace', PROBING, '--ignore-not-found', '--wait']
-  await runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
+export async function removeProbing(doors: ClusterDoors, context: ProcessContext): Promise<void> {
+  const { tools, access, reader } = doors
+  const remove = (...what: readonly string[]) => {
+    const args = ['delete', ...what, '--ignore-not-found', '--wait']
+    return runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
+  }
+  const guests = (await podsIn(reader)).some(isGuest)
+  const all = ['--all-namespaces', '--selector', PROBING]
+  await Promise.all([remove('namespace', PROBING), ...(guests ? [remove('pods', ...all)] : [])])
+}
+
+/** Whether it is among others' objects. */
+const isGuest = ({ metadata }: { metadata: { namespace?: string } }) => metadata.namespace !== PROBING
+
+interface Owner {
+  metadata: { uid: string }
+}
+
+/**
+ * Among others' pods no ReplicaSet or the like takes one for its own that has a controller already; and it goes with
+ * the namespace, whoever removes that.
+ */
+function ownedBy(owner: Owner | undefined, object: KubernetesObject): KubernetesObject {
+  if (owner === undefined || !isGuest(object)) return object
+  const { uid } = owner.metadata
+  const reference = { apiVersion: 'v1', kind: 'Namespace', name: PROBING, uid, controller: true }
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [reference] } }
 }
 
 function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => string): KubernetesObject {
@@ -63,11 +93,19 @@ function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => str
   return { ...object, spec: { ...(object.spec as object), hostname: hostnameOf(object.metadata.name) } }
 }
 
+const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
+
+/** The pods made for probing, wherever they are. */
+async function podsIn(reader: Reader): Promise<readonly Pod[]> {
+  const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/pods?labelSelector=${PROBING}`)
+  return list?.items ?? []
+}
+
 async function podLacks(wanted: readonly string[], refused: string | undefined, reader: Reader) {
-  const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/namespaces/${PROBING}/pods`)
+  const pods = await podsIn(reader)
   const lacks = wanted.flatMap((name) => {
     const lack = podLack(
-      list?.items.find(({ metadata }) => metadata.name === name),
+      pods.find(({ metadata }) => metadata.name === name),
       refused,
     )
     return lack === undefined ? [] : [[name, `pod ${name}: ${lack}`] as const]
@@ -78,7 +116,7 @@ async function podLacks(wanted: readonly string[], refused: string | undefined, 
 function podLack(pod: Pod | undefined, refused = 'not there'): string | undefined {
   if (pod === undefined) return refused
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
-  if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return undefined
+  if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
   const waiting = containerStatuses[0]?.state?.waiting
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
   if (waiting?.reason !== undefined) return `${waiting.reason} ${waiting.message ?? ''}`.trim()
@@ -86,7 +124,8 @@ function podLack(pod: Pod | undefined, refused = 'not there'): string | undefine
 }
 
 /** What does not come right by waiting. */
-const HOPELESS = /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer|error: /i
+const HOPELESS =
+  /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer|error: |error from server/i
 
 const isSettled = (lacks: ReadonlyMap<string, string>) =>
   [...lacks.values()].every((lack) => HOPELESS.test(lack))

@@ -21,10 +21,11 @@ export const STRANGER = 'stranger'
 /** The pod and the service that most checks ask for. */
 export const WEB = 'web'
 
+/** Open to whatever a mesh puts into a pod; ours ask for nothing. */
 export const probingNamespace: KubernetesObject = {
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name: PROBING, labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
+  metadata: { name: PROBING, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
 }
 
 /** What every check may count on: who asks, who answers, and the service in front. */
@@ -34,8 +35,14 @@ export const baseObjects = (world: Surroundings): readonly KubernetesObject[] =>
   service(WEB, 'NodePort', world),
 ]
 
+/** What others take a pod made for probing for: its labels, and among whose pods it is. */
+export interface Guise {
+  namespace: string
+  labels: Readonly<Record<string, string>>
+}
+
 /** A pod that answers over HTTP, on another node than the client where there is one. */
-export function serverPod(name: string, { lab }: Surroundings): KubernetesObject {
+export function serverPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
   const { image, port } = lab.sample
   const readinessProbe = { tcpSocket: { port }, periodSeconds: 1 }
   const awayFromClient = {
@@ -45,17 +52,18 @@ export function serverPod(name: string, { lab }: Surroundings): KubernetesObject
       topologyKey: 'kubernetes.io/hostname',
     },
   }
-  return pod(name, {
+  const spec = {
     containers: [{ ...container(image), ports: [{ containerPort: port }], readinessProbe }],
     affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [awayFromClient] } },
-  })
+  }
+  return pod(name, spec, guise)
 }
 
 /** A pod with a client program in it, which waits to be told what to ask. */
-export function clientPod(name: string, { lab }: Surroundings): KubernetesObject {
+export function clientPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
   const { image, wait } = lab.sample.client
   const waiting = wait.length === 0 ? {} : { command: wait }
-  return pod(name, { containers: [{ ...container(image), ...waiting }] })
+  return pod(name, { containers: [{ ...container(image), ...waiting }] }, guise)
 }
 
 interface ServiceTraits {
@@ -87,16 +95,24 @@ export function service(
 
 const container = (image: string) => ({ name: 'main', image, imagePullPolicy: 'IfNotPresent' })
 
-const pod = (name: string, spec: object): KubernetesObject => ({
+const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { name, namespace: PROBING, labels: { app: name } },
+  metadata: {
+    name,
+    namespace: guise?.namespace ?? PROBING,
+    labels: { ...(guise?.labels ?? { app: name }), [PROBING]: 'pod' },
+  },
   spec: {
     terminationGracePeriodSeconds: 0,
     activeDeadlineSeconds: LIFETIME_S,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: 'Always',
+    ...(guise === undefined || guise.namespace === PROBING ? {} : neverReady),
     ...spec,
   },
 })
+
+/** What nobody ever says of a pod: so no service of others, whose labels it has, sends anybody there. */
+const neverReady = { readinessGates: [{ conditionType: `${PROBING}/never` }] }

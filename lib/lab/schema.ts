@@ -68,6 +68,13 @@ const sample = z.strictObject({
   client: client.prefault({}),
 })
 
+const verify = z.strictObject({
+  leaveOut: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Checks, by name, that make verify does not ask in this lab, each with why'),
+})
+
 /** What takes the place of a cluster's computed ranges. */
 const overrides = z.strictObject({
   pods: z.array(cidr).optional().describe('Pod CIDRs, at most one for each family'),
@@ -127,6 +134,7 @@ export function labSchema(components: Readonly<Record<string, ComponentSchema>>)
       .prefault({ 'control-plane-dev': {} }),
     addresses: addresses.prefault({}),
     sample: sample.prefault({}),
+    verify: verify.prefault({}),
   })
 }
 

@@ -2,6 +2,7 @@ import { API_SERVER_READY, apiServerAsker } from '../check/ask-api-server.ts'
 import { containerAsker } from '../check/ask-container.ts'
 import { hostAsker } from '../check/ask-host.ts'
 import { execInPod, podAsker } from '../check/ask-pod.ts'
+import { boundedName } from '../check/bounded-name.ts'
 import type { Vantage } from '../check/check.ts'
 import type { Ground, Patience } from '../check/ground.ts'
 import { clearProbing, makeProbing, removeProbing } from '../check/make-probing.ts'
@@ -48,7 +49,7 @@ export async function prepare({ cluster, world, checks }: Questions, parts: Veri
   const doors = await cluster.doors()
   await clearProbing(doors, context)
   undo(`what was made for probing on ${name}`, (fresh) => removeProbing(doors, fresh))
-  const marksOfPod = (pod: string) => `${pod}-${name}-${token}`
+  const marksOfPod = (pod: string) => boundedName(`${pod}-${name}-${token}`)
   const objects = uniqueObjects([...baseObjects(world), ...checks.flatMap(({ objects = [] }) => objects)])
   const made = makeProbing(objects, marksOfPod, doors, context, { ...patience, ms: START_MS })
   const needsContainer = checks.some(({ from }) => from.at === 'container')
@@ -85,11 +86,12 @@ export function groundOf(
   }
   const { reader } = own.doors
   const askHost = hostAsker(context.signal)
-  const askPod = ({ pod, cluster }: Extract<Vantage, { at: 'pod' }>): Asker => {
+  const askPod = (from: Extract<Vantage, { at: 'pod' }>): Asker => {
+    const { pod, cluster } = from
     const other = find(cluster)
     const lack = other === undefined ? `${cluster} is no part of this run` : other.lacks.get(pod)
     if (other === undefined || lack !== undefined) return nowhere(lack ?? '')
-    const ask = podAsker(pod, lab.sample.client, other.doors, context)
+    const ask = podAsker(from, lab.sample.client, other.doors, context)
     return (question) => inTurn(() => ask(question))
   }
   const askApiServer = apiServerAsker(own.doors, context)
@@ -128,5 +130,5 @@ export function groundOf(
 }
 
 const uniqueObjects = (all: readonly KubernetesObject[]) => [
-  ...new Map(all.map((object) => [`${object.kind}/${object.metadata.name}`, object])).values(),
+  ...new Map(all.map((object) => [JSON.stringify([object.kind, object.metadata]), object])).values(),
 ]

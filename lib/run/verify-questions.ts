@@ -1,6 +1,7 @@
-import type { Check } from '../check/check.ts'
+import type { Check, LeftOut } from '../check/check.ts'
 import { kubernetesChecks } from '../check/kubernetes-checks.ts'
 import { usageFailure } from '../failure.ts'
+import type { Lab } from '../lab/schema.ts'
 import type { World } from '../task/world.ts'
 import type { LabCluster } from './clusters.ts'
 import type { Project } from './project.ts'
@@ -10,6 +11,8 @@ export interface Questions {
   cluster: LabCluster
   world: World
   checks: readonly Check[]
+  /** What is not asked, with why. */
+  leftOut: readonly string[]
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Questions {
  */
 export async function questionsOf(
   clusters: readonly LabCluster[],
-  { tasks }: Project,
+  { tasks, lab }: Project,
   only = '',
 ): Promise<readonly Questions[]> {
   const names = clusters.map(({ name }) => name)
@@ -30,14 +33,24 @@ export async function questionsOf(
     const ofComponents = Object.entries(cluster.cluster.components).flatMap(
       ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, world)) ?? [],
     )
-    const checks = [...kubernetesChecks(world), ...ofComponents]
-    return { cluster, world, checks: checks.filter((check) => isThere(check, cluster, names)) }
+    const all = [...kubernetesChecks(world), ...ofComponents]
+      .filter((each) => 'leftOut' in each || isThere(each, cluster, names))
+      .map((each) => ('leftOut' in each ? each : wantedOf(each, lab)))
+    const checks = all.flatMap((each) => ('leftOut' in each ? [] : [each]))
+    const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
+    return { cluster, world, checks, leftOut }
   })
   const found = await Promise.all(all)
   const kept = found.map((each) => ({ ...each, checks: each.checks.filter(({ id }) => id.includes(only)) }))
   if (kept.some(({ checks }) => checks.length > 0)) return kept
   const ids = new Set(found.flatMap(({ checks }) => checks.map(({ id }) => id)))
   throw usageFailure([`only: no check has ${only} in its name; there are ${[...ids].join(', ')}`])
+}
+
+/** A check, if the lab file does not leave it out. */
+function wantedOf(check: Check, { verify }: Lab): Check | LeftOut {
+  const why = verify.leaveOut[check.id]
+  return why === undefined ? check : { leftOut: `${check.id}: ${why}` }
 }
 
 function isThere(check: Check, { managed }: LabCluster, names: readonly string[]): boolean {

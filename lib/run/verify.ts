@@ -25,6 +25,8 @@ export async function verify(options: VerifyOptions, host: Host): Promise<number
   const { clusters } = await openClusters(project, toolbox, host)
   await mustBeUp(clusters, host)
   const questions = await questionsOf(clusters, project, options.only)
+  for (const { cluster, leftOut } of questions)
+    for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
 
   const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
   const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
-import type { Check } from '../check/check.ts'
+import type { Check, LeftOut } from '../check/check.ts'
 import type { PodRangeSource } from '../net/node-addresses.ts'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
@@ -41,7 +41,7 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   /** What must be true, in order. Pure: the same input and world give the same steps. */
   steps(input: z.output<Input>, world: World): readonly Step[]
   /** What it must then do for the network, as questions of `make verify`. Pure too. */
-  checks?(input: z.output<Input>, world: World): readonly Check[]
+  checks?(input: z.output<Input>, world: World): readonly (Check | LeftOut)[]
 }
 
 export interface CommandDefinition<Input extends z.ZodObject> extends Definition<Input> {

@@ -35,6 +35,7 @@ test.each([
     result(137, '', 'command terminated with exit code 137'),
     { outcome: 'unasked' },
   ],
+  ['a client that crashed', result(139, '', 'command terminated with exit code 139'), { outcome: 'unasked' }],
   ['no pod', result(1, '', 'Error from server (NotFound): pods "client" not found'), { outcome: 'unasked' }],
 ])('kubectl exec: %s', (_, given, observation) => {
   expect(readKubectlExec(given)).toMatchObject(observation)

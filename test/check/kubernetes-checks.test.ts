@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
 import { gatewayChecks, ingressChecks, routeChecks } from '../../lib/check/http-checks.ts'
-import {
-  kubernetesChecks,
-  networkPolicyChecks,
-  sharedServiceChecks,
-} from '../../lib/check/kubernetes-checks.ts'
+import { kubernetesChecks, networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
 import { controlPlaneVipChecks, loadBalancerChecks } from '../../lib/check/outside-checks.ts'
 import { baseObjects } from '../../lib/check/probing.ts'
 import { range, v4, surroundings as world } from './surroundings.ts'
@@ -70,20 +66,6 @@ test('a control-plane VIP is asked, at the port of the API server, whether the A
   expect(controlPlaneVipChecks(world())).toMatchObject([
     { id: 'control-plane-vip-from-host', to: { address: '192.0.2.9', port: 6443 }, by: { apiServer: true } },
   ])
-})
-
-test('a shared service is answered for by the other cluster: here nobody is behind it, there the pod is', () => {
-  const annotations = { 'example.com/global': 'true' }
-  const west = sharedServiceChecks(world(), ['west', 'east'], annotations)
-  const [there] = sharedServiceChecks(world({}, [v4], 'east'), ['west', 'east'], annotations)
-  expect(west).toMatchObject([
-    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, by: { pod: 'web', cluster: 'east' } },
-  ])
-  const backendsOf = (objects: readonly object[] = []) =>
-    objects.map((object) => (object as { spec: { selector: object } }).spec.selector)
-  expect(backendsOf(west[0]?.objects)).toEqual([{ app: 'web' }, { app: 'nobody' }])
-  expect(backendsOf(there?.objects)).toEqual([{ app: 'nobody' }, { app: 'web' }])
-  expect(west[0]?.objects?.[0]?.metadata.annotations).toEqual(annotations)
 })
 
 test('client and server are what the lab names', () => {

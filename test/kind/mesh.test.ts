@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../lib/task/events.ts'
+import { verify } from '../verify.ts'
 import { kindCheckout, labText, randomPrefix } from './lab.ts'
 import { bed, hasBed } from './setup.ts'
 
@@ -146,6 +147,22 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
         )
       await expect.poll(status, slow).toContain('1/1 remote clusters ready')
     }
+  })
+
+  test('verify: all passes on both; with the way between their nodes cut, nothing that needs it does', async () => {
+    const whole = await verify(lab)
+    expect(whole.ids('pass'), whole.told).toEqual(whole.ids())
+    const between = [east, west].flatMap((cluster) => [
+      `pod-from-client-in-${cluster}`,
+      `service-shared-by-${cluster}-from-client`,
+    ])
+    expect(whole.ids()).toEqual(expect.arrayContaining(between))
+
+    const way = ['ip', 'route', 'add', 'blackhole', await addressOf(`${east}-control-plane`)]
+    await docker('exec', `${west}-control-plane`, ...way)
+    const cut = await verify(lab, '--only', prefix, '--patience', '4')
+    await docker('exec', `${west}-control-plane`, ...way.with(2, 'del'))
+    expect(cut.ids('fail'), cut.told).toEqual(between.toSorted())
   })
 
   test('a pod reaches a pod of the other cluster by its address', async () => {

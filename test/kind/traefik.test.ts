@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChartRepository, serveCharts } from '../chart-repository.ts'
+import { verify } from '../verify.ts'
 import { kindCheckout, loadBalancers, randomPrefix } from './lab.ts'
 import { bed, hasBed } from './setup.ts'
 
@@ -96,6 +97,30 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
     const address = await addressOf()
     await expect.poll(() => statusFor(address, 'ingress.test'), answering).toBe(200)
     await expect.poll(() => statusFor(address, 'route.test'), answering).toBe(200)
+  })
+
+  test('verify: all that it serves passes; without its class, and without its Gateway’s consent, neither does', async () => {
+    const ids = ['httproute-traefik-gateway', 'ingress-traefik'].flatMap((id) => [
+      `${id}-from-container`,
+      `${id}-from-host`,
+    ])
+    const whole = await verify(lab)
+    expect(whole.ids('pass'), whole.told).toEqual(whole.ids())
+    expect(whole.ids()).toEqual(expect.arrayContaining(ids))
+
+    const patch = (...what: string[]) => kubectl('patch', ...what)
+    const gateway = ['gateway', 'traefik-gateway', '--namespace=traefik', '--type=json', '--patch']
+    const from = (whom: string) =>
+      patch(
+        ...gateway,
+        `[{"op":"replace","path":"/spec/listeners/0/allowedRoutes/namespaces/from","value":"${whom}"}]`,
+      )
+    await kubectl('delete', 'ingressclass', 'traefik')
+    await from('Same')
+    const broken = await verify(lab, '--only', 'traefik', '--patience', '4')
+    expect(broken.ids('fail'), broken.told).toEqual(ids)
+    await from('All')
+    expect((await lab.make('up')).exitCode).toBe(0)
   })
 
   test('its dashboard is off', async () => {

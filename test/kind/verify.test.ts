@@ -8,7 +8,17 @@ import { hasBed } from './setup.ts'
 
 const SAMPLE = ['sample-from-host', 'sample-gateway-from-host']
 const VIP = 'control-plane-vip-from-host'
-const all = [...defaultLabChecks, ...SAMPLE, VIP].toSorted()
+/** Left out on this bed, and said so. */
+const NOT_ASKED = 'gateway-cilium-from-client'
+const POLICY = 'policy-to-shop-backend-from-shop'
+const POLICIES = [`${POLICY}-frontend`, `${POLICY}-any`]
+const all = [...defaultLabChecks, ...SAMPLE, VIP, ...POLICIES].filter((id) => id !== NOT_ASKED).toSorted()
+
+const policies = {
+  namespace: 'shop',
+  createNamespace: true,
+  policies: [{ name: 'to-backend', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }],
+}
 
 /** Seeded faults need no patience: they stay. */
 const FAULTS = ['--patience', '4']
@@ -33,12 +43,14 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
       `name=${cluster}-verify`,
     ])
     const namespace = await kubectl('get', 'namespace', 'homelab-verify', '--ignore-not-found', '-o', 'name')
-    return container.stdout + namespace
+    const pods = await kubectl('get', 'pods', '--namespace=shop', '-o', 'name')
+    return container.stdout + namespace + pods
   }
 
   beforeAll(async () => {
     const { components, ...kind } = bedCluster() as { components: object }
-    lab = await kindCheckout({ [cluster]: { ...kind, components: { ...components, vip: {} } } })
+    const more = { vip: {}, 'network-policy': policies }
+    lab = await kindCheckout({ [cluster]: { ...kind, components: { ...components, ...more } } })
     await expectApiServerAt('192.0.2.1')
     await lab.write('config/addresses.lock', `${cluster}: 9\n`) // clear of what else may run on this engine
     const up = await lab.make('up')
@@ -68,8 +80,9 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     await expectApiServerAt(await kubectl('get', 'nodes', '-o', `jsonpath=${node}`))
     await stopAtFirst('SIGKILL')
     expect(await left()).not.toBe('')
-    const { exitCode, ids, told } = await verify(lab)
+    const { exitCode, ids, told, stdout } = await verify(lab)
     expect(ids('pass'), told).toEqual(all)
+    expect(stdout).toContain(`not asked: ${NOT_ASKED}`)
     expect(exitCode).toBe(0)
     expect(await left()).toBe('')
   })
@@ -80,7 +93,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     // who knows an address already goes on reaching it: this host has to ask for it again
     await lab.run(['ip', 'neigh', 'flush', 'to', '172.18.0.0/16'])
     await expectApiServerAt('172.18.200.250')
-    await apply(clusterwide('everybody', { ingress: [{ fromEntities: ['all'] }] }, 'guarded'))
+    const everybody = { ingress: [{ fromEntities: ['all'] }] }
+    await apply(clusterwide('everybody', everybody, 'guarded'), clusterwide('buyers', everybody, 'backend'))
     const { exitCode, ids, told } = await verify(lab, ...FAULTS)
     expect(ids('fail'), told).toEqual(
       [
@@ -90,6 +104,7 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
         'load-balancer-from-container',
         'load-balancer-from-host',
         'network-policy-from-stranger',
+        `${POLICY}-any`,
         ...SAMPLE,
         VIP,
       ].toSorted(),
@@ -101,7 +116,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
   test('a policy in the way, and addresses from another pool: no check that needs either passes', async () => {
     // not the node itself, whose kubelet asks whether a pod is ready
     const nobody = { ingressDeny: [{ fromEndpoints: [{}] }, { fromEntities: ['world', 'ingress'] }] }
-    await apply(clusterwide('nobody', nobody, 'web'), clusterwide('nobody-guarded', nobody, 'guarded'), {
+    const shut = ['web', 'guarded', 'backend'].map((app) => clusterwide(`nobody-${app}`, nobody, app))
+    await apply(...shut, {
       apiVersion: 'metallb.io/v1beta1',
       kind: 'IPAddressPool',
       metadata: { name: 'elsewhere', namespace: 'metallb-system' },
@@ -112,8 +128,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     })
     const { ids, told } = await verify(lab, ...FAULTS)
     expect(ids('pass'), told).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
-    // both paths are closed: that the stranger's is proves nothing
-    expect(ids('inconclusive')).toEqual(['network-policy-from-stranger'])
+    // all paths are closed: that the strangers' are proves nothing
+    expect(ids('inconclusive')).toEqual(['network-policy-from-stranger', `${POLICY}-any`])
   })
 
   test('an agent that does not replace kube-proxy', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { objectsIn, stepsOf } from './world.ts'
+import istio from '../../tasks/istio.mts'
+import { objectsIn, stepsOf, worldOf } from './world.ts'
 
 /** What istioctl is given, and what it has to have made ready. */
 function planned(input: object) {
@@ -69,4 +70,21 @@ test('the user’s hub, tag and values win', () => {
     tag: '1.30.3-distroless',
     values,
   })
+})
+
+test.each([
+  [{}, { 'istio.io/rev': 'default' }],
+  [{ revision: 'canary' }, { 'istio.io/rev': 'canary' }],
+  [{ profile: 'ambient' }, { 'istio.io/dataplane-mode': 'ambient' }],
+])('of %j a pod of the mesh reaches what takes mTLS only, and no other pod does', (input, label) => {
+  const [open, closed] = istio.checks?.(istio.input.parse(input), worldOf()) ?? []
+  expect(open).toMatchObject({ expected: 'answers', from: { pod: 'member' }, to: { name: 'strict' } })
+  expect(closed).toMatchObject({
+    expected: 'denied',
+    from: { pod: 'client' },
+    allowedFrom: { pod: 'member' },
+  })
+  const objects = open !== undefined && 'objects' in open ? (open.objects ?? []) : []
+  expect(objects.map(({ kind }) => kind)).toEqual(['Pod', 'Pod', 'Service', 'PeerAuthentication'])
+  for (const { metadata } of objects.slice(0, 2)) expect(metadata.labels).toMatchObject(label)
 })

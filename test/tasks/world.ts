@@ -39,7 +39,8 @@ const given = (overrides: Cluster['addresses']) =>
 export function checksOf(name: string, input: object, others: object = {}): readonly string[] {
   const world = worldOf({ components: { ...others, [name]: input } })
   const task = components[name]
-  return task?.checks?.(task.input.parse(input), world).map(({ id }) => id) ?? []
+  const all = task?.checks?.(task.input.parse(input), world) ?? []
+  return all.flatMap((each) => ('id' in each ? [each.id] : []))
 }
 
 /** The steps that a component of `west` takes. */
