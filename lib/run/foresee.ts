@@ -1,9 +1,10 @@
 import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import { isEffect } from '../step/change.ts'
 import type { Change } from '../step/context.ts'
+import type { Override } from '../step/overrides.ts'
 import type { Step } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
-import type { JobPlan } from '../task/events.ts'
+import type { JobPlan, StepPlan } from '../task/events.ts'
 import { systemClock } from './clock.ts'
 import type { LabCluster } from './clusters.ts'
 
@@ -14,6 +15,8 @@ export interface Part {
   addresses?: readonly string[]
   /** What would be done about it, as far as it can be told now. */
   foresee(): Promise<readonly Change[]>
+  /** Where the user decided otherwise than its task. */
+  overrides?(): Promise<readonly Override[]>
 }
 
 /** A job that is looked at, and not run. */
@@ -75,10 +78,8 @@ function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
 }
 
 async function lookAt(prospect: Prospect, parts: readonly Part[]) {
-  const settled = await Promise.allSettled(parts.map((part) => part.foresee()))
-  const planned = settled.flatMap((result, index) =>
-    result.status === 'fulfilled' ? [{ step: parts[index]?.name ?? '', changes: result.value }] : [],
-  )
+  const settled = await Promise.allSettled(parts.map(lookAtPart))
+  const planned = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = settled.find((result) => result.status === 'rejected')
   const error: unknown = failed?.reason
   const plan: JobPlan = {
@@ -90,6 +91,11 @@ async function lookAt(prospect: Prospect, parts: readonly Part[]) {
     assumed: await prospect.areAddressesAssumed(),
   }
   return { planned, plan, error }
+}
+
+async function lookAtPart(part: Part): Promise<Omit<StepPlan, 'type' | 'job'>> {
+  const [changes, overrides = []] = await Promise.all([part.foresee(), part.overrides?.()])
+  return { step: part.name, changes, ...(overrides.length === 0 ? {} : { overrides }) }
 }
 
 const exitCodeOf = (error: unknown) => (error instanceof Failure ? error.exitCode : exitCodes.failed)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Failure } from '../failure.ts'
 import type { Change } from '../step/context.ts'
 import { kindOf } from '../step/kinds.ts'
+import type { Override } from '../step/overrides.ts'
 import { predict } from '../step/predict.ts'
 import type { Step } from '../step/step.ts'
 import type { LabCluster } from './clusters.ts'
@@ -11,6 +12,8 @@ import { type JobParts, stepContext } from './step-context.ts'
 export interface Outlook {
   /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
   foresee(job: string, step: Step): Promise<readonly Change[]>
+  /** Where the user decided otherwise than the step's task. */
+  overrides(job: string, step: Step): Promise<readonly Override[]>
 }
 
 /** Looks at a cluster: whether it is there is found out once. */
@@ -18,6 +21,7 @@ export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   const { host } = parts
   const { managed } = cluster
   const process = { env: host.env, signal: host.signal }
+  const contextOf = (job: string) => stepContext(job, cluster, parts, host.signal)
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.doors().catch(() => {}) // a door takes a while to open, and will be wanted
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))
@@ -28,9 +32,10 @@ export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   return {
     async foresee(job, step) {
       if (step.kind === 'cluster') return differences
-      const context = stepContext(job, cluster, parts, host.signal)
+      const context = contextOf(job)
       return (await isThere) ? kindOf(step).probe(step, context) : predict(step, context)
     },
+    overrides: async (job, step) => kindOf(step).overrides?.(step, contextOf(job)) ?? [],
   }
 }
 

@@ -33,7 +33,11 @@ export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly 
     ({ id, needs, steps }): Prospect => ({
       id,
       needs,
-      parts: async () => (await steps()).map((each) => partOf(each, (step) => view.foresee(id, step))),
+      parts: async () =>
+        (await steps()).map((each) => ({
+          ...partOf(each, (step) => view.foresee(id, step)),
+          overrides: () => view.overrides(id, each),
+        })),
       areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
     }),
   )

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import { isEffect } from '../step/change.ts'
 import type { Change, FieldChange } from '../step/context.ts'
+import type { Override } from '../step/overrides.ts'
 import { aligned } from '../table.ts'
 import type { JobPlan, RunEvent } from '../task/events.ts'
 import { seconds } from './lines.ts'
@@ -8,6 +9,12 @@ import { seconds } from './lines.ts'
 /** A job with all that it would do. */
 export interface PlannedJob extends JobPlan {
   steps: readonly Change[]
+  overridden: readonly Overridden[]
+}
+
+interface Overridden {
+  step: string
+  overrides: readonly Override[]
 }
 
 type RunEnd = Extract<RunEvent, { type: 'run-ended' }>
@@ -19,7 +26,9 @@ export function planLines(
   colors: ChalkInstance,
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const told = jobs.filter(({ steps, reason }) => reason !== undefined || steps.some(isTold))
+  const told = jobs.filter(
+    ({ steps, overridden, reason }) => reason !== undefined || steps.some(isTold) || overridden.length > 0,
+  )
   const sections = told.flatMap((job) => [...jobLines(job, colors, columns), ''])
   const table = aligned([['JOB', 'PLAN'], ...jobs.map((job) => [job.job, summary(job)])])
   return [...sections, ...table.map((line) => clip(line, columns)), total(jobs, end)]
@@ -29,7 +38,7 @@ export function planLines(
 const isTold = ({ action }: Change) => action !== 'wait'
 
 function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): readonly string[] {
-  const { steps, versions, addresses, assumed, reason } = job
+  const { steps, overridden, versions, addresses, assumed, reason } = job
   const told = steps.filter(isTold)
   const arePredicted = told.length > 0 && told.every(({ predicted }) => predicted)
   const head = [colors.bold(job.job), versions.join(', '), arePredicted ? colors.dim('(predicted)') : '']
@@ -38,6 +47,7 @@ function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): read
     head.filter(Boolean).join(' '),
     ...ranges,
     ...told.flatMap((change) => changeLines(change, arePredicted, colors, columns)),
+    ...overridden.flatMap((each) => overrideLines(each, colors, columns)),
     ...(reason ?? '')
       .split('\n')
       .filter(Boolean)
@@ -79,6 +89,15 @@ function changeLines(
     ...(left > 0 ? [`      and ${left} more`] : []),
   ]
 }
+
+/** No difference to the cluster, but worth a word where something works otherwise than the task means it to. */
+const overrideLines = ({ step, overrides }: Overridden, colors: ChalkInstance, columns: number) => [
+  `  ${colors.cyan(`≠ ${step}: your Helm values, in place of computed ones`)}`,
+  ...overrides.map(
+    ({ path, computed, given }) =>
+      `      ${clip(fieldText({ path, from: computed, to: given }), columns - 6)}`,
+  ),
+]
 
 const fieldText = ({ path, from, to }: FieldChange) => `${path}: ${valueText(from)} → ${valueText(to)}`
 

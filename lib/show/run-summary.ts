@@ -1,6 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { Change } from '../step/context.ts'
-import type { JobResult, RunEvent } from '../task/events.ts'
+import type { JobPlan, JobResult, RunEvent, StepPlan } from '../task/events.ts'
 import { summaryLines } from './lines.ts'
 import { matrixLines } from './matrix.ts'
 import { type PlannedJob, planLines } from './plan-lines.ts'
@@ -9,7 +8,7 @@ import { type PlannedJob, planLines } from './plan-lines.ts'
 export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (event: RunEvent) => void {
   const ended: JobResult[] = []
   const planned: PlannedJob[] = []
-  const changes = new Map<string, Change[]>()
+  const steps = new Map<string, StepPlan[]>()
   const page = (event: RunEvent): readonly string[] => {
     if (event.type === 'checks-ended') return matrixLines(event)
     if (event.type !== 'run-ended') return []
@@ -17,9 +16,16 @@ export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (
   }
   return (event) => {
     if (event.type === 'job-ended') ended.push(event)
-    if (event.type === 'step-planned')
-      changes.set(event.job, [...(changes.get(event.job) ?? []), ...event.changes])
-    if (event.type === 'job-planned') planned.push({ ...event, steps: changes.get(event.job) ?? [] })
+    if (event.type === 'step-planned') steps.set(event.job, [...(steps.get(event.job) ?? []), event])
+    if (event.type === 'job-planned') planned.push(plannedJob(event, steps.get(event.job) ?? []))
     for (const line of page(event)) stdout.write(`${line}\n`)
   }
 }
+
+const plannedJob = (plan: JobPlan, steps: readonly StepPlan[]): PlannedJob => ({
+  ...plan,
+  steps: steps.flatMap(({ changes }) => changes),
+  overridden: steps.flatMap(({ step, overrides = [] }) =>
+    overrides.length === 0 ? [] : [{ step, overrides }],
+  ),
+})

@@ -5,6 +5,7 @@ import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
+import type { Override } from './overrides.ts'
 import type { Secrets } from './secret.ts'
 
 export type { ServiceDiagnosis }
@@ -93,6 +94,8 @@ export interface StepKind<S> extends Effect<S> {
   check?(step: S, context: StepContext): Promise<readonly string[]>
   /** What is to be done on a cluster that is not there yet; without it, what a probe of an empty cluster finds. */
   predict?(step: S): readonly Change[]
+  /** Where the user decided otherwise than the task; for those who look, since it asks for no change. */
+  overrides?(step: S, context: StepContext): Promise<readonly Override[]>
   /** The way back, for what makes something: removes what we made, and keeps, saying why, what is not ours alone. */
   undo?: Effect<S>
 }

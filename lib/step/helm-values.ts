@@ -22,13 +22,22 @@ export async function wantedBy(step: HelmStep, context: StepContext): Promise<Re
   return { status: 'deployed', chart: `${name}-${version}`, values }
 }
 
-/** One set of values; the user's files and then the user's own override what the task computed. */
+/** One set of values; the user's own override what the task computed. */
 export async function mergedValues(
-  { computed, secret = {}, files = [], user = {} }: HelmValues,
+  values: HelmValues,
   secretOf: (reference: SecretReference) => Promise<string | undefined>,
   labFolder: string,
 ) {
-  const texts = await Promise.all(files.map((file) => readFile(resolve(labFolder, file), 'utf8')))
+  const { computed, secret = {} } = values
   const secrets = await secretValues(secret, secretOf)
-  return mergeValues([computed, secrets, ...texts.map((text) => parse(text) ?? {}), user])
+  return mergeValues([computed, secrets, ...(await givenValues(values, labFolder))])
+}
+
+/** What the user gave, in order of weight: the files, and then the values of the lab file. */
+export async function givenValues(
+  { files = [], user = {} }: HelmValues,
+  labFolder: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const texts = await Promise.all(files.map((file) => readFile(resolve(labFolder, file), 'utf8')))
+  return [...texts.map((text) => parse(text) ?? {}), user]
 }

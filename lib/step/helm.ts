@@ -11,6 +11,7 @@ import { missingNamespace } from './helm-namespace.ts'
 import { labelsFor, ownerOf } from './helm-ownership.ts'
 import { finishLastRevision, mustNotBeOthersWork } from './helm-unfinished.ts'
 import { heldBy, mergedValues, wantedBy } from './helm-values.ts'
+import { overridesOf } from './overrides.ts'
 import { marked } from './ownership.ts'
 import { withoutSecrets } from './redact.ts'
 import { concealed, secretTexts } from './secret-values.ts'
@@ -25,6 +26,8 @@ const HISTORY = 3
 export const helmKind: StepKind<HelmStep> = {
   check: (step, context) =>
     valuesProblems(step, () => mergedValues(step.values, context.secrets.find, context.labFolder), context),
+
+  overrides: (step, { labFolder }) => overridesOf(step, labFolder),
 
   async probe(step, context) {
     const doors = await context.doors()

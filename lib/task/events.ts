@@ -1,5 +1,6 @@
 import type { CheckResult } from '../check/check.ts'
 import type { Change } from '../step/context.ts'
+import type { Override } from '../step/overrides.ts'
 
 /** How a job can end. Every job that a run announces ends with exactly one of these. */
 export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
@@ -27,14 +28,23 @@ export interface JobPlan {
   assumed: boolean
 }
 
+/** What a step would do; sent by what only looks. */
+export interface StepPlan {
+  type: 'step-planned'
+  job: string
+  step: string
+  changes: readonly Change[]
+  /** Where the user's Helm values stand in place of computed ones, whether or not that is a change. */
+  overrides?: readonly Override[]
+}
+
 /** Everything that happens in a run; renderers only render these. */
 export type RunEvent =
   | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
   | { type: 'job-started'; job: string }
   | { type: 'step-started'; job: string; step: string }
   | { type: 'step-ended'; job: string; step: string; changes: readonly Change[]; durationMs: number }
-  /** What a step would do; sent by what only looks. */
-  | { type: 'step-planned'; job: string; step: string; changes: readonly Change[] }
+  | StepPlan
   | { type: 'step-retried'; job: string; step: string; attempt: number; delayMs: number; reason: string }
   | { type: 'waiting'; job: string; on: string }
   | { type: 'output'; job: string; line: string }

@@ -104,7 +104,13 @@ describe('a lab that wants something else', () => {
           [cluster]: {
             components: {
               'gateway-api': {},
-              cilium: { values: { debug: { enabled: true }, extraConfig: { 'some-token': CANARY } } },
+              cilium: {
+                values: {
+                  debug: { enabled: true },
+                  extraConfig: { 'some-token': CANARY },
+                  operator: { replicas: 2 },
+                },
+              },
               metallb: {
                 pools: [
                   { name: 'first-pool', addresses: ['172.18.255.10-172.18.255.20'] },
@@ -125,6 +131,7 @@ describe('a lab that wants something else', () => {
         action: 'change',
         what: 'Helm release kube-system/cilium',
         fields: [
+          { path: 'values.operator.replicas', from: 1, to: 2 },
           { path: 'values.debug', to: { enabled: true } },
           { path: 'values.extraConfig', to: { 'some-token': '(secret)' } },
         ],
@@ -144,6 +151,12 @@ describe('a lab that wants something else', () => {
       { action: 'change', what: 'L2Advertisement metallb-system/l2-advert' },
     ])
     expect(JSON.stringify(planned.events)).not.toContain(CANARY)
+    expect(planned.events).toContainEqual(
+      expect.objectContaining({
+        step: 'cilium',
+        overrides: [{ path: 'operator.replicas', computed: 1, given: 2 }],
+      }),
+    )
 
     const up = await rehearse('LAB=other.yaml')
     expect(up.exitCode).toBe(0)
@@ -172,7 +185,11 @@ describe('what somebody else has in hand', () => {
     expect(allChanges(events).filter(({ action }) => action === 'adopt')).toMatchObject([
       {
         what: 'Helm release kube-system/cilium',
-        fields: [{ path: 'values.debug' }, { path: 'values.extraConfig' }],
+        fields: [
+          { path: 'values.debug' },
+          { path: 'values.extraConfig' },
+          { path: 'values.operator.replicas' },
+        ],
         holders: ['whoever made revision 2'],
       },
       { what: 'IPAddressPool metallb-system/first-pool', holders: ['by-hand (spec.addresses)'] },

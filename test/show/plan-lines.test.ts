@@ -13,6 +13,7 @@ const job = (steps: readonly Change[], more: Partial<PlannedJob> = {}): PlannedJ
   addresses: [],
   assumed: false,
   steps,
+  overridden: [],
   ...more,
 })
 
@@ -49,6 +50,20 @@ test.each<[Change, string[]]>([
 ])('%j', (change, expected) => {
   const text = lines([job([change])])
   expect(text.slice(0, text.indexOf(''))).toEqual(['metallb@west 0.16.1', ...expected])
+})
+
+test('where the user overrides computed values, that is told of a release that is as it should be, too', () => {
+  const overrides = [{ path: 'operator.replicas', computed: 1, given: 2 }]
+  const text = lines([job([], { overridden: [{ step: 'cilium', overrides }] })], undefined, 0)
+  expect(text).toEqual([
+    'metallb@west 0.16.1',
+    '  ≠ cilium: your Helm values, in place of computed ones',
+    '      operator.replicas: 1 → 2',
+    '',
+    'JOB           PLAN',
+    'metallb@west  nothing',
+    expect.stringContaining('nothing to do'),
+  ])
 })
 
 test('what is predicted is marked: each line, or the whole job', () => {
