@@ -96,6 +96,23 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(await containers()).toBe(before)
   })
 
+  test('to a checkout that did not make it: plan looks at what is on it, up adopts it, down keeps it', async () => {
+    const own = ['.lab/kind', '.lab/secrets'] as const
+    for (const folder of own) await lab.run(['mv', folder, `${folder}.ours`])
+    const planned = await lab.make('plan')
+    expect(planned.stdout, planned.stderr).toContain(`! adopt kind cluster ${cluster}`)
+    expect(planned.stdout).toMatch(/cilium@\S+ +nothing[\s\S]*plan: 1 change,/)
+    const up = await lab.make('up')
+    expect(up.stdout, up.stderr).toContain('up: done, 1 change,')
+    expect((await lab.make('plan')).stdout).toContain('plan: nothing to do')
+    const down = await lab.make('down', 'DRY_RUN=1')
+    expect(down.stdout).toContain(`= keep kind cluster ${cluster}: we did not make it`)
+    for (const folder of own) {
+      await lab.run(['rm', '-r', folder])
+      await lab.run(['mv', `${folder}.ours`, folder])
+    }
+  })
+
   test('it serves as an existing cluster, is remembered, another one in its place is refused, and down leaves it', async () => {
     const existing = (kubeconfig: string) =>
       JSON.stringify({
