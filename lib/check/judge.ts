@@ -47,7 +47,7 @@ export function judgeAnswers(marks: readonly string[], probes: readonly Seen[], 
  * A path that must be closed. Silence counts only between two right answers to somebody who may ask: on a slow network
  * one alone may be chance.
  *
- * @param allowed the same question from where it must be answered: before, between and after those denied
+ * @param allowed the same question from where it must be answered: before those denied, meanwhile and after
  */
 export function judgeDenied(
   marks: readonly string[],

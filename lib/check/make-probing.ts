@@ -55,23 +55,29 @@ export async function clearProbing(doors: ClusterDoors, context: ProcessContext)
   const namespace = await doors.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
   if (!isMade(namespace)) throw notOurs()
-  await removeProbing(doors, context)
+  await removeProbing(doors, (await podsIn(doors.reader)).some(isGuest), context)
 }
 
-/** Removes all that was made for probing, and waits until it is gone. */
-export async function removeProbing(doors: ClusterDoors, context: ProcessContext): Promise<void> {
-  const { tools, access, reader } = doors
+/**
+ * Removes all that was made for probing, and waits until it is gone. By kubectl alone: the reader ends with the run.
+ *
+ * @param hasGuests whether there may be pods among others'
+ */
+export async function removeProbing(
+  { tools, access }: ClusterDoors,
+  hasGuests: boolean,
+  context: ProcessContext,
+): Promise<void> {
   const remove = (...what: readonly string[]) => {
     const args = ['delete', ...what, '--ignore-not-found', '--wait']
     return runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
   }
-  const guests = (await podsIn(reader)).some(isGuest)
-  const all = ['--all-namespaces', '--selector', PROBING]
-  await Promise.all([remove('namespace', PROBING), ...(guests ? [remove('pods', ...all)] : [])])
+  const guests = ['pods', '--all-namespaces', '--selector', PROBING]
+  await Promise.all([remove('namespace', PROBING), ...(hasGuests ? [remove(...guests)] : [])])
 }
 
 /** Whether it is among others' objects. */
-const isGuest = ({ metadata }: { metadata: { namespace?: string } }) => metadata.namespace !== PROBING
+export const isGuest = ({ metadata }: { metadata: { namespace?: string } }) => metadata.namespace !== PROBING
 
 interface Owner {
   metadata: { uid: string }

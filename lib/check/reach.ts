@@ -14,8 +14,8 @@ const urlAt = ({ kind }: Target, address: string, port: number) =>
 
 /** Right answers in a row that make one answer more than luck. */
 const IN_A_ROW = 3
-/** Silence costs a client's whole patience each time. */
-const SILENT_IN_A_ROW = 2
+/** Silence costs a client's whole patience: so it is heard by several at once. */
+const SILENCES = 2
 
 /** Asks for a path that must be open. */
 export async function answers(check: AnswersCheck, ground: Ground): Promise<Finding> {
@@ -45,14 +45,12 @@ export async function denied(check: DeniedCheck, ground: Ground): Promise<Findin
   if ('verdict' in ready) return ready
   const { marks, urls } = ready
   const url = urls[0] ?? ''
+  const allowed = () => ask(url, check.allowedFrom, ground)
   const attempt = async () => {
-    const allowed = [await ask(url, check.allowedFrom, ground)]
-    const silences: Seen[] = []
-    for (let index = 0; index < SILENT_IN_A_ROW; index++) {
-      silences.push(await ask(url, check.from, ground))
-      allowed.push(await ask(url, check.allowedFrom, ground))
-    }
-    return judgeDenied(marks, silences, allowed)
+    const before = await allowed()
+    const silences = Array.from({ length: SILENCES }, () => ask(url, check.from, ground))
+    const [meanwhile, ...seen] = await Promise.all([allowed(), ...silences])
+    return judgeDenied(marks, seen, [before, meanwhile, await allowed()])
   }
   return settle(ground.patience, attempt, ({ verdict }) => verdict === 'pass')
 }

@@ -5,7 +5,7 @@ import { execInPod, podAsker } from '../check/ask-pod.ts'
 import { boundedName } from '../check/bounded-name.ts'
 import type { Vantage } from '../check/check.ts'
 import type { Ground, Patience } from '../check/ground.ts'
-import { clearProbing, makeProbing, removeProbing } from '../check/make-probing.ts'
+import { clearProbing, isGuest, makeProbing, removeProbing } from '../check/make-probing.ts'
 import { unusedAddress } from '../check/nobody.ts'
 import { type Asker, type Observation, unasked } from '../check/observation.ts'
 import { podsBehind } from '../check/pods-behind.ts'
@@ -48,9 +48,10 @@ export async function prepare({ cluster, world, checks }: Questions, parts: Veri
   const { name } = cluster
   const doors = await cluster.doors()
   await clearProbing(doors, context)
-  undo(`what was made for probing on ${name}`, (fresh) => removeProbing(doors, fresh))
   const marksOfPod = (pod: string) => boundedName(`${pod}-${name}-${token}`)
   const objects = uniqueObjects([...baseObjects(world), ...checks.flatMap(({ objects = [] }) => objects)])
+  const hasGuests = objects.some(isGuest)
+  undo(`what was made for probing on ${name}`, (fresh) => removeProbing(doors, hasGuests, fresh))
   const made = makeProbing(objects, marksOfPod, doors, context, { ...patience, ms: START_MS })
   const needsContainer = checks.some(({ from }) => from.at === 'container')
   const opened = needsContainer ? openContainer(cluster, parts) : nowhere('no container was made')

@@ -39,6 +39,10 @@ test('what cannot be asked is said before anything is touched', async () => {
   expect(only.exitCode).toBe(2)
   expect(only.stdout).toContain('no check has bgp in its name')
   expect((await verify(lab, '--provider', 'rehearsal', '--junit', 'no/such/file.xml')).exitCode).toBe(2)
+  await lab.write('leave.yaml', '{ verify: { leaveOut: { pod-from-client: nobody asks here } } }')
+  const left = await verify(lab, '--provider', 'rehearsal', '--lab', 'leave.yaml', '--only', '-client')
+  expect(left.ids()).not.toContain('pod-from-client')
+  expect(left.stdout).toContain(`${cluster}: not asked: pod-from-client: nobody asks here`)
   await lab.write('down.yaml', 'clusters: { elsewhere: {} }')
   const down = await verify(lab, '--provider', 'rehearsal', '--lab', 'down.yaml')
   expect(down.exitCode).toBe(2)
@@ -66,7 +70,9 @@ describe('the same cluster, as an existing one that claims to run its pods', () 
     const labOf = (components: object) =>
       JSON.stringify({ clusters: { adopted: { provider: 'existing', existing, components } } })
     await lab.write('bare.yaml', labOf({}))
-    await lab.write('existing.yaml', labOf({ 'gateway-api': {}, cilium: {}, metallb: {} }))
+    const policies = [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }]
+    const components = { 'gateway-api': {}, cilium: {}, metallb: {}, 'network-policy': { policies } }
+    await lab.write('existing.yaml', labOf(components))
     const up = await lab.make('up', 'LAB=bare.yaml')
     expect(up.exitCode, up.stderr).toBe(0)
   })
@@ -76,6 +82,32 @@ describe('the same cluster, as an existing one that claims to run its pods', () 
     expect(ids('pass')).toEqual(['kube-proxy-absent'])
     expect(exitCode).toBe(1)
     expect(await namespaces()).not.toContain('homelab-verify')
+  })
+
+  test('pods that look like a policy’s stand beside others’ without becoming theirs, and go', async () => {
+    const labels = { app: 'backend' }
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'x', image: 'x' }] } }
+    await lab.write(
+      'backend.json',
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: { name: 'backend', namespace: 'default' },
+        spec: { replicas: 1, selector: { matchLabels: labels }, template },
+      }),
+    )
+    await lab.kubectl(cluster, 'apply', '--filename', join(lab.folder, 'backend.json'))
+    const about = ['--namespace=default', '-o', 'name']
+    const pods = () => lab.kubectl(cluster, 'get', 'pods', ...about)
+    await expect.poll(pods, { timeout: 30_000 }).toContain('backend')
+    const before = await pods()
+    const { ids } = await verify(lab, ...flags, '--only', 'policy-to')
+    expect(ids('inconclusive')).toEqual(
+      ['frontend', 'any'].map((who) => `policy-to-default-backend-from-default-${who}`).toSorted(),
+    )
+    expect(await pods()).toBe(before)
+    const dropped = ['--field-selector=reason=SuccessfulDelete', ...about]
+    expect(await lab.kubectl(cluster, 'get', 'events', ...dropped)).toBe('')
   })
 
   test('a kube-proxy where there should be none is a fail', async () => {
