@@ -34,7 +34,7 @@ export async function makeProbing(
   patience: Patience,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
-  const apply = applyCommand(tools, access, [marked(probingNamespace, undefined), ...named])
+  const apply = applyCommand(tools, access, [marked(probingNamespace, undefined, 'verify'), ...named])
   // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
   const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
   const applied = await run(apply, kubeProcess(whole, tools))
