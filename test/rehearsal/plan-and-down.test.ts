@@ -182,8 +182,8 @@ describe('a lab that wants less', () => {
     const planned = await plan('LAB=open.yaml')
     expect(allChanges(planned.events)).toEqual([
       { action: 'keep', what: expect.stringContaining('component cilium: '), because: expect.any(String) },
-      { action: 'remove', what: 'NetworkPolicy default/default-deny' },
       { action: 'remove', what: 'NetworkPolicy default/allow-dns' },
+      { action: 'remove', what: 'NetworkPolicy default/default-deny' },
     ])
     const up = await rehearse('LAB=open.yaml')
     expect(up.exitCode).toBe(0)
