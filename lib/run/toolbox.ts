@@ -40,6 +40,7 @@ export interface Toolbox {
 }
 
 export const lockFile = join(root, 'config/tools.lock')
+const keptFolder = join(root, '.lab/manifests')
 export const learnedFile = join(root, '.lab/learned-hashes.json')
 
 /** Where tools are looked for, and how it is told; the process they run in is added for each use. */
@@ -85,7 +86,8 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
   const objects: Toolbox['objects'] = (content, labFolder, process) => {
     const key = JSON.stringify(content)
     const resolveHere = (artifact: Artifact) => resolve(artifact, process)
-    const list = read.get(key) ?? contentObjects(content, { resolve: resolveHere, labFolder, process })
+    const list =
+      read.get(key) ?? contentObjects(content, { resolve: resolveHere, labFolder, process }, keptFolder)
     read.set(key, list)
     list.catch(() => read.delete(key))
     return list
