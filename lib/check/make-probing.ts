@@ -34,7 +34,7 @@ export async function makeProbing(
   patience: Patience,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
-  const namespace = marked(probingNamespace, undefined)
+  const namespace = marked(probingNamespace, undefined, 'verify')
   // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
   const apply = async (wanted: readonly KubernetesObject[]) => {
     const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }

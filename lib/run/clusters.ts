@@ -7,6 +7,7 @@ import { discoverResources } from '../kube/resources.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
+import { type Ours, readOurs } from '../step/ours.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/define-task.ts'
 import type { World } from '../task/world.ts'
@@ -104,7 +105,7 @@ export async function openClusters(
         wanted,
         secrets,
         doorsOf,
-        ...openOnce(folder, managed, toolbox, context),
+        ...openOnce(name, folder, managed, toolbox, context),
       }
     })
   return { clusters: opened, keepSlots: book.keepSlots }
@@ -132,13 +133,33 @@ function replacedBy(cluster: Cluster, { tasks }: Project): readonly Replaceable[
   return [...new Set(Object.keys(cluster.components).flatMap((name) => tasks[name]?.replaces ?? []))]
 }
 
-function openOnce(folder: string, managed: ManagedCluster, toolbox: Toolbox, context: ProcessContext) {
+function openOnce(
+  name: string,
+  folder: string,
+  managed: ManagedCluster,
+  toolbox: Toolbox,
+  context: ProcessContext,
+) {
   let opened: Promise<ClusterDoors> | undefined
   const open = async (): Promise<ClusterDoors> => {
     const tools = await toolbox.kubeTools(folder, context)
     const reader = await openReader(tools, managed.access, context)
     const dryRuns = openDryRuns(tools, managed.access, context)
-    return { access: managed.access, tools, reader, dryRuns, resources: discoverResources(reader) }
+    let ours: Promise<Ours> | undefined
+    return {
+      access: managed.access,
+      tools,
+      reader,
+      dryRuns,
+      resources: discoverResources(reader),
+      ours() {
+        ours ??= readOurs(reader, name)
+        ours.catch(() => {
+          ours = undefined // a failure is not kept for the next attempt
+        })
+        return ours
+      },
+    }
   }
   return {
     doors: () => {

@@ -1,21 +1,22 @@
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { kindOf } from '../step/kinds.ts'
-import { cluster as clusterStep } from '../step/step.ts'
+import { cluster as clusterStep, leftovers } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
 import { foresee, partOf } from './foresee.ts'
-import { componentJobs, type LabJob } from './jobs.ts'
+import { componentJobs, type LabJob, wantedSteps } from './jobs.ts'
 import { journal } from './journal.ts'
-import { loadProject, type Project } from './project.ts'
+import { loadProject } from './project.ts'
 import type { Job } from './schedule.ts'
-import { type JobParts, stepContext } from './step-context.ts'
+import { componentOf, type JobParts, stepContext } from './step-context.ts'
 import { openToolbox } from './toolbox.ts'
 import { withDependents } from './with-dependents.ts'
 
 const CLUSTER_DEADLINE_MS = 5 * 60_000
+const STRAY_DEADLINE_MS = 10 * 60_000
 
 /**
  * Takes back what `up` has made, and nothing else, and gives the exit code: clusters that we made as a whole, on others
@@ -23,14 +24,17 @@ const CLUSTER_DEADLINE_MS = 5 * 60_000
  */
 export async function down(options: DownOptions, host: Host): Promise<number> {
   const project = await loadProject(options, host)
-  if (options.component !== undefined) mustBeInLab(options.component, project)
   const journaled = options.dryRun ? host : journal(project, host, 'down')
   const toolbox = await openToolbox(options, journaled)
   const { clusters } = await openClusters(project, toolbox, journaled)
   const parts = { project, toolbox, host: journaled, adopt: false }
-  const jobs = (
-    await Promise.all(clusters.map((cluster) => waysBack(cluster, options.component, parts)))
-  ).flat()
+  const found = await Promise.all(clusters.map((cluster) => waysBack(cluster, options.component, parts)))
+  const jobs = found.flatMap((each) => each.jobs)
+  if (options.component !== undefined)
+    mustBeKnown(
+      options.component,
+      found.flatMap(({ components }) => components),
+    )
   if (!options.dryRun) return execute('down', jobs, clusters, options, journaled)
   const prospects = jobs.map((job) => {
     const runner = job.runner(host.signal)
@@ -40,8 +44,7 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   return foresee('down', prospects, clusters, host)
 }
 
-function mustBeInLab(component: string, { lab, clusters }: Project): void {
-  const known = clusters.flatMap((name) => Object.keys(lab.clusters[name]?.components ?? {}))
+function mustBeKnown(component: string, known: readonly string[]): void {
   if (known.includes(component)) return
   throw usageFailure([`the lab has no component ${component}${suggestion(component, known)}`])
 }
@@ -51,15 +54,34 @@ async function waysBack(
   cluster: LabCluster,
   component: string | undefined,
   parts: JobParts,
-): Promise<readonly Job[]> {
+): Promise<{ jobs: readonly Job[]; components: readonly string[] }> {
   const { env, signal } = parts.host
   const owner = await cluster.managed.owner({ env, signal })
+  const listed = Object.keys(cluster.cluster.components)
   const whole = component === undefined
-  if (owner === 'nobody' || (whole && owner === 'us')) return whole ? [clusterJob(cluster, [], parts)] : []
-  const all = componentJobs(cluster, parts)
+  if (owner === 'nobody' || (whole && owner === 'us'))
+    return { jobs: whole ? [clusterJob(cluster, [], parts)] : [], components: listed }
+  const all = [...componentJobs(cluster, parts), ...(await strayJobs(cluster, listed, parts))]
   const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
   const jobs = chosen.map((job) => backwards(job, chosen, parts))
-  return whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs
+  return {
+    jobs: whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs,
+    components: all.map(({ id }) => componentOf(id)),
+  }
+}
+
+/** The jobs of components that the lab has no more, of which something of ours is still there. */
+async function strayJobs(cluster: LabCluster, listed: readonly string[], parts: JobParts) {
+  const { objects, releases } = await (await cluster.doors()).ours()
+  const found = new Set([...objects, ...releases].map(({ component }) => component))
+  return [...found]
+    .filter((component) => !listed.includes(component))
+    .map((component): LabJob => {
+      const id = `${component}@${cluster.name}`
+      const steps = async () => [leftovers(component, wantedSteps(cluster, await cluster.world(), parts))]
+      const runner = undoing(id, cluster, parts)
+      return { id, cluster, after: [], needs: [], deadlineMs: STRAY_DEADLINE_MS, steps, runner }
+    })
 }
 
 /** The cluster itself, once nothing of the components is left on it. */

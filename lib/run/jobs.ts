@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { kindOf } from '../step/kinds.ts'
-import { cluster as clusterStep } from '../step/step.ts'
+import { cluster as clusterStep, leftovers, type Step, strays } from '../step/step.ts'
 import type { ComponentTask } from '../task/define-task.ts'
+import type { World } from '../task/world.ts'
 import type { LabCluster } from './clusters.ts'
 import { mustBeOurs } from './must-be-ours.ts'
 import { jobsNeeded } from './needs.ts'
@@ -16,16 +17,19 @@ export interface LabJob extends Job {
   cluster: LabCluster
 }
 
-/** The job that makes a cluster be there. */
+/** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
 function clusterJob(cluster: LabCluster, parts: JobParts): LabJob {
   const id = `cluster@${cluster.name}`
-  const steps = [clusterStep(`${cluster.cluster.provider} cluster`)]
+  const components = Object.keys(cluster.cluster.components)
+  const steps = async () => [
+    clusterStep(`${cluster.cluster.provider} cluster`),
+    strays(components, wantedSteps(cluster, await cluster.world(), parts)),
+  ]
   const runner = applying(id, cluster, parts)
-  const job = { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS }
-  return { ...job, steps: async () => steps, runner }
+  return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
 }
 
-/** The job of a component that the lab has on a cluster. */
+/** The job of a component, whether or not the lab has it on the cluster. */
 export function componentJob(
   task: ComponentTask,
   input: unknown,
@@ -46,11 +50,35 @@ export function componentJob(
   }
 }
 
-/** The jobs of the components that the lab has on a cluster. */
+/** The jobs of the components that the lab has on a cluster; what is left over of each goes. */
 export function componentJobs(cluster: LabCluster, parts: JobParts): readonly LabJob[] {
+  return componentsOf(cluster, parts).map(({ task, input }) => {
+    const steps = async () => {
+      const world = await cluster.world()
+      const own = task.steps(input, world)
+      return withLeftovers(task.name, own, wantedSteps(cluster, world, parts))
+    }
+    return { ...componentJob(task, input, cluster, parts), steps }
+  })
+}
+
+/** Last, so that nothing is missing meanwhile; where old and new exclude each other, before the new. */
+function withLeftovers(component: string, own: readonly Step[], wanted: readonly Step[]): readonly Step[] {
+  const exclusive = own.findIndex((step) => step.kind === 'manifest' && step.exclusive)
+  const at = exclusive === -1 ? own.length : exclusive
+  return own.toSpliced(at, 0, leftovers(component, [...own, ...wanted]))
+}
+
+/** The steps of all components that the lab has on a cluster. */
+export const wantedSteps = (cluster: LabCluster, world: World, parts: JobParts): readonly Step[] =>
+  componentsOf(cluster, parts).flatMap(({ task, input }) => task.steps(input, world))
+
+function componentsOf(cluster: LabCluster, { project }: JobParts) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
-    const task = parts.project.tasks[name]
-    return task === undefined || input === undefined ? [] : [componentJob(task, input, cluster, parts)]
+    const task = project.tasks[name]
+    return task === undefined || input === undefined
+      ? []
+      : [{ task, input: input as z.output<typeof task.input> }]
   })
 }
 

@@ -13,6 +13,9 @@ export interface JobParts {
   adopt: boolean
 }
 
+/** `task` of `task@cluster`. */
+export const componentOf = (job: string) => job.slice(0, job.indexOf('@'))
+
 /** What the steps of a job need, on its cluster. */
 export function stepContext(
   job: string,
@@ -30,6 +33,7 @@ export function stepContext(
   }
   const { managed, doors, doorsOf, secrets } = cluster
   return {
+    madeFor: `${componentOf(job)}.${cluster.name}`,
     lifecycle: {
       differences: async (process) => managed.differences(await cluster.wanted(), process),
       create: async (process) => managed.create(await cluster.wanted(), process),
@@ -42,6 +46,7 @@ export function stepContext(
     serviceDiagnoses: Object.keys(cluster.cluster.components).flatMap(
       (name) => project.tasks[name]?.serviceDiagnoses ?? [],
     ),
+    objectsOf: (content) => toolbox.objects(content, labFolder(project), process),
     resolve: (artifact) => toolbox.resolve(artifact, process),
     kubeTools: () => toolbox.kubeTools(clusterFolder(project.lab, cluster.name), process),
     secrets,

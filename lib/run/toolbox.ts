@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { KubeTools } from '../kube/access.ts'
 import { childEnvironment } from '../process/environment.ts'
 import type { ProcessContext } from '../process/run.ts'
+import { contentObjects } from '../step/manifest-content.ts'
+import type { KubernetesObject, ManifestContent } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
 import type { RunEvent } from '../task/events.ts'
 import type { RunOptions } from '../task/run-options.ts'
@@ -19,6 +21,12 @@ import { root } from './project.ts'
 export interface Toolbox {
   /** The path of an artifact. */
   resolve(artifact: Artifact, context: ProcessContext): Promise<string>
+  /** The objects of a manifest; each is read, or printed, once in a run. */
+  objects(
+    content: ManifestContent,
+    labFolder: string,
+    context: ProcessContext,
+  ): Promise<readonly KubernetesObject[]>
   /** The path of a program of the catalog. */
   tool(name: ToolName, context: ProcessContext): Promise<string>
   /** The version of a program that would have to be got, if it is not on this machine yet. */
@@ -32,6 +40,7 @@ export interface Toolbox {
 }
 
 export const lockFile = join(root, 'config/tools.lock')
+const keptFolder = join(root, '.lab/manifests')
 export const learnedFile = join(root, '.lab/learned-hashes.json')
 
 /** Where tools are looked for, and how it is told; the process they run in is added for each use. */
@@ -73,9 +82,20 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
     path.catch(() => found.delete(key))
     return path
   }
+  const read = new Map<string, Promise<readonly KubernetesObject[]>>()
+  const objects: Toolbox['objects'] = (content, labFolder, process) => {
+    const key = JSON.stringify(content)
+    const resolveHere = (artifact: Artifact) => resolve(artifact, process)
+    const list =
+      read.get(key) ?? contentObjects(content, { resolve: resolveHere, labFolder, process }, keptFolder)
+    read.set(key, list)
+    list.catch(() => read.delete(key))
+    return list
+  }
   const tool = (name: ToolName, context: ProcessContext) => resolve(tools[name], context)
   return {
     resolve,
+    objects,
     tool,
     async missing(name, { env, signal }) {
       const process = { env: childEnvironment(env), signal }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
+import { applyDiagnosis } from '../kube/diagnose/applying.ts'
+import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import type { ClusterDoors, StepKind } from './context.ts'
 import { readLive } from './read-live.ts'
 import type { AcceptedStep } from './step.ts'
@@ -28,7 +30,7 @@ export const acceptedKind: StepKind<AcceptedStep> = {
       if (why === undefined) return
       context.waiting(`webhook (${why})`)
       await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw webhookUnready(step, why)
+      if (giveUp.aborted) throw await webhookUnready(step, why, doors)
     }
   },
 }
@@ -37,9 +39,9 @@ export const acceptedKind: StepKind<AcceptedStep> = {
 async function unanswered({ objects }: AcceptedStep, doors: ClusterDoors): Promise<string | undefined> {
   const read = await Promise.all(objects.map((object) => readLive(object, doors)))
   const missing = read.filter(({ live }) => live === undefined)
-  const troubles = missing.map(async ({ path, marked }) => {
+  const troubles = missing.map(async ({ path, wanted }) => {
     if (path === undefined) return undefined // a kind that is not served has no webhook to ask
-    return doors.dryRuns.apply(path, marked).then(() => undefined, webhookTrouble)
+    return doors.dryRuns.apply(path, wanted).then(() => undefined, webhookTrouble)
   })
   return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }
@@ -52,11 +54,14 @@ function webhookTrouble(error: unknown): string | undefined {
   return /failed calling webhook .*/.exec(error.details.got ?? '')?.[0]
 }
 
-const webhookUnready = ({ name }: AcceptedStep, got: string) =>
-  new Failure({
+/** With the likely cause, where the API server's words tell it. */
+async function webhookUnready({ name }: AcceptedStep, got: string, { reader, access }: ClusterDoors) {
+  const diagnosis = await applyDiagnosis(got, reader)
+  const told = diagnosis === undefined ? { got } : failureOf(diagnosis, access).details
+  return new Failure({
+    ...told,
     code: 'webhook-unready',
     what: `${name}: a webhook that has to be asked does not answer`,
     expected: `an answer within ${GIVE_UP_MS / 1000} s after its pods are ready`,
-    got,
-    next: 'kubectl get endpointslices -A, and the log of the pod behind the service that it names',
   })
+}

@@ -5,8 +5,10 @@ import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
+import type { Ours } from './ours.ts'
 import type { Override } from './overrides.ts'
 import type { Secrets } from './secret.ts'
+import type { KubernetesObject, ManifestContent } from './step.ts'
 
 export type { ServiceDiagnosis }
 
@@ -53,10 +55,14 @@ export interface ClusterDoors {
   reader: Reader
   dryRuns: DryRuns
   resources: Resources
+  /** All that we made there, as it was when it was first asked for. */
+  ours(): Promise<Ours>
 }
 
 /** All that a step's effects need. */
 export interface StepContext {
+  /** What is made is labelled with it: component and cluster, as `metallb.west`. */
+  madeFor: string
   lifecycle: ClusterLifecycle
   /** Opened on first use, once for the whole run. */
   doors(): Promise<ClusterDoors>
@@ -64,6 +70,8 @@ export interface StepContext {
   doorsOf(cluster: string): Promise<ClusterDoors>
   /** Whether pods really run; where they do not, nothing behind a service answers. */
   dataPlane: boolean
+  /** The objects of a manifest; read, or printed, once in a run. */
+  objectsOf(content: ManifestContent): Promise<readonly KubernetesObject[]>
   /** The file or folder of an artifact, verified. */
   resolve(artifact: Artifact): Promise<string>
   /** What the components of the cluster know of services that are not reached; none if left out. */

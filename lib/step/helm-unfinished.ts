@@ -47,7 +47,7 @@ export async function finishLastRevision(
 
 /** Removes a release with its history, and waits until its objects are gone. */
 export async function uninstall(
-  { release, namespace }: HelmStep,
+  { release, namespace }: Pick<HelmStep, 'release' | 'namespace'>,
   { tools, access }: ClusterDoors,
   context: StepContext,
 ): Promise<void> {

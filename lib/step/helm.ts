@@ -51,7 +51,7 @@ export const helmKind: StepKind<HelmStep> = {
     const namespaces = await missingNamespace(step, doors)
     if (namespaces.length > 0)
       await serverSideApply(
-        namespaces.map((each) => marked(each, undefined)),
+        namespaces.map((each) => marked(each, undefined, context.madeFor)),
         doors,
         context,
         [],
@@ -62,7 +62,7 @@ export const helmKind: StepKind<HelmStep> = {
     const chart = await context.resolve(step.chart)
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...['--values', '-', '--labels', labelsFor(release), '--history-max', String(HISTORY)],
+      ...['--values', '-', '--labels', labelsFor(release, context.madeFor), '--history-max', String(HISTORY)],
       ...(context.adopt ? ['--take-ownership'] : []),
     ]
     const input = JSON.stringify(values)

@@ -4,6 +4,7 @@ import { commandKind } from './command.ts'
 import type { StepKind } from './context.ts'
 import { handoverKind } from './handover.ts'
 import { helmKind } from './helm.ts'
+import { leftoversKind, straysKind } from './leftovers.ts'
 import { manifestKind } from './manifest.ts'
 import { metricKind } from './metric.ts'
 import { readyKind } from './ready.ts'
@@ -20,10 +21,12 @@ const kinds: Kinds = {
   command: commandKind,
   handover: handoverKind,
   helm: helmKind,
+  leftovers: leftoversKind,
   manifest: manifestKind,
   metric: metricKind,
   ready: readyKind,
   requirement: requirementKind,
+  strays: straysKind,
   unguarded: unguardedKind,
   unlabelled: unlabelledKind,
 }

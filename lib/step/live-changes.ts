@@ -15,13 +15,15 @@ const READINGS = 5
 export async function liveChanges(
   objects: readonly KubernetesObject[],
   doors: ClusterDoors,
+  madeFor: string,
 ): Promise<readonly Change[]> {
-  return (await Promise.all(objects.map((wanted) => changesOf(wanted, doors)))).flat()
+  return (await Promise.all(objects.map((wanted) => changesOf(wanted, doors, madeFor)))).flat()
 }
 
 async function changesOf(
   wanted: KubernetesObject,
   doors: ClusterDoors,
+  madeFor: string,
   readings = READINGS,
 ): Promise<readonly Change[]> {
   const what = describeObject(wanted)
@@ -31,12 +33,12 @@ async function changesOf(
     return [{ action: 'create', what, ...predicted }]
   }
   const { live } = read
-  const applied = await dryRun(read, doors)
+  const applied = await dryRun(read, doors, madeFor)
   if (applied === 'immutable') return [{ action: 'replace', what, because: whyReplaced(live) }]
   const fields = fieldChanges(withoutBookkeeping(live), withoutBookkeeping(applied))
   if (fields.length === 0) return []
   const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
-  if (hasMoved && readings > 1) return changesOf(wanted, doors, readings - 1)
+  if (hasMoved && readings > 1) return changesOf(wanted, doors, madeFor, readings - 1)
   const holders = losers(live, applied)
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',

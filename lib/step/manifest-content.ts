@@ -10,13 +10,18 @@ import type { KubernetesObject, ManifestContent, ManifestStep } from './step.ts'
 /** How long a program may take to print its objects. */
 const PRINT_MS = 120_000
 
-/** The objects that a manifest names, reads or has printed. */
+/**
+ * The objects that a manifest names, reads or has printed.
+ *
+ * @param cacheFolder where what an artifact's files hold is kept
+ */
 export async function contentObjects(
   content: ManifestContent,
   context: Pick<StepContext, 'resolve' | 'labFolder' | 'process'>,
+  cacheFolder?: string,
 ): Promise<readonly KubernetesObject[]> {
   if ('objects' in content) return content.objects
-  if ('artifact' in content) return readObjects(await context.resolve(content.artifact))
+  if ('artifact' in content) return readObjects(await context.resolve(content.artifact), cacheFolder)
   if ('file' in content) return readObjects(resolve(context.labFolder, content.file))
   const { program, args, input } = content
   const command = { argv: [await context.resolve(program), ...args] as const, deadlineMs: PRINT_MS }

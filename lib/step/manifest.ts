@@ -4,6 +4,7 @@ import type { StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { liveChanges } from './live-changes.ts'
 import { manifestProblems } from './manifest-content.ts'
+import { marked } from './ownership.ts'
 import { isPresent, readLive } from './read-live.ts'
 import { removeImmutable } from './replace.ts'
 import { serverSideApply } from './server-side-apply.ts'
@@ -22,7 +23,7 @@ export const manifestKind: StepKind<ManifestStep> = {
   async probe(step, context) {
     const objects = await wantedObjects(step, context)
     const gone = objects.filter(goesWhenDone).map(describeObject)
-    const changes = await liveChanges(objects, await context.doors())
+    const changes = await liveChanges(objects, await context.doors(), context.madeFor)
     return changes.filter(({ action, what }) => action !== 'create' || !gone.includes(what))
   },
 
@@ -33,7 +34,7 @@ export const manifestKind: StepKind<ManifestStep> = {
     const flags = context.adopt ? ['--force-conflicts'] : []
     const apply = () =>
       serverSideApply(
-        all.map(({ marked }) => marked),
+        all.map(({ wanted, live }) => marked(wanted, live, context.madeFor)),
         doors,
         context,
         flags,

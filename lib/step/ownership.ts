@@ -15,7 +15,10 @@ interface FieldSet {
 }
 
 /** Marks what we made. A field manager alone does not: an object of which we set no field carries none. */
-const [OWNER, OURS] = ['managed-by', 'homelab-networking']
+export const [OWNER, OURS] = ['managed-by', 'homelab-networking'] as const
+
+/** Marks for which component of which cluster of a lab we made it, as `metallb.west`. */
+export const MADE_FOR = 'managed-for'
 
 /** Whether we made an object; a copy that somebody made of it has our label, and not our field manager. */
 export const isMade = (object: KubernetesObject) =>
@@ -25,13 +28,30 @@ export const isMade = (object: KubernetesObject) =>
 export const isGuestOf = (object: KubernetesObject) =>
   entriesOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply')
 
-/** What is to be applied, given what is there of it: what we make is marked, and what was there before us is not. */
-export function marked(wanted: KubernetesObject, live: KubernetesObject | undefined): KubernetesObject {
+/**
+ * What is to be applied, given what is there of it: what we make is marked, and what was there before us is not. The
+ * component that made it first stays its component, so that two which want the same do not take turns.
+ */
+export function marked(
+  wanted: KubernetesObject,
+  live: KubernetesObject | undefined,
+  madeFor: string,
+): KubernetesObject {
   if (live !== undefined && !isMade(live)) return wanted
   const { metadata } = wanted
   const labels = { ...(metadata.labels as Labels | undefined), [OWNER]: OURS }
-  return { ...wanted, metadata: { ...metadata, labels } }
+  return {
+    ...wanted,
+    metadata: { ...metadata, labels: { ...labels, [MADE_FOR]: (live && madeForOf(live)) ?? madeFor } },
+  }
 }
+
+/** For what we made an object. */
+export const madeForOf = ({ metadata }: KubernetesObject): string | undefined =>
+  (metadata.labels as Labels | undefined)?.[MADE_FOR]
+
+/** What finds all that we made. */
+export const OURS_SELECTOR = `labelSelector=${encodeURIComponent(`${OWNER}=${OURS}`)}`
 
 type Labels = Readonly<Record<string, string>>
 

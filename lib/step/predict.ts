@@ -17,4 +17,5 @@ const emptyCluster: ClusterDoors = {
   reader: { get: async () => undefined, watch: async function* () {}, close: async () => {} },
   dryRuns: { apply: () => Promise.reject(new Error('nothing is there')), close: async () => {} },
   resources: { pathOf: async () => undefined },
+  ours: async () => ({ objects: [], releases: [] }),
 }

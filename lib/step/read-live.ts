@@ -1,11 +1,9 @@
 import type { ClusterDoors } from './context.ts'
-import { marked } from './ownership.ts'
 import type { KubernetesObject } from './step.ts'
 
-/** An object as it is wanted, as it is applied, and as it is. */
+/** An object as it is wanted, and as it is. */
 export interface Read {
   wanted: KubernetesObject
-  marked: KubernetesObject
   live: KubernetesObject | undefined
   /** Where it is or would be; nowhere while the server does not know its kind. */
   path: string | undefined
@@ -19,5 +17,5 @@ export const isPresent = (read: Read): read is Present => read.live !== undefine
 export async function readLive(wanted: KubernetesObject, { reader, resources }: ClusterDoors): Promise<Read> {
   const path = await resources.pathOf(wanted)
   const live = path === undefined ? undefined : await reader.get<KubernetesObject>(path)
-  return { wanted, marked: marked(wanted, live), live, path }
+  return { wanted, live, path }
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { Failure } from '../failure.ts'
+import { keptObjects } from './kept-objects.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** Kinds that others need to be there first. */
@@ -11,10 +12,12 @@ const FIRST = ['Namespace', 'CustomResourceDefinition']
  * The objects of a manifest: a YAML file, or the YAML files of a folder (not of its subfolders, and not Kustomize's
  * own). Namespaces and CRDs come first, else the order is kept.
  *
+ * @param cacheFolder where what has been parsed is kept; nowhere if left out
  * @throws Failure `manifest-invalid` naming file and problem
  */
-export async function readObjects(path: string): Promise<readonly KubernetesObject[]> {
-  return inOrder((await Promise.all((await manifestFiles(path)).map(readFileObjects))).flat())
+export async function readObjects(path: string, cacheFolder?: string): Promise<readonly KubernetesObject[]> {
+  const files = await manifestFiles(path)
+  return inOrder((await Promise.all(files.map((file) => readFileObjects(file, cacheFolder)))).flat())
 }
 
 /** The same of a text; `origin` is only named in errors. */
@@ -31,7 +34,11 @@ async function manifestFiles(path: string): Promise<readonly string[]> {
   return names.toSorted().map((name) => join(path, name))
 }
 
-const readFileObjects = async (file: string) => objectsOf(await readFile(file, 'utf8'), file)
+async function readFileObjects(file: string, cacheFolder?: string) {
+  const text = await readFile(file, 'utf8')
+  const parse = (text: string) => objectsOf(text, file)
+  return cacheFolder === undefined ? parse(text) : keptObjects(text, parse, cacheFolder)
+}
 
 function objectsOf(text: string, file: string): readonly KubernetesObject[] {
   return parseAllDocuments(text).flatMap((document) => {

@@ -32,7 +32,7 @@ export async function removeImmutable(
   doors: ClusterDoors,
   context: StepContext,
 ): Promise<void> {
-  const answers = await Promise.all(present.map((read) => dryRun(read, doors)))
+  const answers = await Promise.all(present.map((read) => dryRun(read, doors, context.madeFor)))
   const stuck = present.filter((_, index) => answers[index] === 'immutable').map(({ live }) => live)
   for (const live of stuck) whyReplaced(live)
   await deleteObjects(stuck, doors, context)

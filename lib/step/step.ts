@@ -42,6 +42,8 @@ export interface ManifestStep extends StepBase {
   content: ManifestContent
   /** Only the workloads of the manifest (what makes pods), or all but them; both if left out. */
   workloads?: 'only' | 'none'
+  /** Its objects exclude each other: what is left over of the component goes before they are applied, and not after. */
+  exclusive?: true
   /** Where it has to be put by hand, where that is not the API server: it can be printed alone. */
   printOnly?: string
 }
@@ -130,6 +132,22 @@ export interface HandoverStep extends StepBase {
   object: KubernetesObject
 }
 
+/** What was made for a component and nothing of the lab wants any more: it goes. */
+export interface LeftoversStep extends StepBase {
+  kind: 'leftovers'
+  component: string
+  /** All steps of the cluster, whichever component's they are. */
+  wanted: readonly Step[]
+}
+
+/** What was made for components that the lab has no more: it stays, and is told with the command that removes it. */
+export interface StraysStep extends StepBase {
+  kind: 'strays'
+  components: readonly string[]
+  /** All steps of the cluster. */
+  wanted: readonly Step[]
+}
+
 export type Step =
   | ClusterStep
   | ManifestStep
@@ -142,6 +160,8 @@ export type Step =
   | RequirementStep
   | MetricStep
   | HandoverStep
+  | LeftoversStep
+  | StraysStep
 
 /** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
 export interface RequirementStep extends StepBase {
@@ -240,6 +260,20 @@ export const someNodeWithout = (label: string, meaning: string): UnlabelledStep 
   name: `a node without ${label}`,
   label,
   meaning,
+})
+
+export const leftovers = (component: string, wanted: readonly Step[]): LeftoversStep => ({
+  kind: 'leftovers',
+  name: 'what is left over',
+  component,
+  wanted,
+})
+
+export const strays = (components: readonly string[], wanted: readonly Step[]): StraysStep => ({
+  kind: 'strays',
+  name: 'components that the lab has no more',
+  components,
+  wanted,
 })
 
 /** The same step, allowed to run before the jobs that its job needs are done. */

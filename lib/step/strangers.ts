@@ -1,4 +1,4 @@
-import { namespacedKinds } from '../kube/inventory.ts'
+import { listedKinds } from '../kube/inventory.ts'
 import type { Reader } from '../kube/reader.ts'
 import { describeObject } from './describe.ts'
 import { partsOfOurReleases } from './helm-ownership.ts'
@@ -10,12 +10,21 @@ interface ObjectList {
 }
 
 /** What Kubernetes itself keeps in every namespace, or writes about what is there. */
-const BOOKKEEPING = ['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'PodMetrics', 'ControllerRevision']
+export const BOOKKEEPING = [
+  'Event',
+  'Endpoints',
+  'EndpointSlice',
+  'Lease',
+  'PodMetrics',
+  'ControllerRevision',
+]
 const IN_EVERY_NAMESPACE = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default']
 
 /** The objects in a namespace that are not ours, and do not go with something that is. */
 export async function strangersIn(namespace: string, reader: Reader): Promise<readonly string[]> {
-  const kinds = (await namespacedKinds(reader)).filter(({ kind }) => !BOOKKEEPING.includes(kind))
+  const kinds = (await listedKinds(reader)).filter(
+    ({ isNamespaced, kind }) => isNamespaced && !BOOKKEEPING.includes(kind),
+  )
   const lists = await Promise.all(
     kinds.map(async ({ apiVersion, kind, pathIn }) => {
       const list = await reader.get<ObjectList>(pathIn(namespace))

@@ -1,6 +1,5 @@
 import type { StepContext } from './context.ts'
 import { describeObject } from './describe.ts'
-import { contentObjects } from './manifest-content.ts'
 import type { KubernetesObject, ManifestStep } from './step.ts'
 import { callsService } from './webhooks.ts'
 
@@ -11,7 +10,7 @@ export async function wantedObjects(
   step: ManifestStep,
   context: StepContext,
 ): Promise<readonly KubernetesObject[]> {
-  const part = (await contentObjects(step.content, context)).filter(
+  const part = (await context.objectsOf(step.content)).filter(
     ({ kind }) => step.workloads === undefined || WORKLOADS.includes(kind) === (step.workloads === 'only'),
   )
   if (context.dataPlane) return part

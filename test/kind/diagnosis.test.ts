@@ -17,8 +17,10 @@ export default defineTask(import.meta, {
 })
 `
 
+const echo = 'docker.io/local/echo:v1'
+
 /** Without a probe a container is ready as soon as it runs; that it has to run for a while makes a crash one. */
-const deployment = (name: string, container: object, minReadySeconds = 10) => ({
+const deployment = (name: string, container: object, minReadySeconds = 10, pod: object = {}) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, namespace: 'default' },
@@ -27,10 +29,21 @@ const deployment = (name: string, container: object, minReadySeconds = 10) => ({
     selector: { matchLabels: { app: name } },
     template: {
       metadata: { labels: { app: name } },
-      spec: { containers: [{ name: 'main', imagePullPolicy: 'IfNotPresent', ...container }] },
+      spec: { ...pod, containers: [{ name: 'main', imagePullPolicy: 'IfNotPresent', ...container }] },
     },
   },
 })
+
+/** The node's own tail, which keeps all of a line without an end; the sample's image has no program that takes memory. */
+const glutton = {
+  image: echo,
+  command: [
+    '/node/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2',
+    ...['--library-path', '/node/usr/lib/x86_64-linux-gnu', '/node/usr/bin/tail', '/dev/zero'],
+  ],
+  resources: { limits: { memory: '32Mi' } },
+  volumeMounts: [{ name: 'node', mountPath: '/node', readOnly: true }],
+}
 
 const service = (name: string) => ({
   apiVersion: 'v1',
@@ -39,7 +52,6 @@ const service = (name: string) => ({
   spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
 })
 
-const echo = 'docker.io/local/echo:v1'
 const tasks = {
   'bad-image': taskFile(
     [deployment('bad-image', { image: 'registry.invalid/lab/none:1' })],
@@ -48,6 +60,10 @@ const tasks = {
   crashing: taskFile(
     [deployment('crashing', { image: echo, command: ['/echo', 'get', 'http://127.0.0.1:1/'] })],
     'deployment/crashing',
+  ),
+  glutton: taskFile(
+    [deployment('glutton', glutton, 10, { volumes: [{ name: 'node', hostPath: { path: '/' } }] })],
+    'deployment/glutton',
   ),
   'second-address': taskFile([service('first'), service('second')], 'service/second', ['metallb']),
   slow: taskFile([deployment('slow', { image: echo }, 500)], 'deployment/slow'),
@@ -61,6 +77,9 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     const ended = events.find((event) => event.type === 'job-ended' && event.job === `${task}@${cluster}`)
     return ended?.type === 'job-ended' ? ended.reason : undefined
   }
+  /** Ends the run that is at work, as Ctrl-C does. */
+  const interrupt = () =>
+    lab.run(['sh', '-c', `kill -INT $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .lab/locks/kind-${cluster}.json)`])
 
   beforeAll(async () => {
     const { slow: _, ...failing } = tasks
@@ -76,6 +95,13 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     const metallb = { version: '0.15.2' }
     lab = await kindCheckout({ [cluster]: { ...wanted, components: { cilium, metallb, ...components } } })
     for (const [name, text] of Object.entries(tasks)) await lab.write(`tasks/${name}.mts`, text)
+    const pools = [{ name: 'first-pool' }, { name: 'second', addresses: ['172.18.240.20-172.18.240.29'] }]
+    await lab.write(
+      'two-pools.yaml',
+      JSON.stringify({
+        clusters: { [cluster]: { ...wanted, components: { cilium, metallb: { ...metallb, pools } } } },
+      }),
+    )
     await lab.write(
       'slow.yaml',
       JSON.stringify({ clusters: { [cluster]: { ...wanted, components: { cilium, slow: {} } } } }),
@@ -96,10 +122,34 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     expect(reasonOf('crashing')).toMatch(/keeps crashing\n.*exit code 1 [\s\S]*connection refused/)
   })
 
+  test('a container that the node kills for its memory, with its limit', () => {
+    expect(reasonOf('glutton')).toMatch(
+      /is out of memory again and again\n.*exit code 137 \(OOMKilled\)[\s\S]*limit of 32Mi is too small/,
+    )
+  })
+
   test('a pool whose one address is given out', () => {
     expect(reasonOf('second-address')).toMatch(
       /gets no address\n.*no available IPs[\s\S]*every address of the pools is given out/,
     )
+  })
+
+  test('a webhook that nobody answers for yet', async () => {
+    const metallb = (...args: string[]) => lab.kubectl(cluster, '--namespace', 'metallb-system', ...args)
+    await metallb('scale', 'deployment/controller', '--replicas=0')
+    await metallb('wait', 'pod', '--for=delete', '--selector', 'component=controller')
+    const said: string[] = []
+    const { events } = await lab.events(['up', 'LAB=two-pools.yaml'], (event) => {
+      if (event.type !== 'waiting') return
+      said.push(event.on)
+      if (event.on.includes('webhook')) interrupt()
+    })
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /webhook .*ipaddresspool.*no endpoints available for service "?metallb-webhook-service/,
+      ),
+    )
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })
   })
 
   test('a stopped node, while something on it is waited for', async () => {
@@ -110,12 +160,7 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
       said.push(event.on)
       const isFirst = said.filter((on) => on.includes('pods available')).length === 1
       if (isFirst && event.on.includes('pods available')) lab.run(['docker', 'stop', '--time', '1', node])
-      if (event.on.includes('is not ready'))
-        lab.run([
-          'sh',
-          '-c',
-          `kill -INT $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .lab/locks/kind-${cluster}.json)`,
-        ])
+      if (event.on.includes('is not ready')) interrupt()
     })
     const reasons = events.flatMap((event) => (event.type === 'job-ended' ? [event.reason] : []))
     expect(said, reasons.join('\n')).toContainEqual(

@@ -30,6 +30,7 @@ beforeAll(async () => {
 afterAll(() => cluster?.close())
 
 const context = (signal: AbortSignal, waiting: (on: string) => void): StepContext => ({
+  madeFor: 'lab.west',
   lifecycle: {
     differences: async () => [],
     create: async () => {},
@@ -40,6 +41,7 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
   doorsOf: async () => cluster.doors,
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
+  objectsOf: async () => [],
   resolve: async ({ name }) => name,
   kubeTools: async () => cluster.doors.tools,
   secrets: { find: async () => undefined, obtain: async () => '' },

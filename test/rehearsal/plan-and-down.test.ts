@@ -165,6 +165,47 @@ describe('a lab that wants something else', () => {
   })
 })
 
+describe('a lab that wants less', () => {
+  const labOf = (components: object) => JSON.stringify({ clusters: { [cluster]: { components } } })
+  const pools = [{ name: 'first-pool', addresses: ['172.18.255.10-172.18.255.20'] }]
+  const all = { 'gateway-api': {}, metallb: { pools } }
+
+  beforeAll(async () => {
+    await lab.write('guarded.yaml', labOf({ ...all, 'network-policy': { defaultDeny: 'both' } }))
+    await lab.write('open.yaml', labOf({ ...all, 'network-policy': {} }))
+    await lab.write('bare.yaml', labOf(all))
+  })
+
+  test('what it wants no more is shown, and goes: a pool before the new ones, policies after them', async () => {
+    expect((await rehearse('LAB=guarded.yaml')).exitCode).toBe(0)
+    expect(await kubectl('get', 'ipaddresspools', '-A', '-o', 'name')).not.toContain('second')
+    const planned = await plan('LAB=open.yaml')
+    expect(allChanges(planned.events)).toEqual([
+      { action: 'keep', what: expect.stringContaining('component cilium: '), because: expect.any(String) },
+      { action: 'remove', what: 'NetworkPolicy default/allow-dns' },
+      { action: 'remove', what: 'NetworkPolicy default/default-deny' },
+    ])
+    const up = await rehearse('LAB=open.yaml')
+    expect(up.exitCode).toBe(0)
+    expect(changesBy(up.events, 'step-ended')).toEqual(changesBy(planned.events, 'step-planned'))
+    expect(await kubectl('get', 'networkpolicies', '-o', 'name')).toBe(
+      'networkpolicy.networking.k8s.io/allow-specific-app\n',
+    )
+  })
+
+  test('a component taken out of it is told, and goes with down; what is made alone stays meanwhile', async () => {
+    await kubectl('create', 'configmap', 'not-ours')
+    const { stdout } = await lab.make('plan', 'PROVIDER=rehearsal', 'LAB=bare.yaml')
+    expect(stdout).toContain(
+      '= keep component network-policy: 1 thing that we made: not in the lab file; make down COMPONENT=network-policy removes it',
+    )
+    const down = await lab.make('down', 'PROVIDER=rehearsal', 'LAB=bare.yaml', 'COMPONENT=network-policy')
+    expect(down.exitCode, down.stderr).toBe(0)
+    expect(await kubectl('get', 'networkpolicies,configmaps', '-o', 'name')).toMatch(/^configmap.*not-ours$/m)
+    expect(await kubectl('get', 'networkpolicies', '-o', 'name')).toBe('')
+  })
+})
+
 describe('what somebody else has in hand', () => {
   test('a field set by hand, and a release made by another installer: shown, refused, and left alone', async () => {
     const patch = '{"spec":{"addresses":["172.18.255.30-172.18.255.40"]}}'

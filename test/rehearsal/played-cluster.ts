@@ -10,6 +10,7 @@ import { discoverResources } from '../../lib/kube/resources.ts'
 import { run } from '../../lib/process/run.ts'
 import { openToolbox } from '../../lib/run/toolbox.ts'
 import type { ClusterDoors } from '../../lib/step/context.ts'
+import { readOurs } from '../../lib/step/ours.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import { type Checkout, checkout } from '../checkout.ts'
 
@@ -55,7 +56,14 @@ export async function playedCluster(name: string, components: object): Promise<P
   await signal('kwok-controller', 'STOP')
   return {
     lab,
-    doors: { access, tools, reader, dryRuns, resources: discoverResources(reader) },
+    doors: {
+      access,
+      tools,
+      reader,
+      dryRuns,
+      resources: discoverResources(reader),
+      ours: () => readOurs(reader, name),
+    },
     node,
     post: (path, object) => writer.send('POST', path, object),
     merge: (path, patch) => writer.send('PATCH', path, patch),

@@ -156,6 +156,7 @@ test.each([
     tools,
     reader,
     dryRuns: { apply: () => expect.unreachable('a version is only read'), close: async () => {} },
+    ours: () => expect.unreachable('a version is of the one component'),
     resources: discoverResources(reader),
   }
   expect(await foundVersion(steps, doors, async ({ name }) => join(folder, name))).toBe(version)

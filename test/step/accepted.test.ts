@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { acceptedKind } from '../../lib/step/accepted.ts'
 import { accepted } from '../../lib/step/step.ts'
+import { detailsOf } from '../process/failing.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { rig } from './rig.ts'
 
@@ -58,7 +59,10 @@ test('a kind that is not served, and what a webhook refuses: that is for the ste
 test('an end of the run ends the waiting, and names the webhook', async () => {
   const { context, stop } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: refused } })
   const waiting = { ...context, waiting: () => stop.abort(new Error('enough')) }
-  await expect(acceptedKind.apply(step, waiting)).rejects.toThrow(
-    'a webhook that has to be asked does not answer',
-  )
+  expect(await detailsOf(acceptedKind.apply(step, waiting))).toMatchObject({
+    what: 'maps accepted: a webhook that has to be asked does not answer',
+    got: expect.stringContaining('connection refused'),
+    likely: 'its pod does not run or is not ready yet',
+    next: expect.stringContaining('get endpointslices,pods --namespace x'),
+  })
 })

@@ -16,10 +16,11 @@ export const managed = (
 ): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
 
 /** With our mark, as we apply what we make. */
-export const ours = (object: KubernetesObject): KubernetesObject => ({
+export const ours = (object: KubernetesObject, madeFor = 'shelf.west'): KubernetesObject => ({
   ...object,
-  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking' } },
+  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking', 'managed-for': madeFor } },
 })
 
 /** As the server has it once we made it. */
-export const made = (object: KubernetesObject) => managed(ours(object), entry('homelab-networking', {}))
+export const made = (object: KubernetesObject, madeFor?: string) =>
+  managed(ours(object, madeFor), entry('homelab-networking', {}))

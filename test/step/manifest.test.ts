@@ -124,7 +124,7 @@ test('to apply is one server-side apply as ourselves, to the cluster said in ful
   expect(JSON.parse(call?.input ?? '')).toEqual({
     apiVersion: 'v1',
     kind: 'List',
-    items: list.map(ours),
+    items: list.map((object) => ours(object)),
   })
   expect(call?.env.KUBECONFIG).toBeUndefined()
   expect(call?.env.MAKEFLAGS).toBeUndefined()

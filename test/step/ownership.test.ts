@@ -18,11 +18,16 @@ test('what has our label and our field manager we made; the one alone is a copy,
 
 test('what we make is marked, and stays so; what was there before us is not, whatever we set on it', () => {
   const labelled = { ...object, metadata: { ...object.metadata, labels: { app: 'a' } } }
-  const withBoth = { app: 'a', 'managed-by': 'homelab-networking' }
-  expect(marked(labelled, undefined).metadata.labels).toEqual(withBoth)
-  expect(marked(labelled, made(object)).metadata.labels).toEqual(withBoth)
-  expect(marked(labelled, managed(object, theirs))).toBe(labelled)
-  expect(marked(labelled, managed(object, theirs, mine))).toBe(labelled)
+  const withAll = { app: 'a', 'managed-by': 'homelab-networking', 'managed-for': 'shelf.west' }
+  expect(marked(labelled, undefined, 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(marked(labelled, made(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(marked(labelled, managed(object, theirs), 'shelf.west')).toBe(labelled)
+  expect(marked(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
+})
+
+test('what two components want stays the one’s that made it first', () => {
+  const first = marked(object, undefined, 'first')
+  expect(marked(object, managed(first, mine), 'second')).toEqual(first)
 })
 
 test('who loses a field, and which', () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { DryRuns } from '../../lib/kube/dry-runs.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { StepContext } from '../../lib/step/context.ts'
+import { contentObjects } from '../../lib/step/manifest-content.ts'
+import { readOurs } from '../../lib/step/ours.ts'
 import type { Secrets } from '../../lib/step/secret.ts'
 import type { KubernetesObject } from '../../lib/step/step.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
@@ -88,13 +90,22 @@ export function rig({
   const waits: string[] = []
   const lines: string[] = []
   const stop = new AbortController()
-  const doors = async () => ({ access, tools, reader, dryRuns, resources: discoverResources(reader) })
+  const doors = async () => ({
+    access,
+    tools,
+    reader,
+    dryRuns,
+    resources: discoverResources(reader),
+    ours: () => readOurs(reader, 'west'),
+  })
   const ours = {
     env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
     signal: stop.signal,
     onLine: (line: string) => lines.push(line),
   }
+  const resolve: StepContext['resolve'] = async ({ name }) => join(folder, name)
   const context: StepContext = {
+    madeFor: 'shelf.west',
     lifecycle: {
       differences: async () => [],
       create: async () => {},
@@ -104,10 +115,11 @@ export function rig({
     doors,
     doorsOf: async (cluster) => {
       const { reader } = stubReader(others[cluster] ?? {})
-      return { access, tools, reader, dryRuns, resources: discoverResources(reader) }
+      return { ...(await doors()), reader, resources: discoverResources(reader) }
     },
     dataPlane,
-    resolve: async ({ name }) => join(folder, name),
+    objectsOf: (content) => contentObjects(content, { resolve, labFolder: folder, process: ours }),
+    resolve,
     kubeTools: async () => tools,
     secrets,
     labFolder: folder,

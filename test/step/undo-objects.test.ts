@@ -27,9 +27,12 @@ const crd: KubernetesObject = {
 const verbs = ['list', 'get']
 const listOf = (...items: KubernetesObject[]) => ({ items: items.map(({ kind: _, ...item }) => item) })
 
+/** Of its group, but not of every kind in it. */
+const preferred = { groupVersion: 'y.io/v3' }
+
 /** A cluster with these objects; every list that is not given is empty. */
 const cluster = (answers: Record<string, unknown>) => ({
-  '/apis': { groups: [{ preferredVersion: { groupVersion: 'y.io/v2' } }] },
+  '/apis': { groups: [{ preferredVersion: preferred, versions: [preferred, { groupVersion: 'y.io/v2' }] }] },
   '/api/v1': {
     groupVersion: 'v1',
     resources: [
