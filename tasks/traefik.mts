@@ -97,12 +97,13 @@ export default defineTask(import.meta, {
       throw usageFailure([`traefik: address ${wanted.address} is not in the pool ${pool.join(', ')}`])
     const values = { computed: computedValues(wanted, world), files: wanted.valuesFiles, user: wanted.values }
     return [
-      // Helm makes a chart's CRDs once: it neither upgrades them nor takes them back
+      // Helm would make the chart's CRDs once, and neither upgrade them nor take them back
       manifest('traefik-crds', fromChart('traefik-crds', 'traefik/crds', wanted)),
       helmRelease('traefik', {
         namespace: NAMESPACE,
         chart: fromChart('traefik-chart', 'traefik', wanted),
         values,
+        skipCrds: true,
       }),
       ready(NAMESPACE, 'deployment/traefik'),
     ]

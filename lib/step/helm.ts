@@ -64,6 +64,7 @@ export const helmKind: StepKind<HelmStep> = {
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
       ...['--values', '-', '--labels', labelsFor(release, context.madeFor), '--history-max', String(HISTORY)],
       ...(context.adopt ? ['--take-ownership'] : []),
+      ...(step.skipCrds ? ['--skip-crds'] : []),
     ]
     const input = JSON.stringify(values)
     await runOk(

@@ -65,6 +65,8 @@ export interface HelmStep extends StepBase {
   namespace: string
   chart: Artifact
   values: HelmValues
+  /** What is in the chart's `crds` folder is another step's: Helm makes it once, and would hold its fields for ever. */
+  skipCrds?: true
 }
 
 /** `kind/name` of what can be waited for, such as `deployment/controller`. */

@@ -93,6 +93,15 @@ test('Traefik serves Ingresses and Gateways, its dashboard off', async () => {
   expect((await read('service', 'traefik', '-n', 'traefik')).spec.type).toBe('LoadBalancer')
 })
 
+test('its CRDs are ours alone, so that another release of the chart can change them', async () => {
+  const crd = await read('crd', 'middlewares.traefik.io', '--show-managed-fields')
+  const holders = crd.metadata.managedFields.flatMap(
+    ({ manager, subresource }: Record<'manager' | 'subresource', string>) =>
+      subresource === undefined ? [manager] : [],
+  )
+  expect(holders).toEqual(['homelab-networking'])
+})
+
 test('the pods of ingress-nginx run, on the node that its release asks for', async () => {
   const { items } = await read('pods', '-n', 'ingress-nginx', '-l', 'app.kubernetes.io/component=controller')
   expect(

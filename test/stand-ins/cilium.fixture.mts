@@ -1,6 +1,8 @@
 // Stands in for the cilium CLI, which no package registry has: what cilium-status and connectivity-test see of it.
 // Imitated: cilium-cli/cli/{status,connectivity,version}.go, cilium-cli/status/{k8s,status}.go and
 // cilium-cli/connectivity/check/{check,context}.go of github.com/cilium/cilium, release v0.19.7 of the CLI.
+// Held against the real program on a kind cluster: exit codes, what goes to which stream, and the colours are as seen there. Not
+// imitated: most of the JSON, the fuller summary of pods, containers and images, and the lines while pods are deployed.
 // node cilium.fixture.mts <world.json> <arguments of cilium>
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
