@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Check } from '../lib/check/check.ts'
 import { gatewayChecks } from '../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../lib/check/kubernetes-checks.ts'
@@ -29,8 +30,17 @@ const kubeProxyReplaced: readonly Check[] = [
 ]
 
 /** What Cilium does in place of others: services, policies and, where the lab has it, Gateways. */
-export const ciliumChecks = (world: World): readonly Check[] => [
-  ...kubeProxyReplaced,
-  ...networkPolicyChecks(world),
-  ...(world.cluster.components['gateway-api'] === undefined ? [] : gatewayChecks(world, 'cilium')),
-]
+export function ciliumChecks(values: Readonly<Record<string, unknown>>, world: World): readonly Check[] {
+  const wanted = world.cluster.components['gateway-api'] !== undefined
+  const { enabled = wanted } = overridden.parse(values).gatewayAPI ?? {}
+  return [
+    ...kubeProxyReplaced,
+    ...networkPolicyChecks(world),
+    ...(enabled ? gatewayChecks(world, 'cilium') : []),
+  ]
+}
+
+/** What the user's own values have to say. */
+const overridden = z.looseObject({
+  gatewayAPI: z.looseObject({ enabled: z.boolean() }).optional().catch(undefined),
+})

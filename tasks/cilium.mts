@@ -76,5 +76,5 @@ export default defineTask(import.meta, {
   podRanges: { path: '/apis/cilium.io/v2/ciliumnodes', field: ['spec', 'ipam', 'podCIDRs'] },
   input: ciliumInput,
   steps: ciliumSteps,
-  checks: (_, world) => ciliumChecks(world),
+  checks: ({ values }, world) => ciliumChecks(values, world),
 })

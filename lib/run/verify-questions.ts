@@ -33,11 +33,11 @@ export async function questionsOf(
     const ofComponents = Object.entries(cluster.cluster.components).flatMap(
       ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, world)) ?? [],
     )
-    const all = [...kubernetesChecks(world), ...ofComponents]
+    const wanted = [...kubernetesChecks(world), ...ofComponents]
       .filter((each) => 'leftOut' in each || isThere(each, cluster, names))
       .map((each) => ('leftOut' in each ? each : wantedOf(each, lab)))
-    const checks = all.flatMap((each) => ('leftOut' in each ? [] : [each]))
-    const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
+    const checks = wanted.flatMap((each) => ('leftOut' in each ? [] : [each]))
+    const leftOut = wanted.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
     return { cluster, world, checks, leftOut }
   })
   const found = await Promise.all(all)

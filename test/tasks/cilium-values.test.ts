@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { World } from '../../lib/task/world.ts'
 import cilium from '../../tasks/cilium.mts'
-import { worldOf } from './world.ts'
+import { checksOf, worldOf } from './world.ts'
 
 const computedIn = (input: object, world: World) => {
   const [release] = cilium.steps(cilium.input.parse(input), world)
@@ -103,4 +103,12 @@ test('beside Istio it leaves other CNI plugins alone, and the sockets of pods', 
   const beside = { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
   expect(computedIn({}, withIstio)).toMatchObject(beside)
   expect(Object.keys(computed())).not.toContain('cni')
+})
+
+test.each([
+  [{ 'gateway-api': {} }, {}, true],
+  [{}, {}, false],
+  [{ 'gateway-api': {} }, { gatewayAPI: { enabled: false } }, false],
+])('beside %j, with the values %j, a Gateway of its own is asked for: %s', (others, values, is) => {
+  expect(checksOf('cilium', { values }, others).some((id) => id.startsWith('gateway-cilium'))).toBe(is)
 })
