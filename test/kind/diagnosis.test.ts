@@ -146,7 +146,7 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     })
     expect(said).toContainEqual(
       expect.stringMatching(
-        /webhook .*ipaddresspool.*no endpoints available for service "?metallb-webhook-service/,
+        /^webhook \(failed calling webhook "ipaddresspoolvalidationwebhook\.metallb\.io": .*metallb-webhook-service/,
       ),
     )
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })

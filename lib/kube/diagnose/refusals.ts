@@ -54,7 +54,9 @@ function webhookUnreachable(text: string): Refusal | undefined {
 function webhookMeaning(why: string): string {
   if (/x509|certificate/.test(why))
     return 'its certificate is not the one that the configuration trusts (yet)'
-  if (/no endpoints|connection refused/.test(why)) return 'its pod does not run or is not ready yet'
+  // without kube-proxy a service without endpoints has no route
+  if (/no endpoints|connection refused|no route to host/.test(why))
+    return 'its pod does not run or is not ready yet'
   if (/service "[^"]+" not found|no such host/.test(why))
     return 'its service is gone: the webhook configuration was left behind'
   if (/deadline exceeded|timeout/i.test(why))
