@@ -1,3 +1,4 @@
+import { isWork } from '../step/change.ts'
 import type { Change } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Job } from './schedule.ts'
@@ -25,5 +26,6 @@ function servicesOf(step: Step): readonly string[] {
 /** What `make up` would change of a component, or wait for: probed as it does, and nothing applied. */
 export async function driftOf(job: Job, signal: AbortSignal): Promise<readonly Change[]> {
   const runner = job.runner(signal)
-  return (await Promise.all((await job.steps()).map((step) => runner.probe(step)))).flat()
+  const changes = await Promise.all((await job.steps()).map((step) => runner.probe(step)))
+  return changes.flat().filter(isWork)
 }

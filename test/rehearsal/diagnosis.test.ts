@@ -41,7 +41,7 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
   doorsOf: async () => cluster.doors,
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
-  objectsOf: async () => [],
+  objectsOf: async (content) => ('objects' in content ? content.objects : []),
   resolve: async ({ name }) => name,
   kubeTools: async () => cluster.doors.tools,
   secrets: { find: async () => undefined, obtain: async () => '' },

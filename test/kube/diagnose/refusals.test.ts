@@ -10,6 +10,7 @@ test.each([
     'does not run',
   ],
   ['Post "https://hook.lab.svc:443/x": no endpoints available for service "hook"', 'does not run'],
+  ['Post "https://hook.lab.svc:443/x": dial tcp 10.0.0.1:443: connect: no route to host', 'does not run'],
   ['Post "https://hook.lab.svc:443/x": x509: certificate signed by unknown authority', 'certificate'],
   ['Post "https://hook.lab.svc:443/x": service "hook" not found', 'left behind'],
   ['Post "https://hook.lab.svc:443/x": context deadline exceeded', 'cannot reach its pod'],
