@@ -154,10 +154,10 @@ describe('changed values', () => {
     ).not.toContain('traefik')
     const { data } = await read('configmap', 'kubevip', '-n', 'kube-system')
     expect(data).toEqual({ 'range-global': '172.18.255.226-172.18.255.250' })
-    // what a lab wants no more stays on its cluster: it goes with the lab that wanted it
-    await lab.make('down', 'PROVIDER=rehearsal', 'LAB=changed.yaml', 'COMPONENT=kube-vip')
     await lab.make('rehearse', 'LAB=edge.yaml')
     expect((await read('service', 'traefik', '-n', 'traefik')).spec.loadBalancerIP).toBeUndefined()
+    const left = await kubectl('get', 'deployments,configmaps', '-n', 'kube-system', '-o', 'name')
+    expect(left).not.toMatch(/kube-vip-cloud-provider|kubevip/)
   })
 })
 
