@@ -1,13 +1,9 @@
 import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
 import { providers } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
-import { openDryRuns } from '../kube/dry-runs.ts'
-import { openReader } from '../kube/reader.ts'
-import { discoverResources } from '../kube/resources.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
-import { type Ours, readOurs } from '../step/ours.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/define-task.ts'
 import type { World } from '../task/world.ts'
@@ -15,6 +11,7 @@ import { type AddressBook, type NamedCluster, openAddressBook } from './address-
 import { withAssumedNetwork } from './assumed-network.ts'
 import { openLabSecrets } from './lab-secrets.ts'
 import { addressesOf, observeNeighbours } from './neighbours.ts'
+import { openOnce } from './open-once.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -131,47 +128,4 @@ async function worldOf(
 /** What the components of a cluster take the place of, all together. */
 function replacedBy(cluster: Cluster, { tasks }: Project): readonly Replaceable[] {
   return [...new Set(Object.keys(cluster.components).flatMap((name) => tasks[name]?.replaces ?? []))]
-}
-
-function openOnce(
-  name: string,
-  folder: string,
-  managed: ManagedCluster,
-  toolbox: Toolbox,
-  context: ProcessContext,
-) {
-  let opened: Promise<ClusterDoors> | undefined
-  const open = async (): Promise<ClusterDoors> => {
-    const tools = await toolbox.kubeTools(folder, context)
-    const reader = await openReader(tools, managed.access, context)
-    const dryRuns = openDryRuns(tools, managed.access, context)
-    let ours: Promise<Ours> | undefined
-    return {
-      access: managed.access,
-      tools,
-      reader,
-      dryRuns,
-      resources: discoverResources(reader),
-      ours() {
-        ours ??= readOurs(reader, name)
-        ours.catch(() => {
-          ours = undefined // a failure is not kept for the next attempt
-        })
-        return ours
-      },
-    }
-  }
-  return {
-    doors: () => {
-      opened ??= open().catch((error: unknown) => {
-        opened = undefined // a cluster that could not be reached may be there at the next attempt
-        throw error
-      })
-      return opened
-    },
-    close: async () => {
-      const doors = await opened?.catch(() => undefined)
-      await Promise.all([doors?.reader.close(), doors?.dryRuns.close()])
-    },
-  }
 }

@@ -28,13 +28,10 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   const toolbox = await openToolbox(options, journaled)
   const { clusters } = await openClusters(project, toolbox, journaled)
   const parts = { project, toolbox, host: journaled, adopt: false }
-  const found = await Promise.all(clusters.map((cluster) => waysBack(cluster, options.component, parts)))
-  const jobs = found.flatMap((each) => each.jobs)
-  if (options.component !== undefined)
-    mustBeKnown(
-      options.component,
-      found.flatMap(({ components }) => components),
-    )
+  const jobs = await jobsBack(clusters, options.component, parts).catch(async (error: unknown) => {
+    await Promise.all(clusters.map((cluster) => cluster.close()))
+    throw error
+  })
   if (!options.dryRun) return execute('down', jobs, clusters, options, journaled)
   const prospects = jobs.map((job) => {
     const runner = job.runner(host.signal)
@@ -44,9 +41,13 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   return foresee('down', prospects, clusters, host)
 }
 
-function mustBeKnown(component: string, known: readonly string[]): void {
-  if (known.includes(component)) return
-  throw usageFailure([`the lab has no component ${component}${suggestion(component, known)}`])
+/** @throws Failure `usage` where neither the lab nor a cluster has the component */
+async function jobsBack(clusters: readonly LabCluster[], component: string | undefined, parts: JobParts) {
+  const found = await Promise.all(clusters.map((cluster) => waysBack(cluster, component, parts)))
+  const known = found.flatMap(({ components }) => components)
+  if (component !== undefined && !known.includes(component))
+    throw usageFailure([`the lab has no component ${component}${suggestion(component, known)}`])
+  return found.flatMap(({ jobs }) => jobs)
 }
 
 /** The jobs that take back what there is of a cluster: as a whole if it is ours, else component by component. */

@@ -7,15 +7,15 @@ import type { ProcessContext } from '../process/run.ts'
 import { contentObjects } from '../step/manifest-content.ts'
 import type { KubernetesObject, ManifestContent } from '../step/step.ts'
 import type { Host } from '../task/define-task.ts'
-import type { RunEvent } from '../task/events.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Artifact, Platform } from '../tools/artifact.ts'
 import { userCacheFolder } from '../tools/cache.ts'
 import { catalog, type ToolName } from '../tools/catalog.ts'
-import { defaultPatience, newToolsState, type ToolEvent, type ToolsContext } from '../tools/context.ts'
+import { defaultPatience, newToolsState, type ToolsContext } from '../tools/context.ts'
 import { loadToolsLock, lockedImage } from '../tools/lock.ts'
 import { findArtifact, resolveArtifact } from '../tools/resolve.ts'
 import { root } from './project.ts'
+import { toolProgress } from './tool-progress.ts'
 
 /** Everything from outside that a run uses, verified; each is looked for once in a run. */
 export interface Toolbox {
@@ -114,41 +114,4 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
 function platform(): Platform {
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   return { os, arch: process.arch === 'arm64' ? 'arm64' : 'amd64' }
-}
-
-/** What a run tells of the search for an artifact. */
-function toolProgress(event: ToolEvent): RunEvent | undefined {
-  switch (event.type) {
-    case 'build': {
-      const { artifact, done, total, remainingMs } = event
-      const what = `building ${artifact}`
-      return {
-        type: 'progress',
-        what,
-        done: done / Math.max(1, total),
-        ...(remainingMs === undefined ? {} : { remainingMs }),
-      }
-    }
-    case 'download': {
-      const { artifact, bytes, totalBytes } = event
-      return {
-        type: 'progress',
-        what: `fetching ${artifact}`,
-        ...(totalBytes ? { done: bytes / totalBytes } : {}),
-      }
-    }
-    case 'modules':
-      return { type: 'progress', what: `fetching Go modules for ${event.artifact}` }
-    case 'learned': {
-      const { artifact, hash, location, vouchedBy } = event
-      return {
-        type: 'note',
-        text: `${artifact}: trusted on first use: ${hash} for ${location}, by ${vouchedBy}`,
-      }
-    }
-    case 'passed-over':
-      return undefined // worth a word only where nothing is left, and then the failure lists them all
-    case 'resolved':
-      return { type: 'tool-found', tool: event.artifact, version: event.version, source: event.source }
-  }
 }

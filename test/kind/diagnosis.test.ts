@@ -75,7 +75,8 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
   let events: readonly RunEvent[]
   const reasonOf = (task: string) => {
     const ended = events.find((event) => event.type === 'job-ended' && event.job === `${task}@${cluster}`)
-    return ended?.type === 'job-ended' ? ended.reason : undefined
+    if (ended?.type === 'job-ended') return ended.reason ?? ended.status
+    return `has not ended; last: ${JSON.stringify(events.at(-1))}`
   }
   /** Ends the run that is at work, as Ctrl-C does. */
   const interrupt = () =>
