@@ -140,7 +140,13 @@ function connectivityTest(): void {
   const failed = enabled.filter(
     (scenario) => world.fails?.includes(scenario) || (!world.outside && /world|cidr/.test(scenario)),
   )
-  for (const scenario of enabled) console.log(`[=] [cilium-test-1] Test [${scenario}]`)
+  for (const [index, scenario] of SCENARIOS.entries()) {
+    const [test, at] = [scenario.split('/')[0], `[${index + 1}/${SCENARIOS.length}]`]
+    const isRun = enabled.includes(scenario)
+    console.log(
+      `[=] [cilium-test-1] ${isRun ? `Test [${test}] ${at}` : `Skipping test [${test}] ${at} (skipped by user)`}`,
+    )
+  }
   const skipped = `${SCENARIOS.length - enabled.length} tests skipped, 0 scenarios skipped`
   if (failed.length === 0) {
     console.log(
@@ -152,7 +158,7 @@ function connectivityTest(): void {
   console.log(
     `❌ ${failed.length}/${enabled.length} tests failed (${failed.length}/${enabled.length} actions), ${skipped}:`,
   )
-  for (const scenario of failed) console.log(`Test [${scenario.split('/')[0]}]:\n  ❌ ${scenario}`)
+  for (const scenario of failed) console.log(`Test [${scenario.split('/')[0]}]:\n  🟥 ${scenario}`)
   // main.go prints what cobra's command returns, and exits 1
   process.stderr.write(`[cilium-test-1] ${failed.length} tests failed\n`)
   process.exitCode = 1
