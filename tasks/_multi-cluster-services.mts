@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { manifest } from '../lib/step/step.ts'
+import { manifest } from '../lib/step/steps.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'

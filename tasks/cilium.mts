@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { helmRelease, ready } from '../lib/step/step.ts'
+import { helmRelease, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'

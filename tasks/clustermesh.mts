@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import { podChecks, sharedServiceChecks } from '../lib/check/mesh-checks.ts'
-import { metric, ready } from '../lib/step/step.ts'
+import { metric, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { membersOf, meshInput, peersOf } from './_mesh.mts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'

@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { manifest, unguarded } from '../lib/step/step.ts'
+import { manifest, unguarded } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'

@@ -2,7 +2,7 @@
 import semver from 'semver'
 import { z } from 'zod'
 import { ingressChecks } from '../lib/check/http-checks.ts'
-import { manifest, manifestFrom, ready } from '../lib/step/step.ts'
+import { manifest, manifestFrom, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'

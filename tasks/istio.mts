@@ -1,7 +1,8 @@
 #!/usr/bin/env zx
 import semver from 'semver'
 import { z } from 'zod'
-import { manifestFrom, objects, ready, requirement, type WorkloadName } from '../lib/step/step.ts'
+import type { WorkloadName } from '../lib/step/step.ts'
+import { manifestFrom, objects, ready, requirement } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'

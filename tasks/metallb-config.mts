@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ClusterAddresses } from '../lib/net/address-plan.ts'
 import { readRange } from '../lib/net/range.ts'
 import { shareRanges } from '../lib/net/share-ranges.ts'
-import { accepted, objects } from '../lib/step/step.ts'
+import { accepted, objects } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 
 const NAMESPACE = 'metallb-system'

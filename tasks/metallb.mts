@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import { loadBalancerChecks } from '../lib/check/outside-checks.ts'
-import { early, manifest, ready, someNodeWithout } from '../lib/step/step.ts'
+import { early, manifest, ready, someNodeWithout } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'

@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { objects } from '../lib/step/step.ts'
+import { objects } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { policyChecks } from './_policy-checks.mts'
 import { kubernetesName, type Policy, policy } from './_policy-input.mts'

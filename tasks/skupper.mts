@@ -1,6 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { handover, type KubernetesObject, manifest, objects, ready } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/step/step.ts'
+import { handover, manifest, objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'

@@ -1,7 +1,7 @@
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { kindOf } from '../step/kinds.ts'
-import { cluster as clusterStep, leftovers } from '../step/step.ts'
+import { cluster as clusterStep, leftovers } from '../step/steps.ts'
 import type { Host } from '../task/define-task.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import { type LabCluster, openClusters } from './clusters.ts'

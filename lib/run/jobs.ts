@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { kindOf } from '../step/kinds.ts'
-import { cluster as clusterStep, leftovers, type Step, strays } from '../step/step.ts'
+import type { Step } from '../step/step.ts'
+import { cluster as clusterStep, leftovers, strays } from '../step/steps.ts'
 import type { ComponentTask } from '../task/define-task.ts'
 import type { World } from '../task/world.ts'
 import type { LabCluster } from './clusters.ts'

@@ -53,7 +53,7 @@ async function byUs(): Promise<{ namedMs: number; failedMs: number }> {
   await lab.write(
     'tasks/by-us.mts',
     `import { z } from 'zod'
-import { objects, ready } from '../lib/step/step.ts'
+import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, {
   summary: 'An image that cannot be pulled',

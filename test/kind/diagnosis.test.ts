@@ -7,7 +7,7 @@ import { bed, hasBed } from './setup.ts'
 /** A task that wants these objects in namespace default, and waits for one of them. */
 const taskFile = (list: readonly object[], waitsFor: string, needs = ['cilium']) => `#!/usr/bin/env zx
 import { z } from 'zod'
-import { objects, ready } from '../lib/step/step.ts'
+import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, {
   summary: 'Something that is waited for',

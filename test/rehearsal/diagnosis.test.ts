@@ -10,7 +10,8 @@ import { lookAt } from '../../lib/kube/diagnose/look.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import { manifestKind } from '../../lib/step/manifest.ts'
 import { readyKind } from '../../lib/step/ready.ts'
-import { objects, ready, type WorkloadName } from '../../lib/step/step.ts'
+import type { WorkloadName } from '../../lib/step/step.ts'
+import { objects, ready } from '../../lib/step/steps.ts'
 import { unadvertised } from '../../tasks/_metallb-diagnosis.mts'
 import { type PlayedCluster, playedCluster } from './played-cluster.ts'
 
@@ -169,7 +170,7 @@ test('make: the job ends with the cause, what was seen, what it likely means and
   await cluster.lab.write(
     'tasks/made.mts',
     `import { z } from 'zod'
-import { objects, ready } from '../lib/step/step.ts'
+import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, {
   summary: 'A pod that no node takes',

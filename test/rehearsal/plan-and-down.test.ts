@@ -260,7 +260,7 @@ describe('what somebody else has in hand', () => {
 /** A component with everything that down has to be careful about. */
 const shelf = `#!/usr/bin/env zx
 import { z } from 'zod'
-import { objects, ready } from '../lib/step/step.ts'
+import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 const book = { apiVersion: 'shelf.test/v1', kind: 'Book' }
 const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }

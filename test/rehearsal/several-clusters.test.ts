@@ -56,7 +56,7 @@ test('CLUSTER= means that one alone', async () => {
 describe('a task file that nothing else knows of', () => {
   const taskFile = (name: string, rest: string) => `#!/usr/bin/env zx
 import { z } from 'zod'
-import { objects } from '../lib/step/step.ts'
+import { objects } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, {
   summary: 'A page for the ${name}',

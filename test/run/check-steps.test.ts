@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkSteps } from '../../lib/run/check-steps.ts'
-import { cluster, type Step } from '../../lib/step/step.ts'
+import type { Step } from '../../lib/step/step.ts'
+import { cluster } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'
 

@@ -3,7 +3,7 @@ import { Failure } from '../../lib/failure.ts'
 import type { LabCluster } from '../../lib/run/clusters.ts'
 import { foresee, type Prospect, partOf } from '../../lib/run/foresee.ts'
 import type { Change } from '../../lib/step/context.ts'
-import { cluster } from '../../lib/step/step.ts'
+import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { create } from './rig.ts'
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { LabCluster } from '../../lib/run/clusters.ts'
 import { componentJob, labJobs } from '../../lib/run/jobs.ts'
 import type { JobParts } from '../../lib/run/step-context.ts'
-import { objects, type Step } from '../../lib/step/step.ts'
+import type { Step } from '../../lib/step/step.ts'
+import { objects } from '../../lib/step/steps.ts'
 
 const task = (name: string, ...steps: Step[]) => ({ name, needs: [], deadlineMs: 1, steps: () => steps })
 const tasks = {

@@ -1,7 +1,8 @@
 import type { Clock, StepRunner } from '../../lib/run/run-steps.ts'
 import type { Job, ScheduleOptions } from '../../lib/run/schedule.ts'
 import type { Change } from '../../lib/step/context.ts'
-import { cluster, early, type Step } from '../../lib/step/step.ts'
+import type { Step } from '../../lib/step/step.ts'
+import { cluster, early } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 
 /** Everything that can happen now has happened: all of the scheduler's waiting is on promises. */

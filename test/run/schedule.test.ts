@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { runJobs } from '../../lib/run/schedule.ts'
-import { cluster } from '../../lib/step/step.ts'
+import { cluster } from '../../lib/step/steps.ts'
 import { earlyStep, endsOf, lateStep, rig, settled } from './rig.ts'
 
 const broken = new Failure({ code: 'broken', what: 'it broke' })

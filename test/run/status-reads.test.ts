@@ -12,7 +12,7 @@ import {
   readServices,
 } from '../../lib/run/status-reads.ts'
 import { foundVersion } from '../../lib/run/status-versions.ts'
-import { helmRelease, manifest, objects, ready } from '../../lib/step/step.ts'
+import { helmRelease, manifest, objects, ready } from '../../lib/step/steps.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 import { stubReader } from '../kube/stub-reader.ts'
 import { tempFolder } from '../process/folder.ts'

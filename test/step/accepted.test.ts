@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { acceptedKind } from '../../lib/step/accepted.ts'
-import { accepted } from '../../lib/step/step.ts'
+import { accepted } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { rig } from './rig.ts'

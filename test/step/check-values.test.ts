@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { helmKind } from '../../lib/step/helm.ts'
-import { type HelmValues, helmRelease } from '../../lib/step/step.ts'
+import type { HelmValues } from '../../lib/step/step.ts'
+import { helmRelease } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
 
 /** As Helm 4 says it. */

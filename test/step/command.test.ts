@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandKind } from '../../lib/step/command.ts'
-import { command } from '../../lib/step/step.ts'
+import { command } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'
 

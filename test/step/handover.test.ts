@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { handoverKind } from '../../lib/step/handover.ts'
-import { handover } from '../../lib/step/step.ts'
+import { handover } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
 
 const object = (kind: string) => ({ apiVersion: 'x.io/v1', kind, metadata: { name: 'a', namespace: 'n' } })

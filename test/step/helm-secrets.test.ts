@@ -6,7 +6,7 @@ import { type Authority, fingerprintOf } from '../../lib/secret/authority.ts'
 import { makeAuthority } from '../../lib/secret/make-authority.ts'
 import { helmKind } from '../../lib/step/helm.ts'
 import type { SecretReference, Secrets } from '../../lib/step/secret.ts'
-import { helmRelease } from '../../lib/step/step.ts'
+import { helmRelease } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'
 

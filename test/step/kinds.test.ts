@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../lib/step/context.ts'
 import { kindOf } from '../../lib/step/kinds.ts'
-import { cluster } from '../../lib/step/step.ts'
+import { cluster } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
 
 test('a cluster is as its provider says, and made by it', async () => {

@@ -2,14 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { leftoversKind, straysKind } from '../../lib/step/leftovers.ts'
-import {
-  helmRelease,
-  type KubernetesObject,
-  leftovers,
-  objects,
-  type Step,
-  strays,
-} from '../../lib/step/step.ts'
+import type { KubernetesObject, Step } from '../../lib/step/step.ts'
+import { helmRelease, leftovers, objects, strays } from '../../lib/step/steps.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { entry, made, managed, ours } from './managed.ts'
 import { rig } from './rig.ts'

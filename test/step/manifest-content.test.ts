@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { manifestKind } from '../../lib/step/manifest.ts'
-import { manifestFrom, objects } from '../../lib/step/step.ts'
+import { manifestFrom, objects } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
 
 const discovery = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { metricKind } from '../../lib/step/metric.ts'
-import { metric } from '../../lib/step/step.ts'
+import { metric } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'
 

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { overridesOf } from '../../lib/step/overrides.ts'
-import { type HelmValues, helmRelease } from '../../lib/step/step.ts'
+import type { HelmValues } from '../../lib/step/step.ts'
+import { helmRelease } from '../../lib/step/steps.ts'
 import { tempFolder } from '../process/folder.ts'
 
 const chart = { name: 'c', version: '1.0.0', kind: 'folder' as const, sources: [] }

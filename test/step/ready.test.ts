@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { readyKind } from '../../lib/step/ready.ts'
-import { ready } from '../../lib/step/step.ts'
+import { ready } from '../../lib/step/steps.ts'
 import { container, controller, event, pod, waiting } from '../kube/diagnose/builders.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'

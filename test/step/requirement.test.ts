@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { requirementKind } from '../../lib/step/requirement.ts'
-import { requirement } from '../../lib/step/step.ts'
+import { requirement } from '../../lib/step/steps.ts'
 import { detailsOf } from '../process/failing.ts'
 import { rig } from './rig.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cluster, command, early, helmRelease, manifest, objects, ready } from '../../lib/step/step.ts'
+import { cluster, command, early, helmRelease, manifest, objects, ready } from '../../lib/step/steps.ts'
 
 const chart = { name: 'cilium-chart', version: '1.20.2', kind: 'folder' as const, sources: [] }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { manifestKind } from '../../lib/step/manifest.ts'
-import { type KubernetesObject, objects } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/step/step.ts'
+import { objects } from '../../lib/step/steps.ts'
 import { entry, made, managed } from './managed.ts'
 import { rig } from './rig.ts'
 

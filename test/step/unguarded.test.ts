@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unguarded } from '../../lib/step/step.ts'
+import { unguarded } from '../../lib/step/steps.ts'
 import { unguardedKind } from '../../lib/step/unguarded.ts'
 import { failureOf } from '../tools/fixture.ts'
 import { rig } from './rig.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { someNodeWithout } from '../../lib/step/step.ts'
+import { someNodeWithout } from '../../lib/step/steps.ts'
 import { unlabelledKind } from '../../lib/step/unlabelled.ts'
 import { rig } from './rig.ts'
 

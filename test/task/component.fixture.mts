@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { cluster } from '../../lib/step/step.ts'
+import { cluster } from '../../lib/step/steps.ts'
 import { defineTask } from '../../lib/task/define-task.ts'
 
 export default defineTask(import.meta, {
