@@ -36,27 +36,36 @@ async function orphans(): Promise<string[]> {
   return isMade ? running.filter((line) => !line.startsWith(`${lab.folder}/.lab/`)) : running
 }
 
-test.each(moments)(
-  'interrupted %s: exit code 130, no process left, and the next run finishes',
-  async (_, job, type) => {
-    const { events } = await stopAt('SIGINT', job, type)
-    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })
-    const announced = events.flatMap((event) =>
-      event.type === 'run-started' ? event.jobs.map((each) => each.job) : [],
-    )
-    const ended = events.flatMap((event) => (event.type === 'job-ended' ? [event.job] : []))
-    expect(ended.toSorted()).toEqual(announced.toSorted())
-    expect(await orphans()).toEqual([])
+/** What a run that was interrupted has told: its exit code, and how every job that it announced has ended. */
+function expectInterrupted(events: readonly RunEvent[], when: string) {
+  expect(events.at(-1), when).toMatchObject({ type: 'run-ended', exitCode: 130 })
+  const announced = events.flatMap((event) =>
+    event.type === 'run-started' ? event.jobs.map((each) => each.job) : [],
+  )
+  const ended = events.flatMap((event) => (event.type === 'job-ended' ? [event.job] : []))
+  expect(ended.toSorted(), when).toEqual(announced.toSorted())
+}
 
-    const next = await lab.make('rehearse')
-    expect(next.exitCode, next.stderr).toBe(0)
-  },
-)
-
-test.each(moments)('killed with -9 %s: the next run finishes', async (_, job, type) => {
-  const { events } = await stopAt('SIGKILL', job, type)
-  expect(events.at(-1)?.type).not.toBe('run-ended')
+/** A run that is left alone goes on where others were stopped. */
+async function expectFinished() {
   const next = await lab.make('rehearse')
   expect(next.exitCode, next.stderr).toBe(0)
   expect((await lab.make('rehearse')).stdout).toContain('up: done, nothing changed')
+}
+
+test('interrupted at one moment after the other: exit code 130, no process left, and the next run goes on', async () => {
+  for (const [when, job, type] of moments) {
+    const { events } = await stopAt('SIGINT', job, type)
+    expectInterrupted(events, when)
+    expect(await orphans(), when).toEqual([])
+  }
+  await expectFinished()
+})
+
+test('killed with -9 at one moment after the other: the next run goes on', async () => {
+  for (const [when, job, type] of moments) {
+    const { events } = await stopAt('SIGKILL', job, type)
+    expect(events.at(-1)?.type, when).not.toBe('run-ended')
+  }
+  await expectFinished()
 })
