@@ -28,7 +28,12 @@ export function rolloutLack(
   const isDaemonSet = kind === 'daemonset'
   const wanted = isDaemonSet ? (status.desiredNumberScheduled ?? 0) : (spec?.replicas ?? 1)
   const updated = isDaemonSet ? status.updatedNumberScheduled : status.updatedReplicas
-  const available = isDaemonSet ? status.numberAvailable : (status.availableReplicas ?? status.readyReplicas)
+  // what is 0 is left out: the one field does not stand in for the other
+  const available = {
+    daemonset: status.numberAvailable,
+    deployment: status.availableReplicas,
+    statefulset: status.readyReplicas,
+  }[kind]
   if ((updated ?? 0) < wanted) return `${updated ?? 0} of ${wanted} pods updated`
   if (!isDaemonSet && (status.replicas ?? 0) > (updated ?? 0)) return 'old pods still there'
   if ((available ?? 0) < wanted) return `${available ?? 0} of ${wanted} pods available`

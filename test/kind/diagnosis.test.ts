@@ -19,8 +19,8 @@ export default defineTask(import.meta, {
 
 const echo = 'docker.io/local/echo:v1'
 
-/** Without a probe a container is ready as soon as it runs; that it has to run for a while, longer than a busy kubelet takes to notice, makes a crash one. */
-const deployment = (name: string, container: object, minReadySeconds = 60, pod: object = {}) => ({
+/** Without a probe a container is ready as soon as it runs; that it has to run for a while makes a crash one. */
+const deployment = (name: string, container: object, minReadySeconds = 10, pod: object = {}) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, namespace: 'default' },
@@ -62,7 +62,7 @@ const tasks = {
     'deployment/crashing',
   ),
   glutton: taskFile(
-    [deployment('glutton', glutton, 60, { volumes: [{ name: 'node', hostPath: { path: '/' } }] })],
+    [deployment('glutton', glutton, 10, { volumes: [{ name: 'node', hostPath: { path: '/' } }] })],
     'deployment/glutton',
   ),
   'second-address': taskFile([service('first'), service('second')], 'service/second', ['metallb']),

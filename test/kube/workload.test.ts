@@ -37,6 +37,12 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     '1 of 2 pods available',
   ],
   [
+    'ready, and not yet for as long as it has to be',
+    'deployment',
+    deployment({ replicas: 2, updatedReplicas: 2, readyReplicas: 2 }),
+    '0 of 2 pods available',
+  ],
+  [
     'complete',
     'deployment',
     deployment({ replicas: 2, updatedReplicas: 2, availableReplicas: 2 }),
