@@ -76,10 +76,16 @@ test('services of type LoadBalancer alone, with where they come from', async () 
 })
 
 test('the health of every workload', async () => {
-  const workload = (name: string, availableReplicas: number) => ({
+  const workload = (name: string, ready: number) => ({
     metadata: { name, namespace: 'web', generation: 1 },
     spec: { replicas: 1 },
-    status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas },
+    status: {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: ready,
+      availableReplicas: ready,
+    },
   })
   const { reader } = stubReader({
     '/apis/apps/v1/deployments': { items: [workload('good', 1), workload('bad', 0)] },
