@@ -1,6 +1,7 @@
 import { overlaps } from '../lib/net/address-range.ts'
 import { type Cidr, parseCidr } from '../lib/net/cidr.ts'
 import type { Neighbour } from '../lib/task/world.ts'
+import { valueAt } from '../lib/value-at.ts'
 
 /** Everything that keeps these clusters from being one mesh, every problem at once. */
 export function meshProblems(members: readonly Neighbour[]): readonly string[] {
@@ -23,8 +24,7 @@ export const nodePortOf = (member: Neighbour) =>
   userValue(member, 'clustermesh', 'apiserver', 'service', 'nodePort') ?? member.addresses.meshNodePort
 
 function userValue({ components }: Neighbour, ...path: readonly string[]): number | undefined {
-  const start: unknown = components.cilium?.values
-  const found = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], start)
+  const found = valueAt(components.cilium?.values, path)
   return typeof found === 'number' ? found : undefined
 }
 

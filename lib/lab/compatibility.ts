@@ -1,5 +1,6 @@
 import semver from 'semver'
 import { suggestion } from '../nearest.ts'
+import { valueAt } from '../value-at.ts'
 import { type Condition, type Conditions, isRange, type Rule } from './rules.ts'
 import type { Cluster } from './schema.ts'
 
@@ -78,17 +79,11 @@ type Found = { known: false } | { known: true; value: unknown }
 function find(path: string, subject: Subject): Found {
   const keys = path.split('.')
   const [root, component = ''] = keys
-  const value = keys.reduce<unknown>(
-    (at, key) => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined),
-    subject,
-  )
+  const value = valueAt(subject, keys)
   const isInput = root === 'component' && keys.length > 2
   const isKnown = root === 'host' ? value !== undefined : !isInput || component in subject.component
   return isKnown ? { known: true, value } : { known: false }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 
 function holds(conditions: Conditions, path: string, subject: Subject): boolean {
   const found = find(path, subject)

@@ -1,3 +1,4 @@
+import { valueAt } from '../value-at.ts'
 import { mergeValues } from './merge-values.ts'
 import { HIDDEN, HIDDEN_OTHER } from './redact.ts'
 import type { SecretReference } from './secret.ts'
@@ -38,8 +39,7 @@ export function concealed(held: Values, wanted: Values, references: References):
 const concealedPaths = (references: References) =>
   Object.entries(references).flatMap(([path, { part }]) => (part === 'fingerprint' ? [] : [path]))
 
-const at = (values: Values, path: string) =>
-  path.split('.').reduce<unknown>((inner, key) => (inner as Values | undefined | null)?.[key], values)
+const at = (values: Values, path: string) => valueAt(values, path.split('.'))
 
 function conceal(values: Values, path: string, word: string): Values {
   if (at(values, path) === undefined) return values

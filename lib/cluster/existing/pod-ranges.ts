@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PodRangeSource } from '../../net/node-addresses.ts'
 import type { ProcessResult } from '../../process/run.ts'
+import { valueAt } from '../../value-at.ts'
 
 const items = z.object({ items: z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })) })
 const cidrs = z.array(z.string())
@@ -29,9 +30,6 @@ export async function readPodRanges(
 
 /** The CIDRs that each node's pods get addresses from, by the list of the API that a CNI keeps them in. */
 export function podRangesByNode(list: unknown, { field }: PodRangeSource): RangesByNode {
-  const rangesOf = (item: unknown) => cidrs.safeParse(field.reduce(fieldOf, item)).data ?? []
+  const rangesOf = (item: unknown) => cidrs.safeParse(valueAt(item, field)).data ?? []
   return new Map(items.parse(list).items.map((item) => [item.metadata.name, rangesOf(item)]))
 }
-
-const fieldOf = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
