@@ -1,5 +1,5 @@
 import type { Check, Target, Vantage } from '../lib/check/check.ts'
-import { client, familiesOf, path } from '../lib/check/paths.ts'
+import { client, onePath } from '../lib/check/paths.ts'
 import { clientPod, PROBING, serverPod, service } from '../lib/check/probing.ts'
 import type { World } from '../lib/task/world.ts'
 
@@ -26,10 +26,9 @@ export function istioChecks(label: Readonly<Record<string, string>>, world: Worl
   ]
   const member: Vantage = { at: 'pod', pod: MEMBER }
   const to: Target = { kind: 'ClusterIP', name: STRICT, namespace: PROBING }
-  const family = familiesOf(world)[0] ?? 4
   const asked = { by: { pod: STRICT }, objects }
   return [
-    { ...path('service mesh', member, to, family, false), ...asked },
-    { ...path('service mesh', client, to, family, false), ...asked, expected: 'denied', allowedFrom: member },
+    { ...onePath('service mesh', member, to, world), ...asked },
+    { ...onePath('service mesh', client, to, world), ...asked, expected: 'denied', allowedFrom: member },
   ]
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { boundedName } from '../lib/check/bounded-name.ts'
 import type { Check, LeftOut, Target, Vantage } from '../lib/check/check.ts'
-import { client, familiesOf, path } from '../lib/check/paths.ts'
+import { client, onePath } from '../lib/check/paths.ts'
 import { CLIENT, clientPod, PROBING, serverPod, WEB } from '../lib/check/probing.ts'
 import type { World } from '../lib/task/world.ts'
 import { type Peer, type Rule, rulesOf } from './_policy-input.mts'
@@ -92,7 +92,7 @@ function answersCheck({ from, to }: Pair, world: World) {
   const { port } = world.lab.sample
   const name = to === someServer ? WEB : `${textOf(to)}-server`
   const target: Target = { kind: 'pod', name, namespace: to.namespace, port }
-  const check = path(`policy to ${textOf(to)}`, vantageOf(from), target, familiesOf(world)[0] ?? 4, false)
+  const check = onePath(`policy to ${textOf(to)}`, vantageOf(from), target, world)
   const server = to === someServer ? [] : [serverPod(name, world, to)]
   return { ...check, by: { pod: name }, objects: [...server, ...clientOf(from, world)] }
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../step/step.ts'
 import type { Check, Target } from './check.ts'
-import { client, familiesOf, path } from './paths.ts'
+import { client, onePath } from './paths.ts'
 import { PROBING, type Surroundings, service, WEB } from './probing.ts'
 
 /** https://multicluster.sigs.k8s.io/guides/ */
@@ -21,7 +21,7 @@ export function exportedServiceChecks(world: Surroundings, members: readonly str
   const objects = [service(own, 'ClusterIP', world), serviceExport(own)]
   return members.map((member) => {
     const to: Target = { kind: 'DNS name', name: `${nameOf(member)}.${PROBING}.svc.clusterset.local` }
-    const check = path(`clusterset name of ${member}`, client, to, familiesOf(world)[0] ?? 4, false)
+    const check = onePath(`clusterset name of ${member}`, client, to, world)
     return { ...check, by: { pod: WEB, cluster: member }, objects }
   })
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../step/step.ts'
 import type { Check, Target, Vantage } from './check.ts'
-import { client, familiesOf, outside, path } from './paths.ts'
+import { client, onePath, outside } from './paths.ts'
 import { PROBING, type Surroundings, WEB } from './probing.ts'
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1'
@@ -69,4 +69,4 @@ function byHostName(
 
 /** Of the cluster's first family: an entrance need not have an address of each. */
 const throughOne = (asks: string, from: readonly Vantage[], to: Target, world: Surroundings) =>
-  from.map((vantage) => path(asks, vantage, to, familiesOf(world)[0] ?? 4, false))
+  from.map((vantage) => onePath(asks, vantage, to, world))

@@ -1,12 +1,12 @@
 import type { Check, Target, Vantage } from './check.ts'
-import { client, familiesOf, outside, path, paths } from './paths.ts'
+import { client, onePath, outside, paths } from './paths.ts'
 import { CLIENT, clientPod, PROBING, STRANGER, type Surroundings, serverPod, WEB } from './probing.ts'
 
 /** What every cluster must do, whoever does it: pods, services and names within it, and node ports from outside. */
 export function kubernetesChecks(world: Surroundings): readonly Check[] {
   const target = { name: WEB, namespace: PROBING }
   const name: Target = { kind: 'DNS name', name: `${WEB}.${PROBING}.svc` }
-  const resolves = path('cluster DNS', client, name, familiesOf(world)[0] ?? 4, false)
+  const resolves = onePath('cluster DNS', client, name, world)
   return [
     { ...resolves, expected: 'resolves' as const },
     ...paths('pod', [client], { kind: 'pod', name: WEB, port: world.lab.sample.port }, world),

@@ -1,12 +1,12 @@
 import type { Check, Target } from './check.ts'
-import { client, familiesOf, path } from './paths.ts'
+import { client, onePath } from './paths.ts'
 import { CLIENT, PROBING, type Surroundings, service, WEB } from './probing.ts'
 
 /** A pod is reached at its own address by pods of the other clusters. */
 export function podChecks(world: Surroundings, members: readonly string[]): readonly Check[] {
   const to: Target = { kind: 'pod', name: WEB, port: world.lab.sample.port }
   return othersOf(world, members).map((cluster) =>
-    path('pod', { at: 'pod', pod: CLIENT, cluster }, to, familiesOf(world)[0] ?? 4, false),
+    onePath('pod', { at: 'pod', pod: CLIENT, cluster }, to, world),
   )
 }
 
@@ -29,7 +29,7 @@ export function sharedServiceChecks(
   const objects = members.map(sharedBy)
   return othersOf(world, members).map((member) => {
     const to: Target = { kind: 'ClusterIP', name: `shared-by-${member}`, namespace: PROBING }
-    const check = path(`service shared by ${member}`, client, to, familiesOf(world)[0] ?? 4, false)
+    const check = onePath(`service shared by ${member}`, client, to, world)
     return { ...check, by: { pod: WEB, cluster: member }, objects }
   })
 }

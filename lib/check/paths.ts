@@ -36,6 +36,10 @@ export const path = (
   family,
 })
 
+/** The same of the cluster's first family alone, where one is enough, or there need be no more. */
+export const onePath = (asks: string, from: Vantage, to: Target, world: Surroundings): AnswersCheck =>
+  path(asks, from, to, familiesOf(world)[0] ?? 4, false)
+
 export const familiesOf = ({ addresses }: Surroundings) => addresses.pods.map(({ family }) => family)
 export const isDual = (world: Surroundings) => familiesOf(world).length > 1
 
