@@ -26,19 +26,22 @@ const IN_NODE = ['kubectl', '--kubeconfig=/etc/kubernetes/admin.conf'] as const
 
 /** Reads a cluster from inside its control plane: the kubeadm configuration that kind left there, and what runs. */
 export async function observe(controlPlane: NodeContainer, context: ProcessContext): Promise<Observed> {
-  const text = await dockerOk(['exec', controlPlane.name, 'cat', '/kind/kubeadm.conf'], context)
+  const { name } = controlPlane
+  const list = ['get', 'daemonsets', '--namespace=kube-system', '--output=jsonpath={.items[*].metadata.name}']
+  const [text, { stdout }, cni] = await Promise.all([
+    dockerOk(['exec', name, 'cat', '/kind/kubeadm.conf'], context),
+    docker(['exec', name, ...IN_NODE, ...list], context),
+    cniOfImage(controlPlane, context),
+  ])
   const documents = parseAllDocuments(text).map((document) => clusterConfiguration.safeParse(document.toJS()))
   const configuration = documents.find((parsed) => parsed.success)?.data
-  if (configuration === undefined)
-    throw new Error(`no ClusterConfiguration in /kind/kubeadm.conf of ${controlPlane.name}`)
-  const list = ['get', 'daemonsets', '--namespace=kube-system', '--output=jsonpath={.items[*].metadata.name}']
-  const { stdout } = await docker(['exec', controlPlane.name, ...IN_NODE, ...list], context)
+  if (configuration === undefined) throw new Error(`no ClusterConfiguration in /kind/kubeadm.conf of ${name}`)
   const { kubernetesVersion, networking } = configuration
   return {
     ...networking,
     kubernetes: kubernetesVersion,
     daemonSets: stdout.split(' ').filter(Boolean),
-    cniOfImage: await cniOfImage(controlPlane, context),
+    cniOfImage: cni,
   }
 }
 
