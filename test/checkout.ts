@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Command, type ProcessResult, run } from '../lib/process/run.ts'
@@ -31,8 +31,11 @@ export async function checkout(): Promise<Checkout> {
   )
   await symlink(resolve('node_modules'), join(folder, 'node_modules'))
 
+  // what a killed run leaves behind goes with the checkout
+  const TMPDIR = join(folder, '.tmp')
+  await mkdir(TMPDIR)
   const { HOME, PATH, XDG_CACHE_HOME } = process.env
-  const env = { HOME, PATH, XDG_CACHE_HOME }
+  const env = { HOME, PATH, XDG_CACHE_HOME, TMPDIR }
   const signal = new AbortController().signal
   const runHere: Checkout['run'] = (argv, options) =>
     run({ argv, cwd: folder, deadlineMs: DEADLINE_MS, ...options }, { env, signal })

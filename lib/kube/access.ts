@@ -32,13 +32,8 @@ export function kubectl(
 }
 
 /** Server-side apply of objects under our field manager. */
-export function applyCommand(
-  tools: KubeTools,
-  access: ClusterAccess,
-  objects: readonly unknown[],
-  flags: readonly string[] = [],
-): Command {
-  const args = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--filename=-', ...flags]
+export function applyCommand(tools: KubeTools, access: ClusterAccess, objects: readonly unknown[]): Command {
+  const args = ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, '--filename=-']
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
   return kubectl(tools, access, args, { input })
 }

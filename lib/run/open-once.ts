@@ -1,7 +1,7 @@
 import type { ManagedCluster } from '../cluster/provider.ts'
-import { openDryRuns } from '../kube/dry-runs.ts'
 import { openReader } from '../kube/reader.ts'
 import { discoverResources } from '../kube/resources.ts'
+import { openWriter } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import { type Ours, readOurs } from '../step/ours.ts'
@@ -19,13 +19,13 @@ export function openOnce(
   const open = async (): Promise<ClusterDoors> => {
     const tools = await toolbox.kubeTools(folder, context)
     const reader = await openReader(tools, managed.access, context)
-    const dryRuns = openDryRuns(tools, managed.access, context)
+    const writer = openWriter(tools, managed.access, context)
     let ours: Promise<Ours> | undefined
     return {
       access: managed.access,
       tools,
       reader,
-      dryRuns,
+      writer,
       resources: discoverResources(reader),
       ours() {
         ours ??= readOurs(reader, name)
@@ -46,7 +46,7 @@ export function openOnce(
     },
     close: async () => {
       const doors = await opened?.catch(() => undefined)
-      await Promise.all([doors?.reader.close(), doors?.dryRuns.close()])
+      await Promise.all([doors?.reader.close(), doors?.writer.close()])
     },
   }
 }

@@ -41,7 +41,7 @@ async function unanswered({ objects }: AcceptedStep, doors: ClusterDoors): Promi
   const missing = read.filter(({ live }) => live === undefined)
   const troubles = missing.map(async ({ path, wanted }) => {
     if (path === undefined) return undefined // a kind that is not served has no webhook to ask
-    return doors.dryRuns.apply(path, wanted).then(() => undefined, webhookTrouble)
+    return doors.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
   })
   return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }

@@ -1,8 +1,8 @@
 import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { ServiceDiagnosis } from '../kube/diagnose/addresses.ts'
-import type { DryRuns } from '../kube/dry-runs.ts'
 import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
+import type { Writer } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { Ours } from './ours.ts'
@@ -53,7 +53,7 @@ export interface ClusterDoors {
   access: ClusterAccess
   tools: KubeTools
   reader: Reader
-  dryRuns: DryRuns
+  writer: Writer
   resources: Resources
   /** All that we made there, as it was when it was first asked for. */
   ours(): Promise<Ours>

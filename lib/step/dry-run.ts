@@ -15,7 +15,7 @@ export async function dryRun(
   madeFor: string,
 ): Promise<DryRun> {
   try {
-    return await doors.dryRuns.apply<KubernetesObject>(path, marked(wanted, live, madeFor))
+    return await doors.writer.dryRun<KubernetesObject>(path, marked(wanted, live, madeFor))
   } catch (error) {
     return explainRefusal(error, doors).catch((explained: unknown) => {
       if (explained instanceof Failure && explained.details.code === 'immutable') return 'immutable'

@@ -22,7 +22,7 @@ export const handoverKind: StepKind<HandoverStep> = {
   },
   async apply(step, context) {
     const spec = await awaitOffer(step, context)
-    await serverSideApply([{ ...step.object, spec }], await context.doors(), context, [])
+    await serverSideApply([{ ...step.object, spec }], await context.doors(), context.process)
   },
 }
 

@@ -53,8 +53,7 @@ export const helmKind: StepKind<HelmStep> = {
       await serverSideApply(
         namespaces.map((each) => marked(each, undefined, context.madeFor)),
         doors,
-        context,
-        [],
+        context.process,
       )
     const references = step.values.secret ?? {}
     await clearHeldAuthorities(step.release, references, doors, context)

@@ -1,5 +1,4 @@
 import { Failure } from '../failure.ts'
-import { awaitServed } from '../kube/served.ts'
 import type { StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { liveChanges } from './live-changes.ts'
@@ -31,13 +30,11 @@ export const manifestKind: StepKind<ManifestStep> = {
     const doors = await context.doors()
     const objects = await wantedObjects(step, context)
     const all = await Promise.all(objects.map((wanted) => readLive(wanted, doors)))
-    const flags = context.adopt ? ['--force-conflicts'] : []
     const apply = () =>
       serverSideApply(
         all.map(({ wanted, live }) => marked(wanted, live, context.madeFor)),
         doors,
-        context,
-        flags,
+        { force: context.adopt, signal: context.process.signal },
       )
     try {
       await apply()
@@ -46,7 +43,6 @@ export const manifestKind: StepKind<ManifestStep> = {
       await removeImmutable(all.filter(isPresent), doors, context)
       await apply()
     }
-    await awaitServed(objects, doors.reader, context.process.signal)
   },
 
   undo: manifestUndo,

@@ -10,12 +10,14 @@ export async function predict(step: Step, context: StepContext): Promise<readonl
   return changes.map((change): Change => ({ ...change, predicted: true }))
 }
 
+const nowhere = () => Promise.reject(new Error('nothing is there'))
+
 /** Nothing is there, and no kind is served; a program that looks for it finds no other cluster in its place. */
 const emptyCluster: ClusterDoors = {
   access: { kubeconfig: '/dev/null', context: 'none' },
   tools: { kubectl: '', helm: '', cacheFolder: '' },
   reader: { get: async () => undefined, watch: async function* () {}, close: async () => {} },
-  dryRuns: { apply: () => Promise.reject(new Error('nothing is there')), close: async () => {} },
+  writer: { dryRun: nowhere, apply: nowhere, close: async () => {} },
   resources: { pathOf: async () => undefined },
   ours: async () => ({ objects: [], releases: [] }),
 }

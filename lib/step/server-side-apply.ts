@@ -1,25 +1,44 @@
 import { Failure } from '../failure.ts'
-import { applyCommand, kubeProcess } from '../kube/access.ts'
 import { applyDiagnosis } from '../kube/diagnose/applying.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
-import { runOk } from '../process/run.ts'
-import type { ClusterDoors, StepContext } from './context.ts'
+import { awaitServed } from '../kube/served.ts'
+import type { ClusterDoors } from './context.ts'
 import type { KubernetesObject } from './step.ts'
 
-/** Applies objects under our field manager, and gives them as the server then has, or in a dry run would have, them. */
+/** What other objects of the same manifest need. */
+const FIRST = ['Namespace', 'CustomResourceDefinition']
+
+/** Applies objects one after the other, what others of them need first, as what a dry run of them showed. */
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
   doors: ClusterDoors,
-  context: Pick<StepContext, 'process'>,
-  flags: readonly string[],
-): Promise<readonly KubernetesObject[]> {
-  const { tools, access } = doors
-  const command = applyCommand(tools, access, objects, ['--output=json', ...flags])
-  const { env, signal } = kubeProcess(context.process, tools)
-  const { stdout } = await runOk(command, { env, signal }).catch((error) => explainRefusal(error, doors))
-  const answer: KubernetesObject & { items?: readonly KubernetesObject[] } = JSON.parse(stdout)
-  return answer.kind === 'List' ? (answer.items ?? []) : [answer]
+  { force = false, signal }: { force?: boolean; signal: AbortSignal },
+): Promise<void> {
+  const { writer, resources, reader } = doors
+  const applyEach = async (list: readonly KubernetesObject[]) => {
+    for (const object of list) {
+      signal.throwIfAborted()
+      const path = await resources.pathOf(object)
+      const applied =
+        path === undefined ? Promise.reject(notServed(object)) : writer.apply(path, object, { force })
+      await applied.catch((error: unknown) => explainRefusal(error, doors))
+    }
+  }
+  const isFirst = ({ kind }: KubernetesObject) => FIRST.includes(kind)
+  const first = objects.filter(isFirst)
+  await applyEach(first)
+  await awaitServed(first, reader, signal)
+  await applyEach(objects.filter((object) => !isFirst(object)))
 }
+
+/** In the words of kubectl, which are understood. */
+const notServed = ({ apiVersion, kind, metadata }: KubernetesObject) =>
+  new Failure({
+    code: 'api-refused',
+    what: `${kind} ${metadata.name} cannot be applied`,
+    got: `no matches for kind "${kind}" in version "${apiVersion}"`,
+    retryable: true,
+  })
 
 /** apimachinery pkg/api/validation (FieldImmutableErrorMsg), and kubernetes pkg/apis/apps/validation for StatefulSets */
 const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/

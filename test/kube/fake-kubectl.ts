@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { programFile } from '../process/folder.ts'
 
 /**
- * A kubectl that writes what it was given into `seen.json`. As `proxy` it serves its socket until it is told to stop:
+ * A kubectl that writes what it was given into `seen.json`, and what is patched into `sent`. As `proxy` it serves its socket until it is told to stop:
  * GET answers by path, `/watch` streams and stays open, PATCH gives what was sent, or refuses `/refused`; without a context named `good` it fails as kubectl does.
  */
 export function fakeKubectl(folder: string): string {
   const text = `#!${process.execPath}
-const { writeFileSync } = require('node:fs')
+const { appendFileSync, writeFileSync } = require('node:fs')
 const { createServer } = require('node:http')
 const argv = process.argv.slice(2)
 writeFileSync(${JSON.stringify(join(folder, 'seen.json'))}, JSON.stringify({ argv, env: process.env, pid: process.pid }))
@@ -22,7 +22,9 @@ createServer(async (request, response) => {
   if (method === 'PATCH') {
     const body = (await request.toArray()).join('')
     if (url.startsWith('/refused')) return response.writeHead(422).end('{"reason":"Invalid","message":"it is invalid: x"}')
-    return response.end(JSON.stringify({ url, type: headers['content-type'], body }))
+    const sent = JSON.stringify({ url, type: headers['content-type'], body })
+    appendFileSync(${JSON.stringify(join(folder, 'sent'))}, sent + '\\n')
+    return response.end(sent)
   }
   if (url === '/watch') return response.write('{"type":"ADDED","object":{"a":1}}\\n{"type":"DELETED","object":{"a":2}}\\n')
   const [status, body] = answers[url] ?? [url === '/broken' ? 500 : 404, { message: 'no' }]

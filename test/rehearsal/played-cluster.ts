@@ -4,9 +4,9 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kubectl, kubeProcess } from '../../lib/kube/access.ts'
-import { openDryRuns } from '../../lib/kube/dry-runs.ts'
 import { openReader } from '../../lib/kube/reader.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
+import { openWriter } from '../../lib/kube/writer.ts'
 import { run } from '../../lib/process/run.ts'
 import { openToolbox } from '../../lib/run/toolbox.ts'
 import type { ClusterDoors } from '../../lib/step/context.ts'
@@ -47,8 +47,8 @@ export async function playedCluster(name: string, components: object): Promise<P
   const kubeconfig = join(lab.folder, '.lab/rehearsal', name, 'kubeconfig')
   const access = { kubeconfig, context: `kwok-${name}` }
   const reader = await openReader(tools, access, context)
-  const dryRuns = openDryRuns(tools, access, context)
-  const writer = await openWriter({ access, tools }, stop.signal)
+  const writer = openWriter(tools, access, context)
+  const player = await openPlayer({ access, tools }, stop.signal)
 
   const node = `${name}-control-plane`
   const signal: PlayedCluster['signal'] = (program, sent) =>
@@ -60,28 +60,28 @@ export async function playedCluster(name: string, components: object): Promise<P
       access,
       tools,
       reader,
-      dryRuns,
+      writer,
       resources: discoverResources(reader),
       ours: () => readOurs(reader, name),
     },
     node,
-    post: (path, object) => writer.send('POST', path, object),
-    merge: (path, patch) => writer.send('PATCH', path, patch),
-    remove: (path) => writer.send('DELETE', path),
+    post: (path, object) => player.send('POST', path, object),
+    merge: (path, patch) => player.send('PATCH', path, patch),
+    remove: (path) => player.send('DELETE', path),
     signal,
     async close() {
       await reader.close()
-      await dryRuns.close()
+      await writer.close()
       stop.abort()
-      await writer.ended
+      await player.ended
       await lab.remove()
     },
   }
 }
 
 /** `kubectl proxy` with writing allowed: a write costs milliseconds, and not a process. */
-async function openWriter({ access, tools }: Pick<ClusterDoors, 'access' | 'tools'>, signal: AbortSignal) {
-  const folder = await mkdtemp(join(tmpdir(), 'homelab-writer-'))
+async function openPlayer({ access, tools }: Pick<ClusterDoors, 'access' | 'tools'>, signal: AbortSignal) {
+  const folder = await mkdtemp(join(tmpdir(), 'homelab-player-'))
   const socketPath = join(folder, 'api')
   const serving = Promise.withResolvers<void>()
   const command = kubectl(tools, access, ['proxy', `--unix-socket=${socketPath}`], { deadlineMs: 600_000 })

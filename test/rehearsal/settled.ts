@@ -8,16 +8,32 @@ export async function resourceVersions(lab: Checkout, cluster: string): Promise<
   return versionsOf(await kindsOf(lab, cluster), lab, cluster)
 }
 
-/** The same once the controllers have come to rest: two readings in a row that are equal. */
+/** The same once the controllers have all begun and come to rest: two readings in a row that are equal. */
 export async function settledVersions(lab: Checkout, cluster: string): Promise<string> {
   const kinds = await kindsOf(lab, cluster)
   let last = ''
-  for (let readings = 0; readings < 30; readings++) {
+  for (let readings = 0; readings < 60; readings++) {
     const now = await versionsOf(kinds, lab, cluster)
-    if (now === last) return now
+    if (now === last && (await areRolesGathered(lab, cluster))) return now
     last = now
   }
   throw new Error('the cluster does not come to rest')
+}
+
+/** The roles that are gathered from others are empty until their controller, the last one to begin, has been there. */
+async function areRolesGathered(lab: Checkout, cluster: string): Promise<boolean> {
+  const firstVerbs = '{range .items[*]}{.rules[0].verbs[0]},{end}'
+  const verbs = await lab.kubectl(
+    cluster,
+    'get',
+    'clusterroles',
+    'admin',
+    'edit',
+    'view',
+    '-o',
+    `jsonpath=${firstVerbs}`,
+  )
+  return verbs.split(',').filter(Boolean).length === 3
 }
 
 async function kindsOf(lab: Checkout, cluster: string): Promise<string> {

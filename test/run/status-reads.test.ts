@@ -156,12 +156,13 @@ test.each([
       metadata: { name: 'a.b', annotations: { 'gateway.networking.k8s.io/bundle-version': 'v1.5.1' } },
     },
   })
+  const unreachable = () => expect.unreachable('a version is only read')
   const tools = { kubectl: '', helm: '', cacheFolder: '' }
   const doors = {
     access: { kubeconfig: '', context: '' },
     tools,
     reader,
-    dryRuns: { apply: () => expect.unreachable('a version is only read'), close: async () => {} },
+    writer: { dryRun: unreachable, apply: unreachable, close: async () => {} },
     ours: () => expect.unreachable('a version is of the one component'),
     resources: discoverResources(reader),
   }

@@ -8,7 +8,7 @@ import { rig } from './rig.ts'
 
 const object = configMap('a')
 const step = accepted('maps accepted', [object])
-/** As dry-runs.ts tells it. */
+/** As writer.ts tells it. */
 const saying = (got: string) => new Failure({ code: 'api-refused', what: 'refused', got })
 const refused = saying(
   'Error from server (InternalError): Internal error occurred: failed calling webhook "v.x.io": failed to call webhook: Post "https://w.x.svc:443/v?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused',

@@ -9,7 +9,6 @@ import { entry, made, managed, ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const theirs = (object: KubernetesObject) => managed(object, entry('argocd', { 'f:data': { 'f:k': {} } }))
-const reply = (...items: unknown[]) => ({ stdout: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) })
 
 test("somebody else's object is adopted where a field would be taken from them, with the difference", async () => {
   const { context, ran } = rig({
@@ -55,19 +54,19 @@ test('a field of ours that somebody changed by hand is theirs now', async () => 
 
 test('conflicts are forced with adopt alone; what is made is marked, and what was there is not', async () => {
   for (const adopt of [false, true]) {
-    const { context, calls, replies } = rig({
+    const { context, applied } = rig({
       answers: { ...discovery, [pathOf('a')]: theirs(configMap('a')) },
     })
-    replies('kubectl', reply(configMap('a'), configMap('b')))
     const step = objects('maps', [configMap('a'), configMap('b')])
     await manifestKind.apply(step, { ...context, adopt })
-    const [call] = calls()
-    expect(call?.argv.includes('--force-conflicts')).toBe(adopt)
-    expect(JSON.parse(call?.input ?? '').items).toEqual([configMap('a'), ours(configMap('b'))])
+    expect(applied).toEqual([
+      { object: configMap('a'), force: adopt },
+      { object: ours(configMap('b')), force: adopt },
+    ])
   }
 })
 
-/** As dry-runs.ts tells it. */
+/** As writer.ts tells it. */
 const immutable = new Failure({
   code: 'api-refused',
   what: 'refused',
@@ -77,12 +76,13 @@ const immutable = new Failure({
 test('what cannot be changed is found among the others, and replaced if it is ours', async () => {
   const names = ['a', 'b', 'c']
   const wanted = names.map((name) => configMap(name, { k: 'new' }))
-  const { context, calls, replies } = rig({
+  const { context, calls, applied } = rig({
     answers: {
       ...discovery,
       ...Object.fromEntries(names.map((name) => [pathOf(name), made(configMap(name, { k: 'old' }))])),
     },
     dryAnswers: { [pathOf('a')]: wanted[0], [pathOf('b')]: immutable, [pathOf('c')]: wanted[2] },
+    refusals: { [pathOf('b')]: [immutable] },
   })
   const changes = await manifestKind.probe(objects('maps', wanted), context)
   expect(changes.map(({ action, what }) => [action, what])).toEqual([
@@ -91,11 +91,10 @@ test('what cannot be changed is found among the others, and replaced if it is ou
     ['change', 'ConfigMap x/c'],
   ])
 
-  const refusal = { stderr: `The ${immutable.details.got?.split(': ').slice(1).join(': ')}\n`, exitCode: 1 }
-  replies('kubectl', refusal, {}, reply(...wanted))
   await manifestKind.apply(objects('maps', wanted), context)
-  expect(calls().map(({ argv }) => argv[4])).toEqual(['apply', 'delete', 'apply'])
-  expect(JSON.parse(calls()[1]?.input ?? '').items).toEqual([
+  expect(applied.map(({ object }) => object.metadata.name)).toEqual(['a', 'a', 'b', 'c'])
+  expect(calls().map(({ argv }) => argv[4])).toEqual(['delete'])
+  expect(JSON.parse(calls()[0]?.input ?? '').items).toEqual([
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b', namespace: 'x' } },
   ])
 })

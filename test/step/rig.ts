@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DryRuns } from '../../lib/kube/dry-runs.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
+import type { Writer } from '../../lib/kube/writer.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import { contentObjects } from '../../lib/step/manifest-content.ts'
 import { readOurs } from '../../lib/step/ours.ts'
@@ -45,26 +45,43 @@ const noSecrets: Secrets = {
   obtain: () => Promise.reject(new Error('no secret is expected here')),
 }
 
-/** Dry runs answered by path: with an object, a failure, or what a function of the object gives; else with the object. */
-function stubDryRuns(answers: Answers) {
+/** What was applied, and whether by force. */
+interface Applied {
+  object: KubernetesObject
+  force: boolean
+}
+
+/**
+ * Dry runs answered by path: with an object, a failure, or what a function of the object gives; else with the object.
+ *
+ * @param refusals what the applies at a path are refused with, one after the other
+ */
+function stubWriter(answers: Answers, refusals: Readonly<Record<string, Error[]>>) {
   const ran: KubernetesObject[] = []
-  const dryRuns: DryRuns = {
-    async apply(path, object) {
+  const applied: Applied[] = []
+  const writer: Writer = {
+    async dryRun(path, object) {
       ran.push(object as KubernetesObject)
       const answer = answers[path] ?? object
       const value = typeof answer === 'function' ? answer(object) : answer
       if (value instanceof Error) throw value
       return value
     },
+    async apply(path, object, { force }) {
+      const refusal = refusals[path]?.shift()
+      if (refusal !== undefined) throw refusal
+      applied.push({ object: object as KubernetesObject, force })
+    },
     close: async () => {},
   }
-  return { dryRuns, ran }
+  return { writer, ran, applied }
 }
 
 /** A step's context with fake programs, a stub API server, and everything that is told written down. */
 export function rig({
   answers = {},
   dryAnswers = {},
+  refusals = {},
   dataPlane = true,
   secrets = noSecrets,
   others = {},
@@ -72,6 +89,8 @@ export function rig({
   answers?: Answers
   /** What dry runs give, by path. */
   dryAnswers?: Answers
+  /** What applies are refused with, by path. */
+  refusals?: Readonly<Record<string, Error[]>>
   dataPlane?: boolean
   secrets?: Secrets
   /** What other clusters answer, by name. */
@@ -84,7 +103,7 @@ export function rig({
     cacheFolder: join(folder, 'cache'),
   }
   const { reader, asked } = stubReader(answers)
-  const { dryRuns, ran } = stubDryRuns(dryAnswers)
+  const { writer, ran, applied } = stubWriter(dryAnswers, refusals)
   const access = { kubeconfig: join(folder, 'kubeconfig'), context: 'west' }
   const notes: string[] = []
   const waits: string[] = []
@@ -94,7 +113,7 @@ export function rig({
     access,
     tools,
     reader,
-    dryRuns,
+    writer,
     resources: discoverResources(reader),
     ours: () => readOurs(reader, 'west'),
   })
@@ -135,6 +154,7 @@ export function rig({
     asked,
     /** The objects that dry runs were asked for. */
     ran,
+    applied,
     notes,
     waits,
     lines,

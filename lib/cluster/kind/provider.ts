@@ -16,10 +16,8 @@ import { sideContainer } from './side-container.ts'
 
 /** Clusters of kind in Docker, each with a kubeconfig of its own; only those that we made are ever removed. */
 export const kindProvider: Provider = {
-  avoided: async (clusters, context) => [
-    ...(await hostRoutes(context)),
-    ...(await neighbours(clusters, context)),
-  ],
+  avoided: async (clusters, context) =>
+    (await Promise.all([hostRoutes(context), neighbours(clusters, context)])).flat(),
 
   tools: ['kind'],
 

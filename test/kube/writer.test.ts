@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDryRuns } from '../../lib/kube/dry-runs.ts'
+import { openWriter } from '../../lib/kube/writer.ts'
 import { detailsOf } from '../process/failing.ts'
 import { tempFolder } from '../process/folder.ts'
 import { expectEnded } from '../process/groups.ts'
@@ -12,20 +12,25 @@ function open() {
   const tools = { kubectl: fakeKubectl(folder), helm: '/none', cacheFolder: join(folder, 'cache') }
   const access = { kubeconfig: join(folder, 'kubeconfig'), context: 'good' }
   const { signal } = new AbortController()
-  const dryRuns = openDryRuns(tools, access, { env: { PATH: process.env.PATH }, signal })
-  onTestFinished(() => dryRuns.close())
+  const writer = openWriter(tools, access, { env: { PATH: process.env.PATH }, signal })
+  onTestFinished(() => writer.close())
   const seen = join(folder, 'seen.json')
   return {
-    dryRuns,
+    writer,
+    sent: (): { url: string; body: string }[] =>
+      readFileSync(join(folder, 'sent'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
     isOpen: () => existsSync(seen),
     proxy: (): { argv: string[]; pid: number } => JSON.parse(readFileSync(seen, 'utf8')),
   }
 }
 
 test('every object is sent as a dry run of an apply, in our name, whoever holds its fields', async () => {
-  const { dryRuns } = open()
+  const { writer } = open()
   const paths = Array.from({ length: 9 }, (_, index) => `/apis/x.io/v1/things/${index}`)
-  const sent = await Promise.all(paths.map((path) => dryRuns.apply<{ url: string }>(path, { path })))
+  const sent = await Promise.all(paths.map((path) => writer.dryRun<{ url: string }>(path, { path })))
   expect(sent).toEqual(
     paths.map((path) => ({
       url: expect.stringMatching(`^${path}\\?`),
@@ -42,20 +47,38 @@ test('every object is sent as a dry run of an apply, in our name, whoever holds 
     })
 })
 
+test('an apply is sent as one, by force only where that is said', async () => {
+  const { writer, isOpen, sent } = open()
+  await writer.apply('/apis/x.io/v1/things/a', { a: 1 }, { force: false })
+  expect(isOpen()).toBe(true)
+  await writer.apply('/apis/x.io/v1/things/b', { b: 1 }, { force: true })
+  expect(sent().map(({ url }) => Object.fromEntries(new URL(url, 'http://x').searchParams))).toEqual(
+    ['false', 'true'].map((force) => ({
+      force,
+      fieldValidation: 'Strict',
+      fieldManager: 'homelab-networking',
+    })),
+  )
+  expect(sent().map(({ body }) => body)).toEqual(['{"a":1}', '{"b":1}'])
+})
+
 test('its proxy is opened by the first, lets nothing else write, and goes with it', async () => {
-  const { dryRuns, isOpen, proxy } = open()
+  const { writer, isOpen, proxy } = open()
   expect(isOpen()).toBe(false)
-  await dryRuns.apply('/a', {})
+  await writer.dryRun('/a', {})
   expect(proxy().argv.at(-1)).toBe('--reject-methods=POST,PUT,DELETE')
-  await dryRuns.close()
+  await writer.close()
   await expectEnded(proxy().pid)
 })
 
 test('a refusal is told in the words of kubectl', async () => {
-  const { dryRuns } = open()
-  expect(await detailsOf(dryRuns.apply('/refused', {}))).toMatchObject({
+  const { writer } = open()
+  expect(await detailsOf(writer.dryRun('/refused', {}))).toMatchObject({
     code: 'api-refused',
     got: 'Error from server (Invalid): it is invalid: x',
     retryable: false,
+  })
+  expect(await detailsOf(writer.apply('/refused', {}, { force: false }))).toMatchObject({
+    code: 'api-refused',
   })
 })

@@ -1,0 +1,65 @@
+import { Failure } from '../failure.ts'
+import type { ProcessContext } from '../process/run.ts'
+import { semaphore } from '../semaphore.ts'
+import { type ClusterAccess, FIELD_MANAGER, type KubeTools } from './access.ts'
+import { type ApiProxy, openProxy } from './proxy.ts'
+import { requestJson } from './unix-http.ts'
+
+/**
+ * The door for server-side applies under our field manager; it can send nothing else.
+ *
+ * Both functions throw Failure `api-refused` where the server refuses the object, with `got` as kubectl words it.
+ */
+export interface Writer {
+  /** What the object at an API path would be once it was applied, with what others hold. Changes nothing. */
+  dryRun<T extends object>(path: string, object: object): Promise<T>
+  /** Applies the object; where others hold fields of it that is a conflict, unless forced. */
+  apply(path: string, object: object, options: { force: boolean }): Promise<void>
+  close(): Promise<void>
+}
+
+/** Asked at the same time: the server computes each at length, and its deadline is one for each. */
+const AT_ONCE = 4
+
+const QUERY = `fieldValidation=Strict&fieldManager=${FIELD_MANAGER}`
+
+/** Opens it at the first object. */
+export function openWriter(tools: KubeTools, access: ClusterAccess, context: ProcessContext): Writer {
+  let opened: Promise<ApiProxy> | undefined
+  const takePlace = semaphore(AT_ONCE)
+  const send = async (path: string, object: object, query: string) => {
+    opened ??= openProxy(['POST', 'PUT', 'DELETE'], tools, access, context)
+    const { socket } = await opened
+    const giveUpPlace = await takePlace()
+    const patch = { type: 'application/apply-patch+yaml', body: JSON.stringify(object) }
+    const asked = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(giveUpPlace)
+    const { status, body } = await asked
+    if (status === 200 || status === 201) return body
+    throw refused(path, status, body as Status)
+  }
+  return {
+    // forced, so that fields held by others are an answer too, and not a refusal
+    dryRun: async (path, object) => (await send(path, object, 'dryRun=All&force=true')) as never,
+    apply: async (path, object, { force }) => void (await send(path, object, `force=${force}`)),
+    async close() {
+      const proxy = await opened?.catch(() => undefined)
+      await proxy?.close()
+    },
+  }
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+interface Status {
+  reason?: string
+  message?: string
+}
+
+const refused = (path: string, status: number, { reason = String(status), message = '' }: Status) =>
+  new Failure({
+    code: 'api-refused',
+    what: `the API server refused an apply of ${path}`,
+    expected: 'the object as it is wanted',
+    got: `Error from server (${reason}): ${message}`,
+    // what is not found, such as the namespace, may be on its way
+    retryable: status === 404 || status === 429 || status >= 500,
+  })
