@@ -1,12 +1,16 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import type { Check } from '../lib/check/check.ts'
+import type { Check, Target } from '../lib/check/check.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
+import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
+
+/** Traefik has its own Gateway, and serves no other. */
+const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
 /** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
 function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly KubernetesObject[] {
@@ -19,8 +23,12 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
     gatewayClassName: gatewayClass,
     listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
   }
-  const route = { parentRefs: [{ name: NAME }], rules: [{ backendRefs: [{ name: NAME, port: 80 }] }] }
+  const parent = isTraefik(gatewayClass) ? traefikGateway : { name: NAME }
+  const route = { parentRefs: [parent], rules: [{ backendRefs: [{ name: NAME, port: 80 }] }] }
   const api = 'gateway.networking.k8s.io/v1'
+  const gateways = isTraefik(gatewayClass)
+    ? []
+    : [{ apiVersion: api, kind: 'Gateway', metadata, spec: gateway }]
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
     {
@@ -37,15 +45,12 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
     },
     ...(cluster.components['gateway-api'] === undefined
       ? []
-      : [
-          { apiVersion: api, kind: 'Gateway', metadata, spec: gateway },
-          { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route },
-        ]),
+      : [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]),
   ]
 }
 
 /** The sample itself answers at its address, and at its Gateway's. */
-function sampleChecks({ cluster, addresses }: World): readonly Check[] {
+function sampleChecks({ cluster, addresses }: World, gatewayClass: string): readonly Check[] {
   const place = { name: NAME, namespace: NAME }
   const asked = {
     asks: NAME,
@@ -54,12 +59,15 @@ function sampleChecks({ cluster, addresses }: World): readonly Check[] {
     by: { service: NAME, namespace: NAME },
     family: addresses.pods[0]?.family ?? 4,
   }
+  const gateway: Target = isTraefik(gatewayClass)
+    ? { kind: 'LoadBalancer', ...traefikService }
+    : { kind: 'Gateway', ...place }
   const direct: Check = { ...asked, id: 'sample-from-host', to: { kind: 'LoadBalancer', ...place } }
   const routed: Check = {
     ...asked,
     id: 'sample-gateway-from-host',
     asks: 'sample Gateway',
-    to: { kind: 'Gateway', ...place },
+    to: gateway,
   }
   return cluster.components['gateway-api'] === undefined ? [direct] : [direct, routed]
 }
@@ -79,5 +87,5 @@ export default defineTask(import.meta, {
     // without MetalLB it may be that nothing gives out addresses
     ...(world.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
   ],
-  checks: (_, world) => sampleChecks(world),
+  checks: ({ gatewayClass }, world) => sampleChecks(world, gatewayClass),
 })

@@ -74,4 +74,9 @@ export default defineTask(import.meta, {
       ? [objects('sample', sampleObjects(world, namespace)), ready(namespace, 'deployment/backend')]
       : []),
   ],
+  checks: ({ namespace }) => [
+    {
+      leftOut: `skupper: whether its sites are linked; kubectl get sites,links --namespace ${namespace} says so`,
+    },
+  ],
 })

@@ -11,6 +11,12 @@ import type { Artifact } from '../lib/tools/artifact.ts'
 
 const NAMESPACE = 'traefik'
 
+/** Its Service, which has the address. */
+export const traefikService = { name: 'traefik', namespace: NAMESPACE }
+
+/** The Gateway that its chart makes. It serves no other: a listener must have the port that its pods listen on. */
+export const traefikGateway = { name: 'traefik-gateway', namespace: NAMESPACE }
+
 const fromChart = (name: string, member: string, { version, repository }: Input): Artifact => ({
   name,
   version,
@@ -71,12 +77,11 @@ export function computedValues(wanted: Input, world: World) {
 /** Whatever it serves, at its service's address. */
 function traefikChecks(wanted: Input, world: World) {
   const providers = providersOf(wanted, world)
-  const place = { name: 'traefik', namespace: NAMESPACE }
-  const at = { kind: 'LoadBalancer' as const, ...place }
+  const at = { kind: 'LoadBalancer' as const, ...traefikService }
   return [
     ...(providers.includes('ingress') ? ingressChecks(world, wanted.ingressClass, at) : []),
     ...(providers.includes('ingress-nginx') ? ingressChecks(world, 'nginx', at) : []),
-    ...(providers.includes('gateway') ? routeChecks(world, { ...place, name: 'traefik-gateway' }, at) : []),
+    ...(providers.includes('gateway') ? routeChecks(world, traefikGateway, at) : []),
   ]
 }
 

@@ -9,9 +9,9 @@ import { runOptions } from '../../lib/task/run-options.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 import { bed } from '../kind/setup.ts'
 import { cluster, timedUp } from './timed-up.ts'
-import { median, timed } from './timing.ts'
+import { median, timed, written } from './timing.ts'
 
-const rounds = Number(process.argv[2] ?? 2)
+const rounds = Number(process.argv[2] ?? 3)
 const signal = new AbortController().signal
 const context = { env: process.env, signal }
 const host = { ...context, cwd: process.cwd(), emit: () => {}, print: console.log }
@@ -39,6 +39,7 @@ async function byShell(name: string): Promise<number> {
     VALUES: resolve(bed, 'cilium-values.yaml'),
   }
   const script = resolve(import.meta.dirname, 'kind-up.sh')
+  written()
   try {
     return await timed(() => runOk({ argv: ['bash', script], deadlineMs: 600_000 }, { env, signal }))
   } finally {

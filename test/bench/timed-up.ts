@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { kindCheckout } from '../kind/lab.ts'
 import { bed } from '../kind/setup.ts'
-import { timed } from './timing.ts'
+import { timed, written } from './timing.ts'
 
 /** A kind cluster with the bed's Cilium, without Gateway API, and these components. */
 export const cluster = (components: object) => ({
@@ -18,6 +18,7 @@ export async function timedUp(clusters: Readonly<Record<string, object>>): Promi
   try {
     // what Node compiles once for a checkout is compiled then, as the shell's programs are
     await lab.make('addresses')
+    written()
     return await timed(async () => {
       const { exitCode, stderr } = await lab.make('up')
       if (exitCode !== 0) throw new Error(stderr)

@@ -132,7 +132,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     expect(ids('inconclusive')).toEqual(['network-policy-from-stranger', `${POLICY}-any`])
   })
 
-  test('an agent that does not replace kube-proxy', async () => {
+  test('an agent that does not replace kube-proxy, and a kube-proxy: both are told', async () => {
+    await apply(kubeProxy)
     const data = { data: { 'kube-proxy-replacement': 'false' } }
     await kubectl(
       'patch',
@@ -144,8 +145,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     )
     await kubectl('rollout', 'restart', '--namespace=kube-system', 'daemonset/cilium')
     await kubectl('rollout', 'status', '--namespace=kube-system', 'daemonset/cilium', '--timeout=120s')
-    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy-replaced')
-    expect(ids('fail'), told).toEqual(['kube-proxy-replaced'])
+    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy')
+    expect(ids('fail'), told).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
     expect(exitCode).toBe(1)
   })
 })
@@ -162,6 +163,23 @@ export default defineTask(import.meta, {
   checks: (_, world) => controlPlaneVipChecks({ ...world, addresses: { ...world.addresses, controlPlaneVip } }),
 })
 `
+
+/** As kubeadm names it; it is there, and runs nowhere. */
+const kubeProxy = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'kube-proxy', namespace: 'kube-system' },
+  spec: {
+    selector: { matchLabels: { app: 'kube-proxy' } },
+    template: {
+      metadata: { labels: { app: 'kube-proxy' } },
+      spec: {
+        nodeSelector: { nowhere: 'at-all' },
+        containers: [{ name: 'kube-proxy', image: 'docker.io/local/echo:v1' }],
+      },
+    },
+  },
+}
 
 const clusterwide = (name: string, spec: object, app: string) => ({
   apiVersion: 'cilium.io/v2',
