@@ -132,8 +132,7 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     expect(ids('inconclusive')).toEqual(['network-policy-from-stranger', `${POLICY}-any`])
   })
 
-  test('an agent that does not replace kube-proxy, and a kube-proxy: both are told', async () => {
-    await apply(kubeProxy)
+  test('an agent that does not replace kube-proxy', async () => {
     const data = { data: { 'kube-proxy-replacement': 'false' } }
     await kubectl(
       'patch',
@@ -145,9 +144,17 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     )
     await kubectl('rollout', 'restart', '--namespace=kube-system', 'daemonset/cilium')
     await kubectl('rollout', 'status', '--namespace=kube-system', 'daemonset/cilium', '--timeout=120s')
-    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy')
-    expect(ids('fail'), told).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
+    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy-replaced')
+    expect(ids('fail'), told).toEqual(['kube-proxy-replaced'])
     expect(exitCode).toBe(1)
+  })
+
+  test('a kube-proxy beside it: such a kind cluster is not the lab’s, and is not even asked', async () => {
+    await apply(kubeProxy)
+    const { exitCode, ids, told } = await verify(lab)
+    expect(told).toContain('kube-proxy: none')
+    expect(ids()).toEqual([])
+    expect(exitCode).toBe(2)
   })
 })
 
