@@ -6,21 +6,22 @@ import { conditionOf, type Pod } from './objects.ts'
 /** What is missing may be on its way: a controller that makes the Secret, for one. */
 const GRACE_MS = 60_000
 
+/** Why a container waits that is not being pulled, and has not crashed. */
+const STARTING = ['ContainerCreating', 'PodInitializing']
+
 /** What the kubelet says of a pod's volumes, until it has them all: its sandbox is made after that. */
-function unmounted({ metadata, status = {} }: Pod, events: Evidence['events']): string | undefined {
-  const isMade = conditionOf(status.conditions, 'PodReadyToStartContainers')?.status === 'True'
-  const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
-  const hasStarted = statuses.some(
-    ({ state }) => state?.running !== undefined || state?.terminated !== undefined,
-  )
-  return isMade || hasStarted ? undefined : eventsOf(events, metadata.uid, 'FailedMount')[0]?.message
+function unmounted(pod: Pod, events: Evidence['events']): string | undefined {
+  const isMade = conditionOf(pod.status?.conditions, 'PodReadyToStartContainers')?.status === 'True'
+  const hasStarted = containersOf([pod]).some(({ status: { state } }) => state?.running ?? state?.terminated)
+  return isMade || hasStarted ? undefined : eventsOf(events, pod.metadata.uid, 'FailedMount')[0]?.message
 }
 
 /** Containers that cannot be started because a ConfigMap, a Secret or a volume is not there. */
 export function startDiagnoses({ pods, events }: Evidence): readonly Diagnosis[] {
   return containersOf(pods).flatMap(({ pod, container, status }) => {
     const { reason = '', message = '' } = status.state?.waiting ?? {}
-    const told = reason === 'CreateContainerConfigError' ? message : unmounted(pod, events)
+    const late = STARTING.includes(reason) ? unmounted(pod, events) : undefined
+    const told = reason === 'CreateContainerConfigError' ? message : late
     if (told === undefined) return []
     return [
       {

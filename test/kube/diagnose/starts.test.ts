@@ -29,3 +29,8 @@ test('volumes that were late say nothing of a pod whose sandbox is made, or of w
     expect(startDiagnoses(evidence({ pods, events: [failedMount] }))).toEqual([])
   }
 })
+
+test('nor of a container that waits for something else', () => {
+  const pods = [pod(waiting('ErrImagePull', 'no such image'))]
+  expect(startDiagnoses(evidence({ pods, events: [failedMount] }))).toEqual([])
+})
