@@ -1,3 +1,4 @@
+import { onceEach } from '../once.ts'
 import type { Reader } from './reader.ts'
 
 /** What identifies an object; namespace only where its kind has one. */
@@ -18,20 +19,16 @@ export interface Resources {
 }
 
 export function discoverResources(reader: Reader): Resources {
-  const lists = new Map<string, Promise<ResourceList | undefined>>()
-  const listOf = (apiVersion: string) => {
-    const known = lists.get(apiVersion) ?? reader.get<ResourceList>(versionPath(apiVersion))
-    lists.set(apiVersion, known)
-    known.catch(() => lists.delete(apiVersion)) // a failure is not kept for the next attempt
-    return known
-  }
+  const lists = onceEach<ResourceList | undefined>()
+  const listOf = (apiVersion: string) =>
+    lists.get(apiVersion, () => reader.get<ResourceList>(versionPath(apiVersion)))
   return {
     async pathOf({ apiVersion, kind, metadata: { name, namespace } }) {
       const found = (await listOf(apiVersion))?.resources.find(
         (resource) => resource.kind === kind && !resource.name.includes('/'),
       )
       if (found === undefined) {
-        lists.delete(apiVersion) // a CRD may be on its way: ask again next time
+        lists.forget(apiVersion) // a CRD may be on its way: ask again next time
         return undefined
       }
       const scope = found.namespaced ? `/namespaces/${encodeURIComponent(namespace ?? 'default')}` : ''

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.ts'
+import { once } from '../once.ts'
 import type { ProcessContext } from '../process/run.ts'
 import { semaphore } from '../semaphore.ts'
 import { type ClusterAccess, FIELD_MANAGER, type KubeTools } from './access.ts'
-import { type ApiProxy, openProxy } from './proxy.ts'
+import { openProxy } from './proxy.ts'
 import { requestJson } from './unix-http.ts'
 
 /**
@@ -25,11 +26,10 @@ const QUERY = `fieldValidation=Strict&fieldManager=${FIELD_MANAGER}`
 
 /** Opens it at the first object. */
 export function openWriter(tools: KubeTools, access: ClusterAccess, context: ProcessContext): Writer {
-  let opened: Promise<ApiProxy> | undefined
+  const proxy = once(() => openProxy(['POST', 'PUT', 'DELETE'], tools, access, context))
   const takePlace = semaphore(AT_ONCE)
   const send = async (path: string, object: object, query: string) => {
-    opened ??= openProxy(['POST', 'PUT', 'DELETE'], tools, access, context)
-    const { socket } = await opened
+    const { socket } = await proxy.get()
     const giveUpPlace = await takePlace()
     const patch = { type: 'application/apply-patch+yaml', body: JSON.stringify(object) }
     const asked = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(giveUpPlace)
@@ -42,8 +42,8 @@ export function openWriter(tools: KubeTools, access: ClusterAccess, context: Pro
     dryRun: async (path, object) => (await send(path, object, 'dryRun=All&force=true')) as never,
     apply: async (path, object, { force }) => void (await send(path, object, `force=${force}`)),
     async close() {
-      const proxy = await opened?.catch(() => undefined)
-      await proxy?.close()
+      const opened = await proxy.known()?.catch(() => undefined)
+      await opened?.close()
     },
   }
 }

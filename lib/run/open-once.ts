@@ -2,9 +2,10 @@ import type { ManagedCluster } from '../cluster/provider.ts'
 import { openReader } from '../kube/reader.ts'
 import { discoverResources } from '../kube/resources.ts'
 import { openWriter } from '../kube/writer.ts'
+import { once } from '../once.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
-import { type Ours, readOurs } from '../step/ours.ts'
+import { readOurs } from '../step/ours.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /** The doors of a cluster, opened by the first who asks, the same for all; and how to close them. */
@@ -15,37 +16,25 @@ export function openOnce(
   toolbox: Toolbox,
   context: ProcessContext,
 ) {
-  let opened: Promise<ClusterDoors> | undefined
   const open = async (): Promise<ClusterDoors> => {
     const tools = await toolbox.kubeTools(folder, context)
     const reader = await openReader(tools, managed.access, context)
     const writer = openWriter(tools, managed.access, context)
-    let ours: Promise<Ours> | undefined
+    const ours = once(() => readOurs(reader, name))
     return {
       access: managed.access,
       tools,
       reader,
       writer,
       resources: discoverResources(reader),
-      ours() {
-        ours ??= readOurs(reader, name)
-        ours.catch(() => {
-          ours = undefined // a failure is not kept for the next attempt
-        })
-        return ours
-      },
+      ours: ours.get,
     }
   }
+  const opened = once(open)
   return {
-    doors: () => {
-      opened ??= open().catch((error: unknown) => {
-        opened = undefined // a cluster that could not be reached may be there at the next attempt
-        throw error
-      })
-      return opened
-    },
+    doors: opened.get,
     close: async () => {
-      const doors = await opened?.catch(() => undefined)
+      const doors = await opened.known()?.catch(() => undefined)
       await Promise.all([doors?.reader.close(), doors?.writer.close()])
     },
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
+import { onceEach } from '../once.ts'
 import { type Authority, authorityFlaw, fingerprintOf } from '../secret/authority.ts'
 import { keepAuthority, readAuthority } from '../secret/authority-file.ts'
 import type { AuthorityReference, SecretReference, Secrets } from '../step/secret.ts'
@@ -27,38 +28,28 @@ export function openSecrets(
   holders: readonly (readonly Holder[])[],
   note: (text: string) => void,
 ): Secrets {
-  const located = new Map<string, Promise<Located | undefined>>()
+  const located = onceEach<Located | undefined>()
   const fileOf = ({ name }: AuthorityReference) => join(folder, `${name}.pem`)
-  const locate = (reference: AuthorityReference) => {
-    const known = located.get(reference.name) ?? locateAuthority(fileOf(reference), reference, holders)
-    located.set(reference.name, known)
-    known.catch(() => located.delete(reference.name))
-    return known
-  }
+  const locate = (reference: AuthorityReference) =>
+    located.get(reference.name, () => locateAuthority(fileOf(reference), reference, holders))
 
-  const kept = new Map<string, Promise<Authority>>()
+  const kept = onceEach<Authority>()
   const keep = async (reference: AuthorityReference): Promise<Authority> => {
     const found = await locate(reference)
     if (found !== undefined && found.foundOn === undefined) return found.authority
     const authority = await keepAuthority(fileOf(reference), found?.authority ?? (await make(reference.name)))
     const from = found === undefined ? 'made' : `taken over from ${found.foundOn?.join(', ')}`
     note(`certificate authority ${reference.name}: ${from}, SHA-256 ${fingerprintOf(authority)}`)
-    located.set(reference.name, Promise.resolve({ authority }))
+    located.put(reference.name, { authority })
     return authority
   }
-  const keepOnce = (reference: AuthorityReference) => {
-    const keeping = kept.get(reference.name) ?? keep(reference)
-    kept.set(reference.name, keeping)
-    keeping.catch(() => kept.delete(reference.name))
-    return keeping
-  }
-
   return {
     async find({ authority, part }) {
       const found = await locate(authority)
       return found && partOf(found.authority, part)
     },
-    obtain: async ({ authority, part }) => partOf(await keepOnce(authority), part),
+    obtain: async ({ authority, part }) =>
+      partOf(await kept.get(authority.name, () => keep(authority)), part),
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { KubeTools } from '../kube/access.ts'
+import { onceEach } from '../once.ts'
 import { childEnvironment } from '../process/environment.ts'
 import type { ProcessContext } from '../process/run.ts'
 import { contentObjects } from '../step/manifest-content.ts'
@@ -70,27 +71,20 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
   const shared = await toolsContext(options, host)
   const { lock } = shared
   const tools = catalog(lock)
-  const found = new Map<string, Promise<string>>()
+  const found = onceEach<string>()
   const find = async (artifact: Artifact, { env, signal }: ProcessContext) => {
     const process = { env: childEnvironment(env), signal }
     return (await resolveArtifact(artifact, { ...shared, process })).path
   }
   const resolve = (artifact: Artifact, context: ProcessContext) => {
     const key = `${artifact.name}@${artifact.version}`
-    const path = found.get(key) ?? find(artifact, context)
-    found.set(key, path)
-    path.catch(() => found.delete(key))
-    return path
+    return found.get(key, () => find(artifact, context))
   }
-  const read = new Map<string, Promise<readonly KubernetesObject[]>>()
+  const read = onceEach<readonly KubernetesObject[]>()
   const objects: Toolbox['objects'] = (content, labFolder, process) => {
-    const key = JSON.stringify(content)
     const resolveHere = (artifact: Artifact) => resolve(artifact, process)
-    const list =
-      read.get(key) ?? contentObjects(content, { resolve: resolveHere, labFolder, process }, keptFolder)
-    read.set(key, list)
-    list.catch(() => read.delete(key))
-    return list
+    const parts = { resolve: resolveHere, labFolder, process }
+    return read.get(JSON.stringify(content), () => contentObjects(content, parts, keptFolder))
   }
   const tool = (name: ToolName, context: ProcessContext) => resolve(tools[name], context)
   return {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { once, onceEach } from '../lib/once.ts'
+
+test('a thing is made once, for all who ask at the same time or later', async () => {
+  let made = 0
+  const thing = once(async () => ++made)
+  expect(thing.known()).toBeUndefined()
+  expect(await Promise.all([thing.get(), thing.get()])).toEqual([1, 1])
+  expect(await thing.get()).toBe(1)
+  expect(await thing.known()).toBe(1)
+})
+
+test('a failure is told to all who asked meanwhile, and made anew for the next', async () => {
+  let made = 0
+  const thing = once(async () => {
+    if (++made === 1) throw new Error('first')
+    return made
+  })
+  const both = await Promise.allSettled([thing.get(), thing.get()])
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(await thing.get()).toBe(2)
+})
+
+test('each key has its own, which can be put in its place or forgotten', async () => {
+  const each = onceEach<string>()
+  expect(await each.get('a', async () => 'made')).toBe('made')
+  expect(await each.get('b', async () => 'too')).toBe('too')
+  each.put('a', 'put')
+  expect(await each.get('a', () => expect.unreachable())).toBe('put')
+  each.forget('a')
+  expect(await each.get('a', async () => 'anew')).toBe('anew')
+})
