@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import { loadBalancerChecks } from '../lib/check/outside-checks.ts'
-import { early, manifest, ready, someNodeWithout } from '../lib/step/steps.ts'
+import { early, manifest, randomKey, ready, someNodeWithout } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
@@ -29,6 +29,16 @@ const native = (release: string): Artifact => ({
   ],
 })
 
+/**
+ * Speakers talk to each other with it, and do not start without. The controller makes one where there is none
+ * (CreateMlSecret in internal/k8s/k8s.go), but then the speakers wait for it in kubelet's back-off, for seconds.
+ */
+const memberlistKey = randomKey('key of the speakers', {
+  secret: { namespace: 'metallb-system', name: 'memberlist' },
+  entry: 'secretkey',
+  bytes: 16,
+})
+
 export default defineTask(import.meta, {
   summary: 'MetalLB in layer 2 mode, with addresses taken from the cluster network',
   links: ['https://metallb.io/installation/', 'https://metallb.io/configuration/'],
@@ -46,8 +56,8 @@ export default defineTask(import.meta, {
       ),
   }),
   steps: ({ version, pools, unexclude }, { addresses }) => [
-    // its pods not early: a speaker that starts before the controller can run waits for its Secret in kubelet's back-off
     early(manifest('metallb-native', native(version), { workloads: 'none' })),
+    early(memberlistKey),
     manifest('metallb-native workloads', native(version), { workloads: 'only' }),
     ready('metallb-system', 'deployment/controller', 'daemonset/speaker'),
     // kubeadm gives it to control planes, which are all there is of a small cluster; kind takes it off a lone node

@@ -7,6 +7,7 @@ import { helmKind } from './helm.ts'
 import { leftoversKind, straysKind } from './leftovers.ts'
 import { manifestKind } from './manifest.ts'
 import { metricKind } from './metric.ts'
+import { randomKeyKind } from './random-key.ts'
 import { readyKind } from './ready.ts'
 import { requirementKind } from './requirement.ts'
 import type { Step } from './step.ts'
@@ -24,6 +25,7 @@ const kinds: Kinds = {
   leftovers: leftoversKind,
   manifest: manifestKind,
   metric: metricKind,
+  randomKey: randomKeyKind,
   ready: readyKind,
   requirement: requirementKind,
   strays: straysKind,

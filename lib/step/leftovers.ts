@@ -3,6 +3,7 @@ import type { Change, ClusterDoors, Effect, StepContext, StepKind } from './cont
 import { namespaceOf } from './helm-namespace.ts'
 import { uninstall } from './helm-unfinished.ts'
 import type { Ours } from './ours.ts'
+import { keySecret } from './random-key.ts'
 import type { KubernetesObject, LeftoversStep, Step, StraysStep } from './step.ts'
 import { removeOurs, waysBack } from './undo-objects.ts'
 import { wantedObjects } from './wanted-objects.ts'
@@ -82,6 +83,8 @@ async function placesOf(step: Step, doors: ClusterDoors, context: StepContext) {
       return [await placeOf(namespaceOf(step), doors), describeRelease(step)]
     case 'handover':
       return [await placeOf(step.object, doors)]
+    case 'randomKey':
+      return [await placeOf(keySecret(step), doors)]
     default:
       return []
   }

@@ -141,6 +141,15 @@ export interface HandoverStep extends StepBase {
   object: KubernetesObject
 }
 
+/** A Secret with a random key: made where there is none, and then left alone, whoever made it; the key is never shown. */
+export interface RandomKeyStep extends StepBase {
+  kind: 'randomKey'
+  secret: { namespace: string; name: string }
+  /** Under which name the Secret has the key: so many random bytes, as base64. */
+  entry: string
+  bytes: number
+}
+
 /** What was made for a component and nothing of the lab wants any more: it goes. */
 export interface LeftoversStep extends StepBase {
   kind: 'leftovers'
@@ -169,5 +178,6 @@ export type Step =
   | RequirementStep
   | MetricStep
   | HandoverStep
+  | RandomKeyStep
   | LeftoversStep
   | StraysStep

@@ -10,6 +10,7 @@ import type {
   ManifestContent,
   ManifestStep,
   MetricStep,
+  RandomKeyStep,
   ReadyStep,
   RequirementStep,
   Step,
@@ -77,6 +78,12 @@ export const metric = (name: string, details: Details<MetricStep>): MetricStep =
 
 export const handover = (name: string, details: Details<HandoverStep>): HandoverStep => ({
   kind: 'handover',
+  name,
+  ...details,
+})
+
+export const randomKey = (name: string, details: Details<RandomKeyStep>): RandomKeyStep => ({
+  kind: 'randomKey',
   name,
   ...details,
 })
