@@ -99,7 +99,7 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
     versions: { kind: tools.kind.version, helm: tools.helm.version, kubectl: tools.kubectl.version },
     nodeImage: (kubernetes) => lockedImage(lock, kubernetes),
     async kubeTools(folder, context) {
-      const [kubectl, helm] = [await tool('kubectl', context), await tool('helm', context)]
+      const [kubectl, helm] = await Promise.all([tool('kubectl', context), tool('helm', context)])
       return { kubectl, helm, cacheFolder: join(folder, 'cache') }
     },
   }

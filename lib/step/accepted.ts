@@ -6,7 +6,7 @@ import type { ClusterDoors, StepKind } from './context.ts'
 import { readLive } from './read-live.ts'
 import type { AcceptedStep } from './step.ts'
 
-const ASK_AGAIN_MS = 500
+const ASK_AGAIN_MS = 200
 const GIVE_UP_MS = 2 * 60_000
 
 /**
