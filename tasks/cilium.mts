@@ -44,7 +44,7 @@ const computedValues = (world: World) => ({
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
   gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
-  ...(world.cluster.provider === 'existing' ? {} : { readinessProbe: soonReady }),
+  readinessProbe: soonReady,
   ...meshValues(world),
 })
 
