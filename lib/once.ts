@@ -6,10 +6,12 @@ export function onceEach<T>() {
   const made = new Map<string, Promise<T>>()
   return {
     get(key: string, make: () => Promise<T>): Promise<T> {
-      const known = made.get(key) ?? make()
-      made.set(key, known)
-      known.catch(() => made.delete(key))
-      return known
+      const known = made.get(key)
+      if (known !== undefined) return known
+      const making = make()
+      made.set(key, making)
+      making.catch(() => made.delete(key))
+      return making
     },
     /** What has been asked for so far. */
     known: (key: string) => made.get(key),

@@ -21,6 +21,17 @@ test('a failure is told to all who asked meanwhile, and made anew for the next',
   expect(await thing.get()).toBe(2)
 })
 
+test('what is made by the first who asks again is not lost to the failure that another was told', async () => {
+  let made = 0
+  const thing = once(async () => {
+    if (++made === 1) throw new Error('first')
+    return made
+  })
+  const patient = () => thing.get().catch(() => thing.get())
+  expect(await Promise.all([patient(), patient()])).toEqual([2, 2])
+  expect(await thing.get()).toBe(2)
+})
+
 test('each key has its own, which can be put in its place or forgotten', async () => {
   const each = onceEach<string>()
   expect(await each.get('a', async () => 'made')).toBe('made')
