@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
-import type { ClusterDoors, StepContext, StepKind } from './context.ts'
+import type { StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
+import { readLive } from './read-live.ts'
 import { serverSideApply } from './server-side-apply.ts'
-import type { HandoverStep, KubernetesObject } from './step.ts'
+import type { HandoverStep } from './step.ts'
 
 const PAUSE_MS = 1_000
 
@@ -17,7 +18,7 @@ export const handoverKind: StepKind<HandoverStep> = {
       context.note(`${step.name}: not made, nobody could offer it here`)
       return []
     }
-    const isThere = (await readObject(step.object, await context.doors())) !== undefined
+    const isThere = (await readLive(step.object, await context.doors())).live !== undefined
     return isThere ? [] : [{ action: 'create', what: describeObject(step.object) }]
   },
   async apply(step, context) {
@@ -33,15 +34,12 @@ async function awaitOffer({ from, object }: HandoverStep, context: StepContext) 
   const what = `${describeObject(from.object)} in ${from.cluster} to offer ${describeObject(object)}`
   context.waiting(what)
   for (;;) {
-    const { status } = ((await readObject(from.object, doors)) ?? {}) as { status?: Record<string, unknown> }
+    const { status } = ((await readLive(from.object, doors)).live ?? {}) as {
+      status?: Record<string, unknown>
+    }
     const fields = from.fields.map((field) => [field, status?.[field]] as const)
     if (fields.every(([, value]) => value !== undefined && value !== '')) return Object.fromEntries(fields)
     if (signal.aborted) throw new Failure({ code: 'still-waiting', what }, { cause: signal.reason })
     await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
   }
-}
-
-async function readObject(object: KubernetesObject, { reader, resources }: ClusterDoors) {
-  const path = await resources.pathOf(object)
-  return path === undefined ? undefined : reader.get<KubernetesObject>(path)
 }
