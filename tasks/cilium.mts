@@ -28,6 +28,12 @@ const chart = (release: string): Artifact => ({
   ],
 })
 
+/**
+ * For nodes that have just come up: a kubelet puts off a probe at random by up to its period while it is itself younger
+ * than that (kubernetes pkg/kubelet/prober/worker.go), the chart's 30 s here. An agent is given up after 90 s, as by the chart.
+ */
+const soonReady = { periodSeconds: 5, failureThreshold: 18 }
+
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
 const computedValues = (world: World) => ({
   k8sServiceHost: world.cluster.apiServer.host,
@@ -38,6 +44,7 @@ const computedValues = (world: World) => ({
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
   gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
+  readinessProbe: soonReady,
   ...meshValues(world),
 })
 

@@ -17,7 +17,8 @@ files=(); for file in $VALUES; do files+=(--values "$file"); done
 "$HELM" upgrade --install cilium "$CHART" --namespace kube-system "${files[@]}" \
   --set kubeProxyReplacement=true --set k8sServiceHost="$NAME-control-plane" --set k8sServicePort=6443 \
   --set ipam.mode=kubernetes --set image.pullPolicy=IfNotPresent --set cluster.name="$NAME" --set cluster.id=1 \
-  --set operator.replicas=1 --set gatewayAPI.enabled=false
+  --set operator.replicas=1 --set gatewayAPI.enabled=false \
+  --set readinessProbe.periodSeconds=5 --set readinessProbe.failureThreshold=18
 k rollout status --namespace kube-system deployment/cilium-operator daemonset/cilium --timeout=5m
 
 k apply --server-side --filename "$MANIFEST"
