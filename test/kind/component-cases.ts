@@ -7,6 +7,12 @@ const IMAGE = 'docker.io/local/echo:v1'
 
 /** What takes effect on every node does so soon, not at once. */
 const soon = { timeout: 60_000, interval: 500 }
+/**
+ * With a Gateway in the cluster, an agent that has restarted leaves the programs of the pods as they are for a minute:
+ * it waits that long for Envoy, which it serves only afterwards (maxSyncWaitTime in cilium's pkg/ciliumenvoyconfig). To
+ * compile them comes on top.
+ */
+const regenerated = { timeout: 150_000, interval: 1_000 }
 
 const pod = (name: string, nodeName: string, app = name) => ({
   apiVersion: 'v1',
@@ -48,6 +54,18 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     } catch {
       return false
     }
+  }
+  const inAgent = (agent: string, ...command: string[]) =>
+    kubectl('exec', '-n', 'kube-system', agent, '-c', 'cilium-agent', '--', 'cilium-dbg', ...command)
+  /** The states of all pods' programs on all nodes. */
+  const endpointStates = async () => {
+    const agents = (await kubectl('get', 'pods', '-n', 'kube-system', '-l', 'k8s-app=cilium', '-o', 'name'))
+      .trim()
+      .split('\n')
+    const states = agents.map((agent) =>
+      inAgent(agent, 'endpoint', 'list', '-o', 'jsonpath={[*].status.state}'),
+    )
+    return [...new Set((await Promise.all(states)).flatMap((line) => line.trim().split(/\s+/)))]
   }
   const podUrl = async () => `http://${await jsonPath('{.status.podIP}', 'pod', 'backend-api')}:8080`
   const task = async (...args: string[]) => {
@@ -143,21 +161,12 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
   test('a changed value is upgraded in place: from a tunnel to native routes, and pods still reach each other', async () => {
     const url = await podUrl()
     await task('cilium', 'ROUTING=native')
-    const status = await kubectl(
-      'exec',
-      '-n',
-      'kube-system',
-      'ds/cilium',
-      '-c',
-      'cilium-agent',
-      '--',
-      'cilium-dbg',
-      'status',
-    )
+    const status = await inAgent('ds/cilium', 'status')
     expect(status).toMatch(/Routing: +Network: Native/)
     expect(await kubectl('get', 'secrets', '-n', 'kube-system', '-l', 'owner=helm', '-o', 'name')).toMatch(
       /cilium\.v2/,
     )
+    await expect.poll(endpointStates, regenerated).toEqual(['ready'])
     await expect.poll(() => reaches('frontend', url), soon).toBe(true)
     await expect.poll(() => reaches('frontend', name), soon).toBe(true)
     expect(await jsonPath('{.items[*].status.containerStatuses[0].restartCount}', 'pods')).toMatch(/^[0 ]+$/)
