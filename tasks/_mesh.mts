@@ -1,3 +1,4 @@
+import { lt } from 'semver'
 import { z } from 'zod'
 import { usageFailure } from '../lib/failure.ts'
 import type { AuthorityReference, SecretReference } from '../lib/step/secret.ts'
@@ -40,8 +41,19 @@ export const ciliumSecrets = {
   [`clustermesh.apiserver.podAnnotations.${ANNOTATION}`]: part('fingerprint'),
 }
 
+/**
+ * For members that come up together: a mesh API server is called only when it is ready, and is ready when it has reached
+ * those of all peers or has given them up, by itself after 15 s, so that all would wait for each other as long as that.
+ * The option is as old as that wait: https://github.com/cilium/cilium/pull/30361, in 1.16.
+ */
+function soonReady(release: string) {
+  const readinessProbe = { periodSeconds: 2 }
+  const extraArgs = lt(release, '1.16.0') ? [] : ['--per-cluster-ready-timeout=5s']
+  return { readinessProbe, kvstoremesh: { readinessProbe, extraArgs } }
+}
+
 /** Cilium's name and id in the lab, and what its cluster's part in a mesh takes. @throws Failure where the mesh cannot be */
-export function meshValues(world: World) {
+export function meshValues(release: string, world: World) {
   const { cluster, addresses, clusters } = world
   const identity = { cluster: { name: cluster.name, id: addresses.clusterId } }
   const isLarge = (addresses.clusterId ?? 0) > 255
@@ -63,7 +75,11 @@ export function meshValues(world: World) {
         enabled: true,
         clusters: Object.fromEntries(peers.map((peer) => [peer.name, endpointOf(peer)])),
       },
-      apiserver: { tls: { auto: { method: 'helm' } }, service: serviceOf(world, serviceType) },
+      apiserver: {
+        tls: { auto: { method: 'helm' } },
+        service: serviceOf(world, serviceType),
+        ...soonReady(release),
+      },
       ...servicesValues(cluster.components),
     },
   }

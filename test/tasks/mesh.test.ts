@@ -84,7 +84,7 @@ interface MeshValues {
     useAPIServer?: boolean
     maxConnectedClusters?: number
     config: { clusters: Record<string, { ips: string[]; port: number }> }
-    apiserver: { service: object }
+    apiserver: { service: object; kvstoremesh: { extraArgs: string[] } }
   }
 }
 
@@ -111,6 +111,14 @@ test('a lone Cilium has its name, an id and the lab’s authority from the start
   expect(
     valuesOf(ciliumSteps({ lone: { component: undefined, slot: 300 } })).clustermesh.maxConnectedClusters,
   ).toBe(511)
+})
+
+test('members do not wait for each other as long as Cilium would, where a release waits at all', () => {
+  const extraArgsOf = (release: string) =>
+    valuesOf(cilium.steps(cilium.input.parse({ version: release }), worldOf({ east: {}, west: {} })))
+      .clustermesh.apiserver.kvstoremesh.extraArgs
+  expect(extraArgsOf('1.16.0')).toEqual(['--per-cluster-ready-timeout=5s'])
+  expect(extraArgsOf('1.15.19')).toEqual([])
 })
 
 test('members list each other by node address and NodePort, not themselves and nobody else', () => {
