@@ -46,7 +46,7 @@ export const ciliumSecrets = {
  * those of all peers or has given them up, by itself after 15 s, so that all would wait for each other as long as that.
  * The option is as old as that wait: https://github.com/cilium/cilium/pull/30361, in 1.16.
  */
-function soonReady(release: string) {
+function serverReadiness(release: string) {
   const readinessProbe = { periodSeconds: 2 }
   const extraArgs = lt(release, '1.16.0') ? [] : ['--per-cluster-ready-timeout=5s']
   return { readinessProbe, kvstoremesh: { readinessProbe, extraArgs } }
@@ -78,7 +78,7 @@ export function meshValues(release: string, world: World) {
       apiserver: {
         tls: { auto: { method: 'helm' } },
         service: serviceOf(world, serviceType),
-        ...soonReady(release),
+        ...serverReadiness(release),
       },
       ...servicesValues(cluster.components),
     },

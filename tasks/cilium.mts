@@ -35,7 +35,7 @@ const chart = (release: string): Artifact => ({
 const soonReady = { periodSeconds: 5, failureThreshold: 18 }
 
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
-const computedValues = (release: string, world: World) => ({
+const computedValues = (world: World) => ({
   k8sServiceHost: world.cluster.apiServer.host,
   k8sServicePort: world.cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
@@ -45,7 +45,6 @@ const computedValues = (release: string, world: World) => ({
   envoy: { rollOutPods: true },
   gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
   readinessProbe: soonReady,
-  ...meshValues(release, world),
 })
 
 export const ciliumInput = z.strictObject({
@@ -64,7 +63,11 @@ export const ciliumSteps = (
     namespace: NAMESPACE,
     chart: chart(version),
     values: {
-      computed: { ...computedValues(version, world), ...chosenValues({ version, ...choice }, world) },
+      computed: {
+        ...computedValues(world),
+        ...meshValues(version, world),
+        ...chosenValues({ version, ...choice }, world),
+      },
       secret: ciliumSecrets,
       files: valuesFiles,
       user: values,

@@ -55,17 +55,21 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
       return false
     }
   }
-  const inAgent = (agent: string, ...command: string[]) =>
-    kubectl('exec', '-n', 'kube-system', agent, '-c', 'cilium-agent', '--', 'cilium-dbg', ...command)
   /** The states of all pods' programs on all nodes. */
   const endpointStates = async () => {
-    const agents = (await kubectl('get', 'pods', '-n', 'kube-system', '-l', 'k8s-app=cilium', '-o', 'name'))
-      .trim()
-      .split('\n')
-    const states = agents.map((agent) =>
-      inAgent(agent, 'endpoint', 'list', '-o', 'jsonpath={[*].status.state}'),
+    const agents = await jsonPath(
+      '{.items[*].metadata.name}',
+      'pods',
+      '-n',
+      'kube-system',
+      '-l',
+      'k8s-app=cilium',
     )
-    return [...new Set((await Promise.all(states)).flatMap((line) => line.trim().split(/\s+/)))]
+    const list = ['endpoint', 'list', '-o', 'jsonpath={[*].status.state}']
+    const states = await Promise.all(
+      agents.split(' ').map((agent) => labOf().ciliumDbg(cluster, agent, ...list)),
+    )
+    return [...new Set(states.flatMap((line) => line.trim().split(' ')))]
   }
   const podUrl = async () => `http://${await jsonPath('{.status.podIP}', 'pod', 'backend-api')}:8080`
   const task = async (...args: string[]) => {
@@ -161,7 +165,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
   test('a changed value is upgraded in place: from a tunnel to native routes, and pods still reach each other', async () => {
     const url = await podUrl()
     await task('cilium', 'ROUTING=native')
-    const status = await inAgent('ds/cilium', 'status')
+    const status = await labOf().ciliumDbg(cluster, 'daemonset/cilium', 'status')
     expect(status).toMatch(/Routing: +Network: Native/)
     expect(await kubectl('get', 'secrets', '-n', 'kube-system', '-l', 'owner=helm', '-o', 'name')).toMatch(
       /cilium\.v2/,

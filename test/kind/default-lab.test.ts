@@ -37,19 +37,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     const daemonSets = await lab.kubectl(cluster, 'get', 'daemonsets', '-n', 'kube-system', '-o', 'name')
     expect(daemonSets).toContain('daemonset.apps/cilium')
     expect(daemonSets).not.toMatch(/kindnet|kube-proxy/)
-    const status = await lab.kubectl(
-      cluster,
-      'exec',
-      '-n',
-      'kube-system',
-      'daemonset/cilium',
-      '-c',
-      'cilium-agent',
-      '--',
-      'cilium-dbg',
-      'status',
-      '--brief',
-    )
+    const status = await lab.ciliumDbg(cluster, 'daemonset/cilium', 'status', '--brief')
     expect(status.trim()).toBe('OK')
   })
 

@@ -35,11 +35,14 @@ export async function kindCheckout(clusters: Readonly<Record<string, object>>) {
   const lab = await checkout()
   await lab.write('config/lab.yaml', labText(clusters))
   const kubectl = (cluster: string, ...args: string[]) => kubectlOf(lab, cluster, args)
+  /** What a Cilium agent, by its pod or its DaemonSet, says of itself. */
+  const ciliumDbg = (cluster: string, agent: string, ...command: string[]) =>
+    kubectl(cluster, 'exec', '-n', 'kube-system', agent, '-c', 'cilium-agent', '--', 'cilium-dbg', ...command)
   const remove = async () => {
     await lab.make('down')
     await lab.remove()
   }
-  return { ...lab, kubectl, remove }
+  return { ...lab, kubectl, ciliumDbg, remove }
 }
 
 async function kubectlOf(lab: Checkout, cluster: string, args: readonly string[]): Promise<string> {

@@ -132,19 +132,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
 
   test('every agent has its link to the other cluster', async () => {
     for (const cluster of [east, west]) {
-      const status = () =>
-        kubectl(
-          cluster,
-          'exec',
-          '-n',
-          'kube-system',
-          'daemonset/cilium',
-          '-c',
-          'cilium-agent',
-          '--',
-          'cilium-dbg',
-          'status',
-        )
+      const status = () => lab.ciliumDbg(cluster, 'daemonset/cilium', 'status')
       await expect.poll(status, slow).toContain('1/1 remote clusters ready')
     }
   })
