@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { describeFailure, exitCodes, Failure } from './failure.ts'
 import { openRenderer } from './show/renderer.ts'
-import type { Task } from './task/define-task.ts'
+import type { Task } from './task/task.ts'
 
 /**
  * A task as a program: the process's streams, signals and environment meet the task here, and nowhere else.

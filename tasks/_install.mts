@@ -1,5 +1,5 @@
-import type { Host } from '../lib/task/define-task.ts'
 import { type InstallOptions, installOptions } from '../lib/task/install-options.ts'
+import type { Host } from '../lib/task/task.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import type { ToolName } from '../lib/tools/catalog.ts'
 

@@ -60,3 +60,19 @@ test('ip-cidr is used inside lib/net alone, child processes inside lib/process',
   expect(users(/from 'ip-cidr'/).every((file) => file.startsWith('net/'))).toBe(true)
   expect(users(/from '(execa|node:child_process)'/).every((file) => file.startsWith('process/'))).toBe(true)
 })
+
+test('no file imports itself by way of others, types included', () => {
+  const targets = Map.groupBy(imports, ({ file }) => file)
+  const cleared = new Set<string>()
+  const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (cleared.has(file)) return undefined
+    for (const { target } of targets.get(file) ?? []) {
+      const found = circle(target, [...path, file])
+      if (found !== undefined) return found
+    }
+    cleared.add(file)
+    return undefined
+  }
+  expect(files.map((file) => circle(file, [])).find((found) => found !== undefined)).toBeUndefined()
+})

@@ -4,7 +4,8 @@ import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { NodeAddresses, PodRangeSource } from '../net/node-addresses.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
-import type { Change, ClusterContext } from '../step/context.ts'
+import type { Change } from '../step/change.ts'
+import type { ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
 
 /** What a provider may use. */

@@ -1,6 +1,6 @@
 import { usageFailure } from '../failure.ts'
-import type { ComponentTask, Host } from '../task/define-task.ts'
 import { aloneOptions } from '../task/run-options.ts'
+import type { ComponentTask, Host } from '../task/task.ts'
 import type { Neighbour, World } from '../task/world.ts'
 import { checkCompatibility } from './check-compatibility.ts'
 import { type LabCluster, openClusters } from './clusters.ts'
@@ -8,9 +8,9 @@ import { execute } from './execute.ts'
 import { foresee } from './foresee.ts'
 import { componentJob } from './jobs.ts'
 import { journal } from './journal.ts'
+import { loadProject } from './load-project.ts'
 import { prospectsOf } from './plan.ts'
 import { printObjects } from './print-objects.ts'
-import { loadProject } from './project.ts'
 import { openToolbox } from './toolbox.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
-import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
 import { checkSteps } from './check-steps.ts'
 import { systemClock } from './clock.ts'
 import type { LabCluster } from './clusters.ts'

@@ -1,10 +1,9 @@
 import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
-import type { Change } from '../step/context.ts'
-import type { Override } from '../step/overrides.ts'
 import type { Step } from '../step/step.ts'
-import type { Host } from '../task/define-task.ts'
 import type { JobPlan, StepPlan } from '../task/events.ts'
+import type { Host } from '../task/task.ts'
 import { systemClock } from './clock.ts'
 import type { LabCluster } from './clusters.ts'
 

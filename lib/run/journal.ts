@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isEffect } from '../step/change.ts'
-import type { Host } from '../task/define-task.ts'
 import type { RunEvent } from '../task/events.ts'
+import type { Host } from '../task/task.ts'
 import { clusterFolder, type Project } from './project.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { labSchemaText } from '../lab/json-schema.ts'
-import type { ComponentTask, Host } from '../task/define-task.ts'
 import { loadTasks } from '../task/load-tasks.ts'
+import type { ComponentTask, Host } from '../task/task.ts'
 import { root } from './project.ts'
 
 /** The JSON Schema of lab files, for editors; generated, and committed. */

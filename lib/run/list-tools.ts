@@ -1,7 +1,7 @@
 import { childEnvironment } from '../process/environment.ts'
 import { aligned } from '../table.ts'
-import type { Host } from '../task/define-task.ts'
 import { loadTasks } from '../task/load-tasks.ts'
+import type { Host } from '../task/task.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import { catalog } from '../tools/catalog.ts'
 import type { ToolsContext } from '../tools/context.ts'

@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import type { Host } from '../task/define-task.ts'
+import type { Host } from '../task/task.ts'
 import { addHashes } from '../tools/add-hashes.ts'
 import { readLearned } from '../tools/learned.ts'
 import { learnedFile, lockFile } from './toolbox.ts'

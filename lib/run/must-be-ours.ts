@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { Change } from '../step/context.ts'
+import type { Change } from '../step/change.ts'
 
 /** @throws Failure `held-by-others` where a change would take something from somebody else, with all of it */
 export function mustBeOurs(changes: readonly Change[]): void {

@@ -1,4 +1,4 @@
-import type { ComponentTask } from '../task/define-task.ts'
+import type { ComponentTask } from '../task/task.ts'
 import type { Project } from './project.ts'
 
 type Components = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
+import type { Change } from '../step/change.ts'
 import { isWork } from '../step/change.ts'
-import type { Change } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Job } from './schedule.ts'
 import type { ComponentPlan } from './status-facts.ts'

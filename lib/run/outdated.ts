@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadNewest, type Standing, standings } from '../lab/newest.ts'
 import { aligned } from '../table.ts'
-import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
 import { readRules, subjectsOf } from './check-compatibility.ts'
-import { loadProject, root } from './project.ts'
+import { loadProject } from './load-project.ts'
+import { root } from './project.ts'
 import { openToolbox } from './toolbox.ts'
 
 /** Prints what of the lab is behind the newest releases that are known; it asks nobody, and changes nothing. */

@@ -1,8 +1,8 @@
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { aligned } from '../table.ts'
-import type { Host } from '../task/define-task.ts'
 import { loadTasks } from '../task/load-tasks.ts'
+import type { Host } from '../task/task.ts'
 
 /** Targets of the Makefile that are no task files. */
 const makeTargets = [

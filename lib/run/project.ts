@@ -1,14 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { usageFailure } from '../failure.ts'
-import { loadLab } from '../lab/load.ts'
+import { dirname, join } from 'node:path'
 import type { Lab } from '../lab/schema.ts'
-import { suggestion } from '../nearest.ts'
-import type { ComponentTask, Host } from '../task/define-task.ts'
-import { loadTasks } from '../task/load-tasks.ts'
-import type { RunOptions } from '../task/run-options.ts'
-import { doubleClaims } from './claims.ts'
-import { localNeeds } from './needs.ts'
+import type { ComponentTask } from '../task/task.ts'
 
 /** The checkout. */
 export const root = join(import.meta.dirname, '../..')
@@ -22,65 +14,8 @@ export interface Project {
   tasks: Readonly<Record<string, ComponentTask>>
 }
 
-/** @throws Failure `usage` with every problem of the lab file and of the options at once */
-export async function loadProject(
-  options: Pick<RunOptions, 'lab' | 'provider' | 'cluster'>,
-  host: Host,
-): Promise<Project> {
-  const all = await loadTasks()
-  const components = all.flatMap((task) => (task.kind === 'component' ? [[task.name, task] as const] : []))
-  const tasks = Object.fromEntries(components)
-  const labFile = options.lab === undefined ? join(root, 'config/lab.yaml') : resolve(host.cwd, options.lab)
-  const shownFile = relative(host.cwd, labFile)
-  if (!existsSync(labFile))
-    throw usageFailure([`${shownFile}: no such lab file`], 'name another one with LAB=')
-
-  const loaded = loadLab(readFileSync(labFile, 'utf8'), tasks)
-  if (!loaded.ok) throw usageFailure(loaded.problems.map((problem) => `${shownFile}: ${problem}`))
-  const lab = options.provider === undefined ? loaded.lab : withProvider(loaded.lab, options.provider)
-  const known = Object.keys(lab.clusters)
-  const clusters = options.cluster === undefined ? known : [options.cluster]
-  const unknown = clusters.filter((name) => !known.includes(name))
-  const problems = unknown.map((name) => `${shownFile}: no cluster ${name}${suggestion(name, known)}`)
-  problems.push(...circles(tasks).map((circle) => `tasks need each other in a circle: ${circle}`))
-  problems.push(...missingNeeds(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
-  problems.push(...doubleClaims(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
-  if (problems.length > 0) throw usageFailure(problems)
-  return { lab, labFile, clusters, tasks }
-}
-
 /** `.lab/<provider>/<cluster>`: what is kept about a cluster, apart for each provider. */
 export const clusterFolder = (lab: Lab, name: string) =>
   join(root, '.lab', lab.clusters[name]?.provider ?? '', name)
 
 export const labFolder = (project: Project) => dirname(project.labFile)
-
-/** Circles among the needs of tasks, `a → b → a`: such jobs would wait for each other for ever. */
-function circles(tasks: Project['tasks']): readonly string[] {
-  const from = (name: string, way: readonly string[]): readonly string[] => {
-    if (way.includes(name)) return way[0] === name ? [[...way, name].join(' → ')] : []
-    const needs = tasks[name]?.needs.map((need) => need.replace(/[?@].*$/, '')) ?? []
-    return needs.flatMap((need) => from(need, [...way, name]))
-  }
-  return Object.keys(tasks).flatMap((name) => from(name, []))
-}
-
-function missingNeeds(lab: Lab, clusters: readonly string[], tasks: Project['tasks']): string[] {
-  return clusters.flatMap((cluster) => {
-    const components = lab.clusters[cluster]?.components ?? {}
-    return Object.keys(components).flatMap((name) => {
-      const task = tasks[name]
-      const missing = task
-        ? localNeeds(task, components).filter((need) => components[need] === undefined)
-        : []
-      return missing.map(
-        (need) => `clusters.${cluster}.components.${name}: needs ${need}; add \`${need}: {}\``,
-      )
-    })
-  })
-}
-
-function withProvider(lab: Lab, provider: NonNullable<RunOptions['provider']>): Lab {
-  const clusters = Object.entries(lab.clusters).map(([name, cluster]) => [name, { ...cluster, provider }])
-  return { ...lab, clusters: Object.fromEntries(clusters) }
-}

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
+import type { Change } from '../step/change.ts'
 import { isEffect, isWork } from '../step/change.ts'
-import type { Change } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit } from '../task/events.ts'
 

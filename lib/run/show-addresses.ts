@@ -1,9 +1,9 @@
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import { aligned } from '../table.ts'
-import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
 import { openClusters } from './clusters.ts'
-import { loadProject } from './project.ts'
+import { loadProject } from './load-project.ts'
 import { openToolbox } from './toolbox.ts'
 
 /** Prints the address plan of the lab as a table, or as JSON; it observes, and changes nothing. */

@@ -1,7 +1,7 @@
 import type { ProviderName } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NetworkFacts } from '../net/address-request.ts'
-import type { Change } from '../step/context.ts'
+import type { Change } from '../step/change.ts'
 
 /** One cluster of the lab as it is now. What could not be found out is left out, and `problems` says why. */
 export interface ClusterStatus {

@@ -1,4 +1,4 @@
-import type { Change } from '../step/context.ts'
+import type { Change } from '../step/change.ts'
 import { aligned } from '../table.ts'
 import { wrapped } from '../wrap.ts'
 import type { ClusterStatus, ComponentStatus } from './status-facts.ts'

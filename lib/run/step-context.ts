@@ -1,5 +1,5 @@
 import type { StepContext } from '../step/context.ts'
-import type { Host } from '../task/define-task.ts'
+import type { Host } from '../task/task.ts'
 import type { LabCluster } from './clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'

@@ -1,13 +1,13 @@
 import { exitCodes } from '../failure.ts'
-import type { Host } from '../task/define-task.ts'
 import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
 import { checkCompatibility } from './check-compatibility.ts'
 import { openClusters } from './clusters.ts'
 import { execute } from './execute.ts'
 import { labJobs } from './jobs.ts'
 import { journal } from './journal.ts'
+import { loadProject } from './load-project.ts'
 import { keepNodeAddresses } from './node-addresses.ts'
-import { loadProject } from './project.ts'
 import { openToolbox } from './toolbox.ts'
 
 /** Brings up the whole lab, and gives the exit code. */

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../task/events.ts'
-import type { Renderer } from './renderer.ts'
+import type { Renderer } from './screen.ts'
 
 /** One event a line, each with its time. */
 export function jsonRenderer(stdout: { write(text: string): unknown }): Renderer {

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { Change } from '../step/context.ts'
+import type { Change } from '../step/change.ts'
 import { aligned } from '../table.ts'
 import type { JobResult, JobStatus, RunEvent } from '../task/events.ts'
 
@@ -83,4 +83,18 @@ export function seconds(ms: number): string {
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
   const whole = Math.round(ms / 1000)
   return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
+
+/** `building etcd: 40 %, about 2 min 0 s left` */
+export function progressLine({
+  what,
+  done,
+  remainingMs,
+}: {
+  what: string
+  done?: number
+  remainingMs?: number
+}): string {
+  const share = done === undefined ? '' : `: ${Math.floor(done * 100)} %`
+  return `${what}${share}${remainingMs === undefined ? '' : `, about ${seconds(remainingMs)} left`}`
 }

@@ -1,10 +1,9 @@
 import type { ChalkInstance } from 'chalk'
 import ora from 'ora'
 import type { RunEvent } from '../task/events.ts'
-import { linesOf, seconds } from './lines.ts'
-import { progressLine } from './plain.ts'
-import type { Renderer, Screen } from './renderer.ts'
+import { linesOf, progressLine, seconds } from './lines.ts'
 import { runSummary } from './run-summary.ts'
+import type { Renderer, Screen } from './screen.ts'
 
 /** What one job is doing now. */
 interface Activity {

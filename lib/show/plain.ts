@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk'
-import { linesOf, seconds } from './lines.ts'
-import type { Renderer, Screen } from './renderer.ts'
+import { linesOf, progressLine } from './lines.ts'
 import { runSummary } from './run-summary.ts'
+import type { Renderer, Screen } from './screen.ts'
 
 /** Lines as they come, for logs and pipes. */
 export function plainRenderer(
@@ -34,18 +34,4 @@ function tenths(): (event: { what: string; done?: number }) => boolean {
     told.set(what, Math.max(tenth, told.get(what) ?? 0))
     return isNew
   }
-}
-
-/** `building etcd: 40 %, about 2 min 0 s left` */
-export function progressLine({
-  what,
-  done,
-  remainingMs,
-}: {
-  what: string
-  done?: number
-  remainingMs?: number
-}): string {
-  const share = done === undefined ? '' : `: ${Math.floor(done * 100)} %`
-  return `${what}${share}${remainingMs === undefined ? '' : `, about ${seconds(remainingMs)} left`}`
 }

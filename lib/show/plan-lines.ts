@@ -1,7 +1,6 @@
 import type { ChalkInstance } from 'chalk'
+import type { Change, FieldChange, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
-import type { Change, FieldChange } from '../step/context.ts'
-import type { Override } from '../step/overrides.ts'
 import { aligned } from '../table.ts'
 import type { JobPlan, RunEvent } from '../task/events.ts'
 import { seconds } from './lines.ts'

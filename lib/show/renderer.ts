@@ -1,24 +1,8 @@
-import type { Emit } from '../task/events.ts'
 import { jsonRenderer } from './json.ts'
 import { liveRenderer } from './live.ts'
 import { palette } from './palette.ts'
 import { plainRenderer } from './plain.ts'
-
-/** Shows a run. */
-export interface Renderer {
-  emit: Emit
-  /** A run that ended before, or beside, its events. */
-  fail(text: string, exitCode: number): void
-  close(): void
-}
-
-/** Where a renderer writes, and what it may assume of the reader. */
-export interface Screen {
-  json: boolean
-  env: Readonly<Record<string, string | undefined>>
-  stdout: NodeJS.WriteStream
-  stderr: NodeJS.WriteStream
-}
+import type { Renderer, Screen } from './screen.ts'
 
 /**
  * Events as NDJSON with `json`; a live view where stderr is a terminal; plain lines elsewhere. Progress goes to stderr,

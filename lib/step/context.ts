@@ -5,32 +5,12 @@ import type { Resources } from '../kube/resources.ts'
 import type { Writer } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
+import type { Change, Override } from './change.ts'
 import type { Ours } from './ours.ts'
-import type { Override } from './overrides.ts'
 import type { Secrets } from './secret.ts'
 import type { KubernetesObject, ManifestContent } from './step.ts'
 
 export type { ServiceDiagnosis }
-
-/** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
-export interface Change {
-  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'run' | 'remove' | 'wait' | 'keep'
-  /** What it is about, such as `Deployment namespace/name`. */
-  what: string
-  fields?: readonly FieldChange[]
-  /** Who has had it so far, as `manager (fields)`: it is taken over with `adopt` only. */
-  holders?: readonly string[]
-  /** Why it is so. */
-  because?: string
-  /** Said of a world that is not there yet. */
-  predicted?: true
-}
-
-export interface FieldChange {
-  path: string
-  from: unknown
-  to: unknown
-}
 
 /** What the provider of a cluster lets a step do with the cluster itself. */
 interface ClusterLifecycle {

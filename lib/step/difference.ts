@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FieldChange } from './context.ts'
+import type { FieldChange } from './change.ts'
 
 /** Every leaf in which two JSON values differ; arrays of unequal length differ as a whole. */
 export function fieldChanges(from: unknown, to: unknown, path = ''): readonly FieldChange[] {

@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import type { Reader } from '../kube/reader.ts'
 import { runOk } from '../process/run.ts'
-import type { ClusterDoors, FieldChange, StepContext } from './context.ts'
+import type { FieldChange } from './change.ts'
+import type { ClusterDoors, StepContext } from './context.ts'
 import type { AuthorityReference, SecretReference, Secrets } from './secret.ts'
 
 type References = Readonly<Record<string, SecretReference>>

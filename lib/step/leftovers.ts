@@ -1,5 +1,6 @@
 import { latestRelease } from '../kube/helm-release.ts'
-import type { Change, ClusterDoors, Effect, StepContext, StepKind } from './context.ts'
+import type { Change } from './change.ts'
+import type { ClusterDoors, Effect, StepContext, StepKind } from './context.ts'
 import { namespaceOf } from './helm-namespace.ts'
 import { uninstall } from './helm-unfinished.ts'
 import type { Ours } from './ours.ts'

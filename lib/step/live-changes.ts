@@ -1,4 +1,5 @@
-import type { Change, ClusterDoors } from './context.ts'
+import type { Change } from './change.ts'
+import type { ClusterDoors } from './context.ts'
 import { describeObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
 import { dryRun } from './dry-run.ts'

@@ -1,16 +1,10 @@
+import type { Override } from './change.ts'
 import { fieldChanges } from './difference.ts'
 import { givenValues } from './helm-values.ts'
 import { mergeValues } from './merge-values.ts'
 import { HIDDEN, HIDDEN_OTHER, withoutSecrets } from './redact.ts'
 import { secretValues } from './secret-values.ts'
 import type { HelmStep } from './step.ts'
-
-/** A Helm value that a task computed, and what the user gave in its place. */
-export interface Override {
-  path: string
-  computed: unknown
-  given: unknown
-}
 
 /** Where the user's files and values change what was computed; what they only add is no override. */
 export async function overridesOf({ values }: HelmStep, labFolder: string): Promise<readonly Override[]> {

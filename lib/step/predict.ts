@@ -1,4 +1,5 @@
-import type { Change, ClusterDoors, StepContext } from './context.ts'
+import type { Change } from './change.ts'
+import type { ClusterDoors, StepContext } from './context.ts'
 import { kindOf } from './kinds.ts'
 import type { Step } from './step.ts'
 

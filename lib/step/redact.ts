@@ -1,4 +1,4 @@
-import type { FieldChange } from './context.ts'
+import type { FieldChange } from './change.ts'
 
 /** Names of fields whose values are nobody's business; a Secret's data is, whatever its name. */
 const SECRET_NAME =

@@ -1,5 +1,6 @@
 import { latestRelease } from '../kube/helm-release.ts'
-import type { Change, ClusterDoors, Effect } from './context.ts'
+import type { Change } from './change.ts'
+import type { ClusterDoors, Effect } from './context.ts'
 import { namespaceOf } from './helm-namespace.ts'
 import { ownerOf } from './helm-ownership.ts'
 import { uninstall } from './helm-unfinished.ts'

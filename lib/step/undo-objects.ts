@@ -1,4 +1,5 @@
-import type { Change, ClusterDoors, StepContext } from './context.ts'
+import type { Change } from './change.ts'
+import type { ClusterDoors, StepContext } from './context.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { describeObject } from './describe.ts'
 import { isGuestOf, isMade } from './ownership.ts'

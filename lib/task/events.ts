@@ -1,6 +1,5 @@
 import type { CheckResult } from '../check/check.ts'
-import type { Change } from '../step/context.ts'
-import type { Override } from '../step/overrides.ts'
+import type { Change, Override } from '../step/change.ts'
 
 /** How a job can end. Every job that a run announces ends with exactly one of these. */
 export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { aligned } from '../table.ts'
-import type { Task } from './define-task.ts'
 import { type Flag, flagsOf, variableName } from './flags.ts'
+import type { Task } from './task.ts'
 
 /** What `--help` prints: every way to call the task and every flag, from its one definition. */
 export function helpText(task: Task, schema: z.ZodObject): string {

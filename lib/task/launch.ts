@@ -1,11 +1,11 @@
 import { exitCodes } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
-import type { Task } from './define-task.ts'
+import { commandLine } from './command-line.ts'
 import { flagsOf, variableName } from './flags.ts'
 import { loadTask } from './load-tasks.ts'
 import { makeVariables } from './make-variables.ts'
 import { parseFlags } from './parse-flags.ts'
-import { commandLine } from './program.ts'
+import type { Task } from './task.ts'
 
 /** Runs a task with its arguments, and with make's variables where make started it; gives the exit code. */
 export async function launch(task: Task, args: readonly string[]): Promise<number> {

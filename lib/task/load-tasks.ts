@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Task } from './define-task.ts'
+import type { Task } from './task.ts'
 
 const tasksFolder = join(import.meta.dirname, '../../tasks')
 

@@ -1,9 +1,5 @@
-import type { Task } from './define-task.ts'
-import { aloneOptions } from './run-options.ts'
-
-/** The schema of everything a task takes on its command line. */
-export const commandLine = (task: Task) =>
-  task.kind === 'component' ? task.input.extend(aloneOptions.shape) : task.input
+import { commandLine } from './command-line.ts'
+import type { Task } from './task.ts'
 
 /** Runs a task as the program of this process. What only tells of the task loads nothing of what runs it. */
 export async function startProgram(task: Task, args: readonly string[]): Promise<void> {

@@ -1,5 +1,3 @@
-import type { GoBuildSource } from './go-build.ts'
-
 export interface Platform {
   os: 'linux' | 'darwin'
   arch: 'amd64' | 'arm64'
@@ -30,7 +28,7 @@ interface OnPath {
 export type Source = UrlSource | NpmSource | GoModuleSource | GoBuildSource
 
 /** What every kind of source may say of itself. */
-export interface Offer {
+interface Offer {
   /** The version this source gives, where it is not the artifact's. */
   version?: string
   /** The only platforms it serves; without it, all. */
@@ -74,4 +72,13 @@ export interface GoModuleSource extends Offer {
   moduleVersion?: string
   /** The path in the module. */
   member: string
+}
+
+/** A program built from pinned Go modules. To remove this file: its line in sources.ts, the catalog's, config/go. */
+export interface GoBuildSource extends Offer {
+  from: 'go-build'
+  /** Under `config/go`; its go.mod and go.sum are the lock. */
+  folder: string
+  package: string
+  ldflags: string
 }

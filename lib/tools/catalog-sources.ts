@@ -1,5 +1,4 @@
-import type { NpmSource, PlatformName, Source, UrlSource } from './artifact.ts'
-import type { GoBuildSource } from './go-build.ts'
+import type { GoBuildSource, NpmSource, PlatformName, Source, UrlSource } from './artifact.ts'
 
 const LINUX: readonly PlatformName[] = ['linux/amd64', 'linux/arm64']
 const MAC: readonly PlatformName[] = ['darwin/amd64', 'darwin/arm64']

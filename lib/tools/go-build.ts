@@ -2,18 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ProcessContext, run } from '../process/run.ts'
-import type { Offer } from './artifact.ts'
+import type { GoBuildSource } from './artifact.ts'
 import type { Attempt, ToolsContext } from './context.ts'
 import { goFailed, goProcess } from './go-command.ts'
-
-/** A program built from pinned Go modules. To remove this file: its line in sources.ts, the catalog's, config/go. */
-export interface GoBuildSource extends Offer {
-  from: 'go-build'
-  /** Under `config/go`; its go.mod and go.sum are the lock. */
-  folder: string
-  package: string
-  ldflags: string
-}
 
 const MODULES_DEADLINE_MS = 20 * 60_000
 const BUILD_DEADLINE_MS = 60 * 60_000

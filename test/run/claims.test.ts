@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { loadLab } from '../../lib/lab/load.ts'
 import { doubleClaims } from '../../lib/run/claims.ts'
-import type { ComponentTask } from '../../lib/task/define-task.ts'
+import type { ComponentTask } from '../../lib/task/task.ts'
 
 const task = (name: string): ComponentTask => ({
   kind: 'component',

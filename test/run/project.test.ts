@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { loadProject } from '../../lib/run/project.ts'
+import { loadProject } from '../../lib/run/load-project.ts'
 import { type RunOptions, runOptions } from '../../lib/task/run-options.ts'
 import { failureOf } from '../process/failing.ts'
 import { tempFolder } from '../process/folder.ts'

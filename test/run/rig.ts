@@ -1,6 +1,6 @@
 import type { Clock, StepRunner } from '../../lib/run/run-steps.ts'
 import type { Job, ScheduleOptions } from '../../lib/run/schedule.ts'
-import type { Change } from '../../lib/step/context.ts'
+import type { Change } from '../../lib/step/change.ts'
 import type { Step } from '../../lib/step/step.ts'
 import { cluster, early } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
 import { runSteps, type StepRunner } from '../../lib/run/run-steps.ts'
-import type { Change } from '../../lib/step/context.ts'
+import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { detailsOf } from '../process/failing.ts'

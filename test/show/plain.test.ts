@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import { plainRenderer, progressLine } from '../../lib/show/plain.ts'
+import { progressLine } from '../../lib/show/lines.ts'
+import { plainRenderer } from '../../lib/show/plain.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { events, every } from './events.ts'
 import { stream } from './stream.ts'

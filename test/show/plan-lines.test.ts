@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import { type PlannedJob, planLines } from '../../lib/show/plan-lines.ts'
-import type { Change } from '../../lib/step/context.ts'
+import type { Change } from '../../lib/step/change.ts'
 import { every } from './events.ts'
 
 const none = new Chalk({ level: 0 })

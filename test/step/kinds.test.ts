@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Change } from '../../lib/step/context.ts'
+import type { Change } from '../../lib/step/change.ts'
 import { kindOf } from '../../lib/step/kinds.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
