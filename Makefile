@@ -7,7 +7,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
-TASKS := $(filter-out _%,$(basename $(notdir $(wildcard tasks/*.mts))))
+TASKS := $(basename $(notdir $(wildcard tasks/*.mts)))
 INSTALLED := node_modules/.package-lock.json
 
 # the Node that npm ci brings; the host's where there is none for its platform

@@ -14,7 +14,7 @@ export default defineCommand(import.meta, {
     output: z.enum(['summary', 'json']).default('summary').describe('Form of the answer'),
   }),
   run: async ({ minutes, output, ...options }, host) => {
-    const { runOnClusters } = await import('../lib/run/run-on-clusters.ts')
+    const { runOnClusters } = await import('../lib/command/cluster-program.ts')
     const args = [
       'status',
       '--wait',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { podChecks, sharedServiceChecks } from '../lib/check/mesh-checks.ts'
 import { metric, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { membersOf, meshInput, peersOf } from './_mesh.mts'
+import { membersOf, meshInput, peersOf } from './cilium/mesh.ts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 
 const NAMESPACE = 'kube-system'

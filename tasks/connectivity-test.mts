@@ -37,7 +37,7 @@ export default defineCommand(import.meta, {
     cleanup: z.boolean().default(false).describe('Only remove what an earlier test has left'),
   }),
   run: async ({ test, external, multiCluster, junit, minutes, cleanup, ...options }, host) => {
-    const { runOnClusters } = await import('../lib/run/run-on-clusters.ts')
+    const { runOnClusters } = await import('../lib/command/cluster-program.ts')
     const isOutside = external === 'yes' || (external === 'auto' && (await canResolve(OUTSIDE)))
     if (!isOutside) host.emit({ type: 'note', text: `tests that reach ${OUTSIDE} are left out` })
     const tests = [test, isOutside ? undefined : WITHOUT_OUTSIDE].filter((each) => each !== undefined)

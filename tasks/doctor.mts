@@ -21,7 +21,7 @@ export default defineCommand(import.meta, {
     yes: z.boolean().default(false).describe('Do it without asking'),
   }),
   run: async (options, host) => {
-    const { doctor } = await import('../lib/doctor/doctor.ts')
+    const { doctor } = await import('../lib/command/doctor/doctor.ts')
     return doctor(options, host, { input: process.stdin, output: process.stdout })
   },
 })

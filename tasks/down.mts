@@ -5,5 +5,5 @@ import { downOptions } from '../lib/task/run-options.ts'
 export default defineCommand(import.meta, {
   summary: 'Take back what up has made: clusters that are ours, and on others what is ours there',
   input: downOptions,
-  run: async (options, host) => (await import('../lib/run/down.ts')).down(options, host),
+  run: async (options, host) => (await import('../lib/command/down.ts')).down(options, host),
 })

@@ -13,8 +13,8 @@ export default defineCommand(import.meta, {
   }),
   run: async (options, host) => {
     const [{ init }, { keepSlots }] = [
-      await import('../lib/run/init.ts'),
-      await import('../lib/run/slots-file.ts'),
+      await import('../lib/command/init/init.ts'),
+      await import('../lib/workspace/slots-file.ts'),
     ]
     return init(options, host, { input: process.stdin, output: process.stdout }, keepSlots)
   },

@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { defineCommand } from '../lib/task/define-task.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
-import { installs } from './_install.mts'
+import { installs } from './install/installs.ts'
 
 const hubble: Artifact = {
   name: 'hubble',

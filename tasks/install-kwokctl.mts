@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { defineCommand } from '../lib/task/define-task.ts'
-import { installs } from './_install.mts'
+import { installs } from './install/installs.ts'
 
 export default defineCommand(import.meta, {
   summary: 'Install kwokctl, which makes the control planes of a rehearsal',

@@ -6,8 +6,8 @@ import { manifestFrom, objects, ready, requirement } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
-import { istioChecks } from './_istio-checks.mts'
 import { istioctl } from './install-istioctl.mts'
+import { istioChecks } from './istio/checks.ts'
 
 const NAMESPACE = 'istio-system'
 

@@ -8,7 +8,7 @@ import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
-import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './_kube-vip-objects.mts'
+import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './kube-vip/objects.ts'
 
 const input = z.strictObject({
   version: version.default('1.2.3').describe('kube-vip release'),

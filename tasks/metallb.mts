@@ -5,7 +5,7 @@ import { early, manifest, randomKey, ready, someNodeWithout } from '../lib/step/
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
-import { unadvertised } from './_metallb-diagnosis.mts'
+import { unadvertised } from './metallb/diagnosis.ts'
 import { poolInput, poolRanges, poolSteps } from './metallb-config.mts'
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#node-kubernetes-io-exclude-from-external-load-balancers */

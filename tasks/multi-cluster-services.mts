@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
-import { servicesInput, servicesOf } from './_multi-cluster-services.mts'
+import { servicesInput, servicesOf } from './cilium/multi-cluster-services.ts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 
 const NAME = 'multi-cluster-sample'

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { objects } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { policyChecks } from './_policy-checks.mts'
-import { kubernetesName, type Policy, policy } from './_policy-input.mts'
-import { policyObject } from './_policy-objects.mts'
-import type { Placed } from './_policy-verdict.mts'
+import { policyChecks } from './network-policy/checks.ts'
+import { kubernetesName, type Policy, policy } from './network-policy/input.ts'
+import { policyObject } from './network-policy/objects.ts'
+import type { Placed } from './network-policy/verdict.ts'
 
 /** What every pod needs that may not go out: the cluster's DNS. */
 const allowDns: Policy = {

@@ -5,5 +5,5 @@ import { runOptions } from '../lib/task/run-options.ts'
 export default defineCommand(import.meta, {
   summary: 'Show what up would do, object by object, and change nothing',
   input: runOptions,
-  run: async (options, host) => (await import('../lib/run/plan.ts')).plan(options, host),
+  run: async (options, host) => (await import('../lib/command/plan.ts')).plan(options, host),
 })

@@ -6,7 +6,7 @@ import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
-import { sampleObjects } from './_skupper-sample.mts'
+import { sampleObjects } from './skupper/sample.ts'
 
 const api = { apiVersion: 'skupper.io/v2alpha1' }
 

@@ -15,7 +15,7 @@ export default defineCommand(import.meta, {
     json: z.boolean().default(false).describe('The same as JSON on stdout, and nothing else there'),
   }),
   run: async (options, host) => {
-    const { status } = await import('../lib/run/status.ts')
+    const { status } = await import('../lib/command/status/status.ts')
     return status({ ...runOptions.parse({}), ...options }, host)
   },
 })

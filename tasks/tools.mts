@@ -7,5 +7,5 @@ export default defineCommand(import.meta, {
   input: z.strictObject({
     json: z.boolean().default(false).describe('As JSON'),
   }),
-  run: async (options, host) => (await import('../lib/run/list-tools.ts')).listTools(options, host),
+  run: async (options, host) => (await import('../lib/command/tools/list.ts')).listTools(options, host),
 })

@@ -19,7 +19,7 @@ export default defineCommand(import.meta, {
       .describe('dot is for Graphviz: make topology FORMAT=dot | dot -Tsvg -o lab.svg'),
   }),
   run: async ({ format, ...options }, host) => {
-    const { showTopology } = await import('../lib/topology/show.ts')
+    const { showTopology } = await import('../lib/command/topology/show.ts')
     return showTopology({ ...runOptions.parse({}), ...options }, format, host)
   },
 })

@@ -5,5 +5,5 @@ import { runOptions } from '../lib/task/run-options.ts'
 export default defineCommand(import.meta, {
   summary: 'Create or adopt the clusters of the lab and bring their networking up',
   input: runOptions,
-  run: async (options, host) => (await import('../lib/run/up.ts')).up(options, host),
+  run: async (options, host) => (await import('../lib/command/up.ts')).up(options, host),
 })

@@ -16,10 +16,22 @@ const allowed: Record<string, readonly string[]> = {
   cluster: ['process', 'tools', 'kube', 'net', 'lab', 'step'],
   check: ['process', 'kube', 'net', 'lab', 'step'],
   task: ['tools', 'lab', 'net', 'step', 'check'],
-  run: ['process', 'secret', 'tools', 'kube', 'net', 'lab', 'step', 'check', 'cluster', 'task'],
-  topology: ['net', 'lab', 'task', 'run'],
-  doctor: ['process', 'tools', 'net', 'lab', 'cluster', 'task', 'run'],
-  show: ['step', 'check', 'task', 'run'],
+  workspace: ['process', 'secret', 'tools', 'kube', 'net', 'lab', 'step', 'cluster', 'task'],
+  engine: ['step', 'task', 'workspace'],
+  command: [
+    'process',
+    'tools',
+    'kube',
+    'net',
+    'lab',
+    'step',
+    'check',
+    'cluster',
+    'task',
+    'workspace',
+    'engine',
+  ],
+  show: ['step', 'check', 'task'],
 }
 
 /** Dynamic imports against the arrow: where a definition becomes a program. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { semaphore } from '../lib/semaphore.ts'
-import { settled } from './run/rig.ts'
+import { settled } from './engine/rig.ts'
 
 test('as many places as there are, first come, first served', async () => {
   const take = semaphore(2)

@@ -1,10 +1,10 @@
 import { Failure } from '../failure.ts'
+import { inside } from './address-in-pool.ts'
 import type { Check, CheckResult, Finding } from './check.ts'
 import { vantageText } from './check.ts'
-import type { Ground } from './ground.ts'
-import { inside } from './inside.ts'
-import { answers, denied } from './reach.ts'
-import { absent, says } from './says.ts'
+import { absent, says } from './command-output.ts'
+import type { Ground } from './environment.ts'
+import { answers, denied } from './reachability.ts'
 
 /** Answers one check; a failure on the way to its answer makes it inconclusive. */
 export async function answerCheck(check: Check, cluster: string, ground: Ground): Promise<CheckResult> {

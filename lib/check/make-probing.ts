@@ -5,7 +5,7 @@ import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import { isMade, marked } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
-import { type Patience, settle } from './ground.ts'
+import { type Patience, settle } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000

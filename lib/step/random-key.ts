@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
+import { readLive } from './manifest/read-live.ts'
+import { serverSideApply } from './manifest/server-side-apply.ts'
+import { removeOurs, waysBack } from './manifest/undo-objects.ts'
 import { marked } from './ownership.ts'
-import { readLive } from './read-live.ts'
-import { serverSideApply } from './server-side-apply.ts'
 import type { KubernetesObject, RandomKeyStep } from './step.ts'
-import { removeOurs, waysBack } from './undo-objects.ts'
 
 /** A Secret with a random key, made once: another key than the one in use would cut off whoever has that. */
 export const randomKeyKind: StepKind<RandomKeyStep> = {

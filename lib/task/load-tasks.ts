@@ -11,9 +11,9 @@ export async function loadTask(name: string): Promise<Task | undefined> {
   return /^[a-z]/.test(name) && existsSync(file) ? importTask(file) : undefined
 }
 
-/** Every task, by name: the files of tasks/, but for those that start with an underscore. */
+/** Every task, by name: the files of tasks/. */
 export async function loadTasks(): Promise<readonly Task[]> {
-  const files = await Array.fromAsync(glob('[!_]*.mts', { cwd: tasksFolder }))
+  const files = await Array.fromAsync(glob('*.mts', { cwd: tasksFolder }))
   return Promise.all(files.toSorted().map((file) => importTask(join(tasksFolder, basename(file)))))
 }
 

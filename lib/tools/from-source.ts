@@ -4,7 +4,7 @@ import type { Artifact } from './artifact.ts'
 import { isCached, publish, withTempFolder } from './cache.ts'
 import type { Expectation, ToolsContext } from './context.ts'
 import { passOver } from './failures.ts'
-import { writeLearned } from './learned.ts'
+import { writeLearned } from './first-use.ts'
 import { cacheParts, fileName, type SourceOffer } from './offers.ts'
 import { obtain } from './sources.ts'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
 import type { Artifact, Source } from './artifact.ts'
 import type { Expectation, ToolsContext } from './context.ts'
-import { readLearned } from './learned.ts'
+import { readLearned } from './first-use.ts'
 import { expand, isOffered, locationOf, platformName, templateValues, versionFrom } from './location.ts'
 import { lockedByFiles } from './sources.ts'
 

@@ -1,4 +1,4 @@
-import type { Ground } from '../../lib/check/ground.ts'
+import type { Ground } from '../../lib/check/environment.ts'
 import type { Observation } from '../../lib/check/observation.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { takeLocks } from '../../lib/run/lock.ts'
+import { takeLocks } from '../../lib/engine/lock.ts'
 import { bedCluster, kindCheckout, loadBalancers, statusOf } from './lab.ts'
 import { hasBed } from './setup.ts'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
 import { loadNewest, standings } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { componentTasks } from '../../lib/run/lab-schema.ts'
+import { componentTasks } from '../../lib/workspace/lab-schema.ts'
 
 const newest = loadNewest(readFileSync('config/newest.yaml', 'utf8'))
 const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))

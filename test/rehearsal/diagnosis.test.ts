@@ -8,11 +8,11 @@ import { Failure } from '../../lib/failure.ts'
 import { list } from '../../lib/kube/diagnose/collect.ts'
 import { lookAt } from '../../lib/kube/diagnose/look.ts'
 import type { StepContext } from '../../lib/step/context.ts'
-import { manifestKind } from '../../lib/step/manifest.ts'
+import { manifestKind } from '../../lib/step/manifest/manifest.ts'
 import { readyKind } from '../../lib/step/ready.ts'
 import type { WorkloadName } from '../../lib/step/step.ts'
 import { objects, ready } from '../../lib/step/steps.ts'
-import { unadvertised } from '../../tasks/_metallb-diagnosis.mts'
+import { unadvertised } from '../../tasks/metallb/diagnosis.ts'
 import { type PlayedCluster, playedCluster } from './played-cluster.ts'
 
 /** From the moment the evidence is there. */

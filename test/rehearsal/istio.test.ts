@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { childEnvironment } from '../../lib/process/environment.ts'
-import { toolsContext } from '../../lib/run/toolbox.ts'
 import { findArtifact } from '../../lib/tools/resolve.ts'
+import { toolsContext } from '../../lib/workspace/toolbox.ts'
 import { istioctl } from '../../tasks/install-istioctl.mts'
 import { type Checkout, checkout } from '../checkout.ts'
 

@@ -8,10 +8,10 @@ import { openReader } from '../../lib/kube/reader.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import { openWriter } from '../../lib/kube/writer.ts'
 import { run } from '../../lib/process/run.ts'
-import { openToolbox } from '../../lib/run/toolbox.ts'
 import type { ClusterDoors } from '../../lib/step/context.ts'
 import { readOurs } from '../../lib/step/ours.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
+import { openToolbox } from '../../lib/workspace/toolbox.ts'
 import { type Checkout, checkout } from '../checkout.ts'
 
 type Json = Record<string, unknown>

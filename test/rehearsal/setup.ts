@@ -1,6 +1,6 @@
-import { openToolbox } from '../../lib/run/toolbox.ts'
 import { openRenderer } from '../../lib/show/renderer.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
+import { openToolbox } from '../../lib/workspace/toolbox.ts'
 
 const tools = [
   'kubectl',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { leftoversKind } from '../../lib/step/leftovers.ts'
+import { leftoversKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
 import { leftovers, randomKey } from '../../lib/step/steps.ts'
 import { made } from './managed.ts'

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
-import { checkout } from '../run/checkout.ts'
+import { checkout } from '../workspace/checkout.ts'
 import { program } from './program.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // programs start slowly where other tests run beside
@@ -21,9 +21,10 @@ beforeEach(() => {
 const help = (...args: readonly string[]) =>
   program([process.execPath, join(folder, 'tasks/help.mts'), ...args])
 
-test('a new file in tasks/ is a task at once; one that starts with an underscore is none', async () => {
+test('a new file in tasks/ is a task at once; what lies in a folder beside it is none', async () => {
   writeFileSync(join(folder, 'tasks/brand-new.mts'), files('Something new'))
-  writeFileSync(join(folder, 'tasks/_shared.mts'), 'throw new Error("not to be loaded")')
+  mkdirSync(join(folder, 'tasks/brand-new'))
+  writeFileSync(join(folder, 'tasks/brand-new/shared.mts'), 'throw new Error("not to be loaded")')
   writeFileSync(join(folder, 'tasks/notes.md'), '')
   const { exitCode, stdout } = await help()
   expect(exitCode).toBe(0)
@@ -41,7 +42,7 @@ test('a target that is none names the nearest that is one, also a new one', asyn
 
 test('a task is found by its name alone', async () => {
   expect((await loadTask('metallb'))?.name).toBe('metallb')
-  for (const name of ['', 'none', '_shared', '../tasks/metallb', './metallb', 'metallb.mts', 'toString'])
+  for (const name of ['', 'none', '../tasks/metallb', './metallb', 'metallb.mts', 'toString'])
     expect(await loadTask(name)).toBeUndefined()
 })
 

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { hostRoutes } from '../../cluster/host-routes.ts'
+import { Failure } from '../../failure.ts'
+import { readNodeAddresses } from '../../workspace/node-addresses.ts'
+import { certificatesEnding, observeCertificates } from './certificates.ts'
+import type { Look, Patient } from './context.ts'
+import { contextDrift } from './contexts.ts'
+import { diskSpace, readDisk } from './disk.ts'
+import { dockerThere } from './docker.ts'
+import type { DockerFacts } from './docker-facts.ts'
+import { inotifyLimits, kernelModules } from './host.ts'
+import type { HostFacts } from './host-facts.ts'
+import { addressProblems, incompatible } from './lab.ts'
+import type { LabFacts } from './lab-facts.ts'
+import { observeNetworks } from './network-facts.ts'
+import { emptyNetworks, networkLacksFamily } from './networks.ts'
+import { nodeAddresses } from './node-addresses.ts'
+import { observePorts, portsTaken } from './ports.ts'
+import { networksOver, routesOver } from './ranges.ts'
+import { addressesReachable } from './reachable.ts'
+import { toolVersions } from './tool-versions.ts'
+
+/** What can be looked at wherever clusters come from. */
+export function looksAtLab(
+  { lab, context, now, rules, tools, cacheFolder }: Patient,
+  host: HostFacts,
+): readonly Look[] {
+  const { clusters } = lab
+  const versions = Object.fromEntries(tools.map(({ name, version }) => [name, version]))
+  const known = {
+    ...(host.kernel === undefined ? {} : { kernel: host.kernel }),
+    ...(host.cgroup === undefined ? {} : { cgroup: host.cgroup }),
+    ...versions,
+  }
+  return [
+    ['compatibility', () => incompatible(lab, rules, known)],
+    ['address plan', () => addressProblems(lab)],
+    ['tool versions', () => toolVersions(tools, context)],
+    ['room for tools', async () => diskSpace([await readDisk('tools', cacheFolder)])],
+    ['contexts', () => contextDrift(clusters, context)],
+    ['certificates', async () => certificatesEnding(await observeCertificates(clusters), now)],
+    ['node addresses', async () => (await Promise.all(clusters.map(addressesMoved))).flat()],
+  ]
+}
+
+const addressesMoved = async ({ name, folder, network }: LabFacts['clusters'][number]) =>
+  network.assumed ? [] : nodeAddresses(name, await readNodeAddresses(folder), network.taken)
+
+/** What kind nodes need of this machine. */
+export const looksAtHost = ({ isRoot }: Patient, host: HostFacts, docker: DockerFacts): readonly Look[] => [
+  ['Docker', () => dockerThere(docker, host, isRoot)],
+  ['inotify limits', () => inotifyLimits(host, isRoot)],
+  ['kernel modules', () => kernelModules(host)],
+]
+
+/** What the engine that answers tells. */
+export function looksAtDocker(
+  { lab, context }: Patient,
+  host: HostFacts,
+  { engine }: Extract<DockerFacts, { state: 'answers' }>,
+): readonly Look[] {
+  const kinds = lab.clusters.filter(({ cluster }) => cluster.provider === 'kind')
+  const names = kinds.map(({ name }) => name)
+  const pools = () =>
+    withPlan(lab)
+      .plan.filter(({ name }) => names.includes(name))
+      .flatMap(({ pool }) => pool.map(({ text }) => text))
+  const own = kinds.map(({ network }) => network.name)
+  const networks = observeNetworks(context)
+  // an engine in a virtual machine has its folder there
+  const isHere = existsSync(engine.folder)
+  return [
+    ['LoadBalancer addresses', () => addressesReachable(engine, host, pools(), own[0] ?? 'kind')],
+    [
+      'room for images',
+      async () => (isHere ? diskSpace([await readDisk('images and containers', engine.folder)]) : []),
+    ],
+    ['families of the network', async () => networkLacksFamily(kinds, await networks)],
+    ['leftover networks', async () => emptyNetworks(await networks, own)],
+    ['other networks', async () => networksOver(withPlan(lab), await networks)],
+    ['routes', async () => routesOver(withPlan(lab), await hostRoutes(context))],
+    ['ports', async () => portsTaken(await observePorts(names, context))],
+  ]
+}
+
+/** The same lab. @throws Failure where it has no address plan, so that its ranges are not known */
+function withPlan(lab: LabFacts): LabFacts {
+  if (lab.problems.length === 0) return lab
+  throw new Failure({ code: 'no-address-plan', what: 'the lab has no address plan' })
+}

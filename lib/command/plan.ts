@@ -1,0 +1,62 @@
+import { providers } from '../cluster/providers.ts'
+import { outlook } from '../engine/cluster-preview.ts'
+import { type LabJob, labJobs } from '../engine/jobs.ts'
+import { foresee, type Part, type Prospect, partOf } from '../engine/preview.ts'
+import type { JobParts } from '../engine/step-context.ts'
+import type { Change } from '../step/change.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
+import type { ToolName } from '../tools/catalog.ts'
+import { checkCompatibility } from '../workspace/check-compatibility.ts'
+import { type LabCluster, openClusters } from '../workspace/clusters.ts'
+import { loadProject } from '../workspace/load-project.ts'
+import { openToolbox, type Toolbox } from '../workspace/toolbox.ts'
+
+/** Tells what `up` would do to the whole lab, and gives the exit code. */
+export async function plan(options: RunOptions, host: Host): Promise<number> {
+  const project = await loadProject(options, host)
+  const toolbox = await openToolbox(options, host)
+  checkCompatibility(project, options, toolbox, host)
+  const { clusters } = await openClusters(project, toolbox, host)
+  const parts = { project, toolbox, host, adopt: options.adopt }
+  const ofClusters = clusters.flatMap((cluster) => prospectsOf(labJobs([cluster], parts), parts))
+  return foresee('plan', [toolsProspect(clusters, toolbox, host), ...ofClusters], clusters, host)
+}
+
+/** @param jobs all on the same cluster */
+export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly Prospect[] {
+  const [first] = jobs
+  if (first === undefined) return []
+  const { cluster } = first
+  const view = outlook(cluster, parts)
+  return jobs.map(
+    ({ id, needs, steps }): Prospect => ({
+      id,
+      needs,
+      parts: async () =>
+        (await steps()).map((each) => ({
+          ...partOf(each, (step) => view.foresee(id, step)),
+          overrides: () => view.overrides(id, each),
+        })),
+      areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
+    }),
+  )
+}
+
+/** The programs that a run on these clusters would have to get first. */
+function toolsProspect(clusters: readonly LabCluster[], toolbox: Toolbox, host: Host): Prospect {
+  const context = { env: host.env, signal: host.signal }
+  const used = clusters.flatMap(({ cluster }) => providers[cluster.provider].tools)
+  const foreseeTool = async (name: ToolName): Promise<readonly Change[]> => {
+    const version = await toolbox.missing(name, context)
+    if (version === undefined) return []
+    return [{ action: 'create', what: `tool ${name} ${version}`, because: 'not on this machine yet' }]
+  }
+  const parts = [...new Set<ToolName>(['kubectl', 'helm', ...used])].map(
+    (name): Part => ({
+      name,
+      foresee: () => foreseeTool(name),
+    }),
+  )
+  return { id: 'tools', needs: [], parts: async () => parts, areAddressesAssumed: async () => false }
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { CheckResult } from '../../check/check.ts'
+import { junitText } from '../../check/junit.ts'
+import { systemClock } from '../../engine/clock.ts'
+import { takeLocks } from '../../engine/lock.ts'
+import { exitCodes, usageFailure } from '../../failure.ts'
+import type { Host } from '../../task/task.ts'
+import { openClusters } from '../../workspace/clusters.ts'
+import { loadProject } from '../../workspace/load-project.ts'
+import { root } from '../../workspace/project.ts'
+import { openToolbox } from '../../workspace/toolbox.ts'
+import { mustBeUp } from '../run-task.ts'
+import type { VerifyOptions } from './options.ts'
+import { answerAll } from './run-checks.ts'
+import { questionsOf } from './select-checks.ts'
+
+/** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
+export async function verify(options: VerifyOptions, host: Host): Promise<number> {
+  const project = await loadProject(options, host)
+  const junit = options.junit === undefined ? undefined : resolve(host.cwd, options.junit)
+  if (junit !== undefined && !existsSync(dirname(junit)))
+    throw usageFailure([`junit: there is no folder ${dirname(junit)}`], `mkdir -p ${dirname(junit)}`)
+  const toolbox = await openToolbox(options, host)
+  const { clusters } = await openClusters(project, toolbox, host)
+  await mustBeUp(clusters, host)
+  const questions = await questionsOf(clusters, project, options.only)
+  for (const { cluster, leftOut } of questions)
+    for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
+
+  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
+  const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }
+  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  const startedAt = systemClock.now()
+  try {
+    const results = await answerAll(questions, options.patience * 1000, host)
+    const exitCode = exitCodeOf(results)
+    if (junit !== undefined) await writeFile(junit, junitText(results))
+    host.emit({ type: 'checks-ended', results, exitCode, durationMs: systemClock.now() - startedAt })
+    return exitCode
+  } finally {
+    await Promise.all(clusters.map((cluster) => cluster.close()))
+    unlock()
+  }
+}
+
+function exitCodeOf(results: readonly CheckResult[]): number {
+  if (results.some(({ verdict }) => verdict === 'fail')) return exitCodes.failed
+  return results.every(({ verdict }) => verdict === 'pass') ? exitCodes.done : exitCodes.inconclusive
+}

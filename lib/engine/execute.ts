@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { exitCodes, Failure } from '../failure.ts'
+import type { RunOptions } from '../task/run-options.ts'
+import type { Host } from '../task/task.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
+import { root } from '../workspace/project.ts'
+import { checkSteps } from './check-steps.ts'
+import { systemClock } from './clock.ts'
+import { takeLocks } from './lock.ts'
+import { type Job, type JobEnd, runJobs } from './schedule.ts'
+
+/**
+ * Runs jobs on clusters, alone on them, and gives the exit code: that of the first failure, or of the interrupt.
+ *
+ * @throws Failure `locked`, or what a task's steps refuse, before anything is touched
+ */
+export async function execute(
+  command: string,
+  jobs: readonly Job[],
+  clusters: readonly LabCluster[],
+  options: RunOptions,
+  host: Host,
+): Promise<number> {
+  await checkSteps(jobs, host.signal)
+  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
+  const holder = { pid: process.pid, command, since: new Date().toISOString() }
+  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  const startedAt = systemClock.now()
+  try {
+    const { parallel, keepGoing } = options
+    const { emit, signal } = host
+    emit({ type: 'run-started', command, jobs: jobs.map(({ id, needs }) => ({ job: id, needs })) })
+    const ends = await runJobs(jobs, { parallel, keepGoing, signal, emit, clock: systemClock })
+    const changes = ends.reduce((sum, end) => sum + end.changes, 0)
+    const exitCode = exitCodeOf(ends, signal)
+    emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
+    return exitCode
+  } finally {
+    await Promise.all(clusters.map((cluster) => cluster.close()))
+    unlock()
+  }
+}
+
+function exitCodeOf(ends: readonly JobEnd[], signal: AbortSignal): number {
+  if (signal.aborted) return signal.reason instanceof Failure ? signal.reason.exitCode : exitCodes.interrupted
+  const failed = ends.find((end) => end.status === 'failed')
+  if (failed === undefined) return exitCodes.done
+  return failed.error instanceof Failure ? failed.error.exitCode : exitCodes.failed
+}

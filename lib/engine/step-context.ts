@@ -1,0 +1,59 @@
+import type { StepContext } from '../step/context.ts'
+import type { Host } from '../task/task.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
+import { clusterFolder, labFolder, type Project } from '../workspace/project.ts'
+import type { Toolbox } from '../workspace/toolbox.ts'
+
+/** All that turns a project into jobs. */
+export interface JobParts {
+  project: Project
+  toolbox: Toolbox
+  host: Host
+  /** Whether what belongs to somebody else may be taken over. */
+  adopt: boolean
+}
+
+/** `task` of `task@cluster`. */
+export const componentOf = (job: string) => job.slice(0, job.indexOf('@'))
+
+/** What the steps of a job need, on its cluster. */
+export function stepContext(
+  job: string,
+  cluster: LabCluster,
+  { project, toolbox, host, adopt }: JobParts,
+  signal: AbortSignal,
+): StepContext {
+  const onLine = (line: string) => host.emit({ type: 'output', job, line })
+  const process = { env: host.env, signal, onLine }
+  const noted = new Set<string>()
+  const note = (text: string) => {
+    if (noted.has(text)) return // a step is probed more than once
+    noted.add(text)
+    host.emit({ type: 'note', job, text })
+  }
+  const { managed, doors, doorsOf, secrets } = cluster
+  return {
+    madeFor: `${componentOf(job)}.${cluster.name}`,
+    lifecycle: {
+      differences: async (process) => managed.differences(await cluster.wanted(), process),
+      create: async (process) => managed.create(await cluster.wanted(), process),
+      owner: (process) => managed.owner(process),
+      remove: (process) => managed.remove(process),
+    },
+    doors,
+    doorsOf,
+    dataPlane: managed.dataPlane,
+    serviceDiagnoses: Object.keys(cluster.cluster.components).flatMap(
+      (name) => project.tasks[name]?.serviceDiagnoses ?? [],
+    ),
+    objectsOf: (content) => toolbox.objects(content, labFolder(project), process),
+    resolve: (artifact) => toolbox.resolve(artifact, process),
+    kubeTools: () => toolbox.kubeTools(clusterFolder(project.lab, cluster.name), process),
+    secrets,
+    labFolder: labFolder(project),
+    process,
+    adopt,
+    waiting: (on) => host.emit({ type: 'waiting', job, on }),
+    note,
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Failure } from '../failure.ts'
+import { kubectl, kubeProcess } from '../kube/access.ts'
+import { run } from '../process/run.ts'
+import type { ClusterDoors, StepContext, StepKind } from './context.ts'
+import { describeObject } from './describe.ts'
+import { deleteObjects } from './manifest/delete-objects.ts'
+import { isPresent, readLive } from './manifest/read-live.ts'
+import type { KubernetesObject, UnguardedStep } from './step.ts'
+
+const ASK_AGAIN_MS = 200
+const GIVE_UP_MS = 30_000
+
+/**
+ * No policy against what an object is to become. While the server would refuse that, the policies that stand guard are
+ * removed if the step says so, and else are told; what is applied afterwards may bring them again.
+ */
+export const unguardedKind: StepKind<UnguardedStep> = {
+  async probe(step, context) {
+    const doors = await context.doors()
+    if (!(await isToChange(step, doors))) return []
+    const guards = await present(step.guards, doors)
+    if (guards.length === 0) return []
+    const refusal = await refusalOf(step, doors, context)
+    if (refusal === undefined) return []
+    if (!step.lift) throw guarded(step, guards, refusal)
+    return guards.map((guard) => ({ action: 'remove', what: describeObject(guard) }))
+  },
+
+  async apply(step, context) {
+    const doors = await context.doors()
+    await deleteObjects(step.guards, doors, context)
+    // the API server obeys a policy for a moment longer than it has it
+    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
+    for (;;) {
+      const refusal = await refusalOf(step, doors, context)
+      if (refusal === undefined) return
+      context.waiting(`the end of ${step.guards.map(describeObject).join(', ')}`)
+      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
+      if (giveUp.aborted) throw guarded(step, step.guards, refusal)
+    }
+  },
+}
+
+/** Whether the object is there without the annotations that it is to have. */
+async function isToChange({ object, annotations }: UnguardedStep, doors: ClusterDoors): Promise<boolean> {
+  const [live] = await present([object], doors)
+  const now = (live?.metadata.annotations ?? {}) as Readonly<Record<string, string>>
+  return live !== undefined && Object.entries(annotations).some(([key, value]) => now[key] !== value)
+}
+
+async function present(objects: readonly KubernetesObject[], doors: ClusterDoors) {
+  const read = await Promise.all(objects.map((object) => readLive(object, doors)))
+  return read.filter(isPresent).map(({ live }) => live)
+}
+
+/** What the server says to the annotations; nothing is written. */
+async function refusalOf({ object, annotations }: UnguardedStep, doors: ClusterDoors, context: StepContext) {
+  const pairs = Object.entries(annotations).map(([key, value]) => `${key}=${value}`)
+  const target = [object.kind, object.metadata.name]
+  const args = ['annotate', '--dry-run=server', '--overwrite', ...target, ...pairs]
+  const { env, signal } = kubeProcess(context.process, doors.tools)
+  const { exitCode, stderr } = await run(kubectl(doors.tools, doors.access, args), { env, signal })
+  return exitCode === 0 ? undefined : stderr.trim()
+}
+
+const guarded = ({ name, next }: UnguardedStep, guards: readonly KubernetesObject[], got: string) =>
+  new Failure({
+    code: 'guarded',
+    what: `${name}: a policy on the cluster refuses it`,
+    expected: `what ${guards.map(describeObject).join(' and ')} lets through`,
+    got,
+    next,
+  })

@@ -1,0 +1,131 @@
+import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
+import { providers } from '../cluster/providers.ts'
+import { usageFailure } from '../failure.ts'
+import type { Cluster } from '../lab/schema.ts'
+import type { ProcessContext } from '../process/run.ts'
+import type { ClusterDoors } from '../step/context.ts'
+import type { Secrets } from '../step/secret.ts'
+import type { Host } from '../task/task.ts'
+import type { World } from '../task/world.ts'
+import { type AddressBook, type NamedCluster, openAddressBook } from './address-planner.ts'
+import { withAssumedNetwork } from './assumed-network.ts'
+import { openOnce } from './cluster-clients.ts'
+import { openLabSecrets } from './lab-secrets.ts'
+import { addressesOf, observeNeighbours } from './peer-clusters.ts'
+import { clusterFolder, labFolder, type Project } from './project.ts'
+import type { Toolbox } from './toolbox.ts'
+
+/** A cluster of the lab during one run. */
+export interface LabCluster {
+  name: string
+  cluster: Cluster
+  managed: ManagedCluster
+  /** As it is at the moment: before the cluster is there, partly assumed. */
+  world(): Promise<World>
+  wanted(): Promise<Wanted>
+  /** The same for all clusters of the lab. */
+  secrets: Secrets
+  /** Opens the doors on the first call; later calls give the same. */
+  doors(): Promise<ClusterDoors>
+  /** Those of another cluster of the run. */
+  doorsOf(cluster: string): Promise<ClusterDoors>
+  close(): Promise<void>
+}
+
+/** The clusters that a run is about. */
+export interface OpenedLab {
+  clusters: readonly LabCluster[]
+  keepSlots(): Promise<void>
+}
+
+/** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
+export function managedClusters(project: Project, toolbox: Toolbox) {
+  const { lab, tasks } = project
+  return Object.entries(lab.clusters).map(([name, cluster]) => {
+    const folder = clusterFolder(lab, name)
+    const environment = {
+      folder,
+      labFolder: labFolder(project),
+      assumedNetwork: lab.addresses.assumedNetwork,
+      tool: toolbox.tool,
+      kubeTools: (context: ProcessContext) => toolbox.kubeTools(folder, context),
+      podRanges: Object.keys(cluster.components).flatMap((name) => tasks[name]?.podRanges ?? []),
+      nodeImage: toolbox.nodeImage,
+    }
+    return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
+  })
+}
+
+/**
+ * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
+ *
+ * @param toShow for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
+ * is asked for, in `world`
+ */
+export async function openClusters(
+  project: Project,
+  toolbox: Toolbox,
+  host: Host,
+  toShow = false,
+): Promise<OpenedLab> {
+  const { lab } = project
+  const context = { env: host.env, signal: host.signal }
+  const managed = managedClusters(project, toolbox)
+  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
+  const book = await openAddressBook(lab, all, context, toShow)
+  if (!toShow) {
+    await book.plan()
+    await Promise.all(all.map((each) => each.managed.reach?.(context)))
+  }
+  const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
+
+  const doorsOf = async (wanted: string): Promise<ClusterDoors> => {
+    const cluster = opened.find(({ name }) => name === wanted)
+    if (cluster !== undefined) return cluster.doors()
+    throw usageFailure(
+      [`cluster ${wanted} is needed, too, and the run leaves it out`],
+      'run it without CLUSTER=',
+    )
+  }
+  const opened: readonly LabCluster[] = all
+    .filter(({ name }) => project.clusters.includes(name))
+    .map((each): LabCluster => {
+      const { name, cluster, folder, managed } = each
+      const world = () => worldOf(each, all, project, book, context)
+      const replaces = replacedBy(cluster, project)
+      const wanted = async () => ({ addresses: addressesOf(name, await book.plan()), replaces })
+      return {
+        name,
+        cluster,
+        managed,
+        world,
+        wanted,
+        secrets,
+        doorsOf,
+        ...openOnce(name, folder, managed, toolbox, context),
+      }
+    })
+  return { clusters: opened, keepSlots: book.keepSlots }
+}
+
+async function worldOf(
+  { name, cluster, managed }: NamedCluster,
+  all: readonly NamedCluster[],
+  { lab, clusters }: Project,
+  book: AddressBook,
+  context: ProcessContext,
+): Promise<World> {
+  const plan = await book.plan()
+  return {
+    lab,
+    cluster: { name, ...cluster, apiServer: managed.apiServer },
+    addresses: addressesOf(name, plan),
+    clusters: await observeNeighbours(all, clusters, plan, context),
+    isAlone: false,
+  }
+}
+
+/** What the components of a cluster take the place of, all together. */
+function replacedBy(cluster: Cluster, { tasks }: Project): readonly Replaceable[] {
+  return [...new Set(Object.keys(cluster.components).flatMap((name) => tasks[name]?.replaces ?? []))]
+}

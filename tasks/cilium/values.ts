@@ -1,0 +1,98 @@
+import { lt } from 'semver'
+import { z } from 'zod'
+import { contains } from '../../lib/net/address-range.ts'
+import { parseCidr } from '../../lib/net/cidr.ts'
+import type { WorkloadName } from '../../lib/step/step.ts'
+import type { World } from '../../lib/task/world.ts'
+
+/** What can be chosen of Cilium beside its Helm values. */
+export const ciliumInput = {
+  ipam: z
+    .enum(['kubernetes', 'cluster-pool'])
+    .default('kubernetes')
+    .describe("Who cuts the nodes' pod ranges: the control plane, or Cilium's operator"),
+  routing: z
+    .enum(['tunnel', 'native'])
+    .default('tunnel')
+    .describe('Between nodes: VXLAN, or direct routes, for which they must be on one network'),
+  hubble: z
+    .enum(['off', 'agent', 'relay', 'ui'])
+    .default('agent')
+    .describe('Flow logs: in each agent; for the whole cluster by a relay; with a web page besides'),
+}
+
+const choice = z.strictObject({ version: z.string(), ...ciliumInput })
+
+export type CiliumChoice = z.output<typeof choice>
+
+/** The Helm values of a choice, spelled as that release of Cilium wants them. */
+export const chosenValues = (choice: CiliumChoice, world: World) => ({
+  // the words changed in 1.14, and from 1.16 on the old ones are refused (cilium#31286)
+  kubeProxyReplacement: isBefore14(choice) ? 'strict' : true,
+  ipam: ipamValues(choice, world),
+  ...familyValues(world),
+  ...routingValues(choice, world),
+  hubble: hubbleValues(choice),
+  ...besideIstio(world),
+})
+
+const isBefore14 = ({ version }: CiliumChoice) => lt(version, '1.14.0')
+
+function podRanges({ addresses }: World) {
+  const textOf = (family: 4 | 6) => addresses.pods.find((range) => range.family === family)?.text
+  return { four: textOf(4), six: textOf(6) }
+}
+
+function familyValues(world: World) {
+  const { four, six } = podRanges(world)
+  return six === undefined ? {} : { ipv4: { enabled: four !== undefined }, ipv6: { enabled: true } }
+}
+
+/** https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/ */
+function ipamValues({ ipam }: CiliumChoice, world: World) {
+  if (ipam === 'kubernetes') return { mode: ipam }
+  const { four, six } = podRanges(world)
+  const forFour = four && {
+    clusterPoolIPv4PodCIDRList: [four],
+    clusterPoolIPv4MaskSize: Math.max(24, parseCidr(four).prefix),
+  }
+  const forSix = six && {
+    clusterPoolIPv6PodCIDRList: [six],
+    clusterPoolIPv6MaskSize: Math.min(128, parseCidr(six).prefix + 8),
+  }
+  return { mode: ipam, operator: { ...(forFour || {}), ...(forSix || {}) } }
+}
+
+/** https://docs.cilium.io/en/stable/network/concepts/routing/#native-routing */
+function routingValues(choice: CiliumChoice, world: World) {
+  if (choice.routing === 'tunnel') return {}
+  const { four, six } = podRanges(world)
+  const { pods4, pods6 } = world.lab.addresses
+  return {
+    ...(isBefore14(choice) ? { tunnel: 'disabled' } : { routingMode: 'native' }),
+    autoDirectNodeRoutes: true,
+    ...(four === undefined ? {} : { ipv4NativeRoutingCIDR: unmasked(four, pods4.range) }),
+    ...(six === undefined ? {} : { ipv6NativeRoutingCIDR: unmasked(six, pods6.range) }),
+  }
+}
+
+/** Where pods keep their address: everywhere that the lab has pods, for other clusters may be members of one mesh. */
+const unmasked = (own: string, ofLab: string) => (contains(parseCidr(ofLab), parseCidr(own)) ? ofLab : own)
+
+const hubbleValues = ({ hubble }: CiliumChoice) => ({
+  enabled: hubble !== 'off',
+  relay: { enabled: hubble === 'relay' || hubble === 'ui' },
+  ui: { enabled: hubble === 'ui' },
+})
+
+/** What is to be ready beside the agents and their operator. */
+export const hubbleWorkloads = ({ hubble }: Pick<CiliumChoice, 'hubble'>): readonly WorkloadName[] => [
+  ...(hubble === 'relay' || hubble === 'ui' ? (['deployment/hubble-relay'] as const) : []),
+  ...(hubble === 'ui' ? (['deployment/hubble-ui'] as const) : []),
+]
+
+/** https://docs.cilium.io/en/stable/network/servicemesh/istio/ */
+const besideIstio = ({ cluster }: World) =>
+  cluster.components.istio === undefined
+    ? {}
+    : { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { readCidr } from '../../lib/net/cidr.ts'
+
+export const kubernetesName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name')
+
+const cidr = z.string().superRefine((text, context) => {
+  const read = readCidr(text)
+  if (!read.ok) context.addIssue({ code: 'custom', message: read.problem.what })
+})
+
+const labels = z.record(z.string(), z.string())
+
+/** Who a policy is about, or one who may speak with them: no field means all pods. */
+const pods = {
+  app: z.string().optional().describe('Short for the label app'),
+  labels: labels.optional().describe('Labels that a pod must have'),
+}
+
+const peer = z.strictObject({
+  ...pods,
+  namespace: kubernetesName.optional().describe("Pods of this namespace; the policy's own if left out"),
+  cidr: cidr.optional().describe('Addresses outside the cluster'),
+  except: z.array(cidr).optional().describe('Parts of the CIDR that are not meant'),
+  entity: z
+    .enum(['world', 'cluster', 'host', 'remote-node', 'kube-apiserver', 'ingress', 'all'])
+    .optional()
+    .describe('Of a CiliumNetworkPolicy'),
+})
+
+const destination = peer.extend({
+  fqdn: z.string().optional().describe('A DNS name, * stands for any part; of a CiliumNetworkPolicy'),
+})
+
+export type Peer = z.output<typeof destination>
+
+/** Pods, or addresses, or an entity, or a name: one kind of peer at a time. */
+function peerFlaw({ app, labels, namespace, cidr, except, entity, fqdn }: Peer): string | undefined {
+  const kinds = [app ?? labels ?? namespace, cidr, entity, fqdn].filter((kind) => kind !== undefined)
+  if (kinds.length > 1) return 'must be pods (app, labels, namespace), or a cidr, or an entity, or an fqdn'
+  return except !== undefined && cidr === undefined ? 'except needs a cidr' : undefined
+}
+
+const flawless = (value: Peer, context: z.RefinementCtx) => {
+  const message = peerFlaw(value)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+}
+
+const port = z.union([
+  z.int().min(1).max(65_535),
+  z
+    .string()
+    .regex(/^(\d{1,5}|[a-z][a-z0-9-]{0,14})(\/(TCP|UDP|SCTP))?$/, 'must look like 80, 53/UDP or http'),
+])
+
+const http = z.strictObject({
+  method: z.string().optional(),
+  path: z.string().optional().describe('A regular expression of the whole path'),
+})
+
+const traffic = {
+  ports: z.array(port).min(1).optional().describe('To any of these ports; all if left out'),
+  http: z.array(http).min(1).optional().describe('Only these requests; of a CiliumNetworkPolicy'),
+}
+
+const ingress = z.strictObject({ from: z.array(peer.superRefine(flawless)).min(1), ...traffic })
+const egress = z.strictObject({ to: z.array(destination.superRefine(flawless)).min(1), ...traffic })
+
+/** A rule of either direction. */
+export interface Rule extends Pick<z.output<typeof ingress>, 'ports' | 'http'> {
+  peers: readonly Peer[]
+}
+
+interface Directions {
+  ingress?: z.output<typeof ingress>[] | undefined
+  egress?: z.output<typeof egress>[] | undefined
+}
+
+/** The rules of each direction; undefined where the policy says nothing of it. */
+export const rulesOf = ({ ingress, egress }: Directions) => ({
+  ingress: ingress?.map(({ from, ...traffic }): Rule => ({ peers: from, ...traffic })),
+  egress: egress?.map(({ to, ...traffic }): Rule => ({ peers: to, ...traffic })),
+})
+
+const needsCilium = ({ peers, http }: Rule) =>
+  http !== undefined || peers.some(({ entity, fqdn }) => entity !== undefined || fqdn !== undefined)
+
+const allRules = (policy: Directions) => Object.values(rulesOf(policy)).flatMap((rules) => rules ?? [])
+
+export const policy = z
+  .strictObject({
+    name: kubernetesName,
+    kind: z.enum(['NetworkPolicy', 'CiliumNetworkPolicy']).default('NetworkPolicy'),
+    namespace: kubernetesName.optional().describe("Another than the task's"),
+    ...pods,
+    ingress: z.array(ingress).optional().describe('Who may come in; nobody if empty, anybody if left out'),
+    egress: z
+      .array(egress)
+      .optional()
+      .describe('Where to one may go; nowhere if empty, anywhere if left out'),
+  })
+  .refine(
+    ({ ingress, egress }) => ingress !== undefined || egress !== undefined,
+    'must have ingress or egress',
+  )
+  .refine(
+    (policy) => policy.kind === 'CiliumNetworkPolicy' || !allRules(policy).some(needsCilium),
+    'entity, fqdn and http are of kind: CiliumNetworkPolicy',
+  )
+  .refine((policy) => allRules(policy).every(({ http, ports }) => !http || ports), 'http needs ports')
+
+export type Policy = z.output<typeof policy>

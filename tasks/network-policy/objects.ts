@@ -1,0 +1,117 @@
+import type { KubernetesObject } from '../../lib/step/step.ts'
+import { type Peer, type Policy, type Rule, rulesOf } from './input.ts'
+import type { Placed } from './verdict.ts'
+
+export function policyObject(policy: Placed): KubernetesObject {
+  const metadata = { name: policy.name, namespace: policy.namespace }
+  return policy.kind === 'NetworkPolicy' ? kubernetesPolicy(policy, metadata) : ciliumPolicy(policy, metadata)
+}
+
+const matchLabels = ({ app, labels = {} }: Pick<Peer, 'app' | 'labels'>) =>
+  app === undefined ? labels : { app, ...labels }
+
+const selector = (pods: Pick<Peer, 'app' | 'labels'>) => {
+  const wanted = matchLabels(pods)
+  return Object.keys(wanted).length === 0 ? {} : { matchLabels: wanted }
+}
+
+/** https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+function kubernetesPolicy(policy: Policy, metadata: KubernetesObject['metadata']): KubernetesObject {
+  const { ingress, egress } = rulesOf(policy)
+  const rules = (list: readonly Rule[], side: 'from' | 'to') =>
+    list.map(({ peers, ports }) => ({
+      [side]: peers.map(kubernetesPeer),
+      ...(ports === undefined ? {} : { ports: ports.map(kubernetesPort) }),
+    }))
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata,
+    spec: {
+      podSelector: selector(policy),
+      policyTypes: [ingress && 'Ingress', egress && 'Egress'].filter((type) => type !== undefined),
+      ...(ingress === undefined ? {} : { ingress: rules(ingress, 'from') }),
+      ...(egress === undefined ? {} : { egress: rules(egress, 'to') }),
+    },
+  }
+}
+
+function kubernetesPeer({ cidr, except, namespace, ...pods }: Peer) {
+  if (cidr !== undefined) return { ipBlock: { cidr, ...(except === undefined ? {} : { except }) } }
+  if (namespace === undefined) return { podSelector: selector(pods) }
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } }
+  return { namespaceSelector, podSelector: selector(pods) }
+}
+
+function portParts(port: NonNullable<Rule['ports']>[number]) {
+  const [number = '', protocol = 'TCP'] = String(port).split('/')
+  return { number, protocol }
+}
+
+function kubernetesPort(text: NonNullable<Rule['ports']>[number]) {
+  const { number, protocol } = portParts(text)
+  return { protocol, port: /^\d+$/.test(number) ? Number(number) : number }
+}
+
+/** https://docs.cilium.io/en/stable/security/policy/language/ */
+function ciliumPolicy(policy: Policy, metadata: KubernetesObject['metadata']): KubernetesObject {
+  const { ingress, egress } = rulesOf(policy)
+  const asksForNames = egress?.some(({ peers }) => peers.some(({ fqdn }) => fqdn !== undefined))
+  return {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata,
+    spec: {
+      endpointSelector: selector(policy),
+      ...(ingress === undefined
+        ? {}
+        : { ingress: orDeny(ingress.flatMap((rule) => ciliumRules(rule, 'from'))) }),
+      ...(egress === undefined
+        ? {}
+        : {
+            egress: orDeny([
+              ...egress.flatMap((rule) => ciliumRules(rule, 'to')),
+              ...(asksForNames ? [dnsThroughProxy] : []),
+            ]),
+          }),
+    },
+  }
+}
+
+/** One empty rule: it lets nobody through, and without any rule the policy would say nothing of this direction. */
+const orDeny = (rules: readonly object[]) => (rules.length === 0 ? [{}] : rules)
+
+/** A rule for each peer: one rule cannot name pods and addresses both. */
+function ciliumRules({ peers, ports, http }: Rule, side: 'from' | 'to') {
+  const toPorts = ports && [
+    {
+      ports: ports.map(portParts).map(({ number, protocol }) => ({ port: number, protocol })),
+      ...(http === undefined ? {} : { rules: { http } }),
+    },
+  ]
+  return peers.map((peer) => ({ ...ciliumPeer(peer, side), ...(toPorts === undefined ? {} : { toPorts }) }))
+}
+
+function ciliumPeer({ cidr, except, entity, fqdn, namespace, ...pods }: Peer, side: 'from' | 'to') {
+  if (cidr !== undefined)
+    return { [`${side}CIDRSet`]: [{ cidr, ...(except === undefined ? {} : { except }) }] }
+  if (entity !== undefined) return { [`${side}Entities`]: [entity] }
+  if (fqdn !== undefined)
+    return { toFQDNs: [fqdn.includes('*') ? { matchPattern: fqdn } : { matchName: fqdn }] }
+  const ofNamespace = namespace === undefined ? {} : { 'k8s:io.kubernetes.pod.namespace': namespace }
+  return { [`${side}Endpoints`]: [selector({ labels: { ...ofNamespace, ...matchLabels(pods) } })] }
+}
+
+/** Names are learned from the answers that pass Cilium's DNS proxy; without it no address would belong to a name. */
+const dnsThroughProxy = {
+  toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } }],
+  toPorts: [
+    {
+      ports: [
+        { port: '53', protocol: 'UDP' },
+        { port: '53', protocol: 'TCP' },
+      ],
+      rules: { dns: [{ matchPattern: '*' }] },
+    },
+  ],
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { unusedAddress } from '../../lib/check/negative-control.ts'
+import { stubReader } from '../kube/stub-reader.ts'
+
+const pool = (text: string, family: 4 | 6 = 4) => ({ text, family })
+const given = (...ips: string[]) => {
+  const items = ips.map((ip) => ({ status: { loadBalancer: { ingress: [{ ip }] } } }))
+  return stubReader({ '/api/v1/services': { items: [...items, {}] } }).reader
+}
+
+test.each([
+  ['the last of the pool', [pool('192.0.2.1-192.0.2.3')], [], '192.0.2.3'],
+  ['not one that was given out', [pool('192.0.2.1-192.0.2.3')], ['192.0.2.3', '192.0.2.2'], '192.0.2.1'],
+  [
+    'from an earlier range',
+    [pool('192.0.2.1-192.0.2.1'), pool('192.0.2.9-192.0.2.9')],
+    ['192.0.2.9'],
+    '192.0.2.1',
+  ],
+  ['none where all are given out', [pool('192.0.2.1-192.0.2.1')], ['192.0.2.1'], undefined],
+  ['of its own family', [pool('fd00::1-fd00::2', 6), pool('192.0.2.1-192.0.2.1')], [], '192.0.2.1'],
+])('%s', async (_, ranges, used, expected) => {
+  expect(await unusedAddress(ranges, 4, given(...used))).toBe(expected)
+})

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { diskSpace, readDisk } from '../../../lib/command/doctor/disk.ts'
+import { tempFolder } from '../../process/folder.ts'
+
+const GIB = 2 ** 30
+
+test.each([
+  [20, undefined],
+  [3, 'warning'],
+  [0.5, 'error'],
+] as const)('%d GiB free', (gib, severity) => {
+  const found = diskSpace([
+    { holds: 'images and containers', folder: '/var/lib/docker', freeBytes: gib * GIB },
+  ])
+  expect(found[0]?.severity).toBe(severity)
+  if (severity !== undefined)
+    expect(found[0]?.evidence).toBe(`/var/lib/docker: ${gib.toFixed(1)} GiB free, wanted 6 GiB`)
+})
+
+test('a real file system has room, and a folder that is not there yet counts as where it will be', async () => {
+  const folder = tempFolder()
+  const there = await readDisk('tools', folder)
+  expect(there?.freeBytes).toBeGreaterThan(0)
+  expect(await readDisk('tools', join(folder, 'not/yet'))).toMatchObject({ folder: join(folder, 'not/yet') })
+})

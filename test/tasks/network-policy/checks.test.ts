@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { Check } from '../../../lib/check/check.ts'
+import networkPolicy from '../../../tasks/network-policy.mts'
+import { worldOf } from '../world.ts'
+
+const toBackend = { name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }
+
+function checksOf(input: object) {
+  const all = networkPolicy.checks?.(networkPolicy.input.parse(input), worldOf()) ?? []
+  const checks = all.filter((each): each is Check => 'id' in each)
+  const told = checks.map(({ id, expected }) => `${id} ${expected}`)
+  const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
+  return { checks, told, leftOut }
+}
+
+describe('what is asked', () => {
+  test.each<[string, object, string[]]>([
+    [
+      'one who may come in, and one who may not',
+      { namespace: 'shop', policies: [toBackend] },
+      ['policy-to-shop-backend-from-shop-frontend answers', 'policy-to-shop-backend-from-shop-any denied'],
+    ],
+    [
+      'who may not go out is not let in either',
+      { namespace: 'shop', policies: [toBackend, { name: 'q', app: 'frontend', egress: [] }] },
+      ['policy-to-shop-any-from-shop-frontend denied'],
+    ],
+    [
+      'a policy that lets all of the namespace in: only others are kept out',
+      { namespace: 'shop', policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{}] }] }] },
+      ['policy-to-shop-backend-from-shop-any answers', 'policy-to-shop-backend-from-client denied'],
+    ],
+    [
+      'two policies let in what either does',
+      {
+        namespace: 'shop',
+        policies: [toBackend, { name: 'q', app: 'backend', ingress: [{ from: [{ namespace: 'ops' }] }] }],
+      },
+      [
+        'policy-to-shop-backend-from-shop-frontend answers',
+        'policy-to-shop-backend-from-ops-any answers',
+        'policy-to-shop-backend-from-shop-any denied',
+      ],
+    ],
+    [
+      'nobody goes out: what others reach is out of reach',
+      { namespace: 'shop', defaultDeny: 'egress', dns: false, policies: [] },
+      ['policy-to-shop-any-from-shop-any denied'],
+    ],
+    [
+      'where to one may go, and where not',
+      {
+        namespace: 'shop',
+        policies: [{ name: 'p', app: 'frontend', egress: [{ to: [{ app: 'backend' }] }] }],
+      },
+      ['policy-to-shop-backend-from-shop-frontend answers', 'policy-to-shop-any-from-shop-frontend denied'],
+    ],
+    [
+      'one may go anywhere in the namespace, and nowhere else',
+      { namespace: 'shop', policies: [{ name: 'p', egress: [{ to: [{}] }] }] },
+      ['policy-to-shop-any-from-shop-any answers', 'policy-to-homelab-verify-web-from-shop-any denied'],
+    ],
+  ])('%s', (_, input, ids) => {
+    expect(checksOf(input).told).toEqual(ids)
+  })
+})
+
+test.each<[string, object, RegExp]>([
+  ['a port of another number', { ports: [5432] }, /5432 is not the port of the sample, 80/],
+  ['a named port', { ports: ['http'] }, /http is not the port/],
+  ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
+])('%s is left out, and said so', (_, traffic, why) => {
+  const { told, leftOut } = checksOf({
+    policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
+  })
+  expect(leftOut[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
+  expect(leftOut.join('\n')).toMatch(why)
+  expect(told).toEqual([])
+})
+
+test.each<[object, RegExp]>([
+  [{ cidr: '192.0.2.0/24' }, /192\.0\.2\.0\/24 is no pod/],
+  [{ entity: 'world' }, /world is no pod/],
+])('of %j, which is no pod, nothing is asked', (peer, why) => {
+  const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress: [{ from: [peer] }] }
+  const { told, leftOut } = checksOf({ policies: [policy] })
+  expect(told).toEqual([])
+  expect(leftOut.join('\n')).toMatch(why)
+})
+
+test('the pods look like those of the policy to it, and to no service', () => {
+  const [open, closed] = checksOf({ namespace: 'shop', policies: [toBackend] }).checks
+  const pods = [...(closed?.objects ?? [])]
+  expect(pods.map(({ metadata }) => metadata)).toMatchObject([
+    { name: 'shop-backend-server', namespace: 'shop', labels: { app: 'backend' } },
+    { name: 'shop-any', namespace: 'shop' },
+    { name: 'shop-frontend', namespace: 'shop', labels: { app: 'frontend' } },
+  ])
+  expect(pods[1]?.metadata).not.toHaveProperty('labels.app')
+  for (const { spec } of pods) expect(spec).toMatchObject({ readinessGates: [{}] })
+  expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, by: { pod: 'shop-backend-server' } })
+  expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
+})
+
+test('labels beside app make another pod', () => {
+  const policy = (tier: string) => ({ ...toBackend, name: tier, labels: { tier } })
+  const { checks } = checksOf({ policies: [policy('one'), policy('two')] })
+  const servers = checks.flatMap(({ objects = [] }) => objects.map(({ metadata }) => metadata.name))
+  expect(new Set(servers.filter((name) => name.endsWith('-server'))).size).toBe(2)
+})
