@@ -20,7 +20,7 @@ export async function main(task: Task, given: Readonly<Record<string, unknown>>)
   const host = { env, signal: interrupt.signal, cwd: process.cwd(), emit: renderer.emit, print }
   try {
     if (task.kind === 'command') return await task.run(task.input.parse(given), host)
-    const { runAlone } = await import('./command/run-task.ts')
+    const { runAlone } = await import('./command/task/run.ts')
     return await runAlone(task, given, host)
   } catch (error) {
     const exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed

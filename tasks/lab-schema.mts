@@ -6,5 +6,5 @@ export default defineCommand(import.meta, {
   summary: "Write config/lab.schema.json, with which editors complete lab.yaml, from the tasks' inputs",
   links: ['https://github.com/redhat-developer/yaml-language-server'],
   input: z.strictObject({}),
-  run: async (_, host) => (await import('../lib/workspace/lab-schema.ts')).writeLabSchema(host),
+  run: async (_, host) => (await import('../lib/command/lab-schema.ts')).writeLabSchema(host),
 })

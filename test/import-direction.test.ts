@@ -34,6 +34,9 @@ const allowed: Record<string, readonly string[]> = {
   show: ['step', 'check', 'task'],
 }
 
+/** Commands that others may use; else each stands alone. */
+const sharedCommands = ['prompt', 'status']
+
 /** Dynamic imports against the arrow: where a definition becomes a program. */
 const composition = ['task/launch.ts -> main.ts']
 
@@ -58,6 +61,15 @@ test('every import in lib/ goes with the arrow', () => {
     if (from === undefined) return file !== 'main.ts' && to !== undefined
     if (to === undefined) return target === 'main.ts'
     return from !== to && !allowed[from]?.includes(to)
+  })
+  expect(against).toEqual([])
+})
+
+test('a command imports no other, but for the shared ones', () => {
+  const commandOf = (path: string) => /^command\/([^/.]+)/.exec(path)?.[1]
+  const against = imports.filter(({ file, target }) => {
+    const [from, to] = [commandOf(file), commandOf(target)]
+    return from !== undefined && to !== undefined && from !== to && !sharedCommands.includes(to)
   })
   expect(against).toEqual([])
 })

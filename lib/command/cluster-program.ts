@@ -10,8 +10,8 @@ import type { Artifact } from '../tools/artifact.ts'
 import { type LabCluster, openClusters } from '../workspace/clusters.ts'
 import { loadProject } from '../workspace/load-project.ts'
 import type { Project } from '../workspace/project.ts'
+import { requireUp } from '../workspace/require-up.ts'
 import { openToolbox } from '../workspace/toolbox.ts'
-import { mustBeUp } from './run-task.ts'
 
 /** A program that looks at clusters by itself, and how it is called. */
 export interface ClusterProgram {
@@ -60,7 +60,7 @@ export async function runOnClusters(
     for (const { name } of clusters.filter(({ managed }) => !managed.dataPlane))
       host.emit({ type: 'note', text: `${name}: inconclusive, its nodes are simulated and run no pods` })
     if (real.length === 0) return exitCodes.inconclusive
-    await mustBeUp(real, host)
+    await requireUp(real, host)
     const path = await toolbox.resolve(program.tool, host)
     const ended: number[] = []
     for (const cluster of real) ended.push(await runOn(cluster, path, program, other, options, host))

@@ -1,8 +1,7 @@
 import { providers } from '../cluster/providers.ts'
-import { outlook } from '../engine/cluster-preview.ts'
-import { type LabJob, labJobs } from '../engine/jobs.ts'
-import { foresee, type Part, type Prospect, partOf } from '../engine/preview.ts'
-import type { JobParts } from '../engine/step-context.ts'
+import { prospectsOf } from '../engine/cluster-preview.ts'
+import { labJobs } from '../engine/jobs.ts'
+import { foresee, type Part, type Prospect } from '../engine/preview.ts'
 import type { Change } from '../step/change.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
@@ -21,26 +20,6 @@ export async function plan(options: RunOptions, host: Host): Promise<number> {
   const parts = { project, toolbox, host, adopt: options.adopt }
   const ofClusters = clusters.flatMap((cluster) => prospectsOf(labJobs([cluster], parts), parts))
   return foresee('plan', [toolsProspect(clusters, toolbox, host), ...ofClusters], clusters, host)
-}
-
-/** @param jobs all on the same cluster */
-export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly Prospect[] {
-  const [first] = jobs
-  if (first === undefined) return []
-  const { cluster } = first
-  const view = outlook(cluster, parts)
-  return jobs.map(
-    ({ id, needs, steps }): Prospect => ({
-      id,
-      needs,
-      parts: async () =>
-        (await steps()).map((each) => ({
-          ...partOf(each, (step) => view.foresee(id, step)),
-          overrides: () => view.overrides(id, each),
-        })),
-      areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
-    }),
-  )
 }
 
 /** The programs that a run on these clusters would have to get first. */

@@ -5,10 +5,12 @@ import { kindOf } from '../step/kinds.ts'
 import { predict } from '../step/predict.ts'
 import type { Step } from '../step/step.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
+import type { LabJob } from './jobs.ts'
+import { type Prospect, partOf } from './preview.ts'
 import { type JobParts, stepContext } from './step-context.ts'
 
 /** What can be seen of a cluster and of what is on it, without changing anything. */
-export interface Outlook {
+interface Outlook {
   /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
   foresee(job: string, step: Step): Promise<readonly Change[]>
   /** Where the user decided otherwise than the step's task. */
@@ -16,7 +18,7 @@ export interface Outlook {
 }
 
 /** Looks at a cluster: whether it is there is found out once. */
-export function outlook(cluster: LabCluster, parts: JobParts): Outlook {
+function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   const { host } = parts
   const { managed } = cluster
   const process = { env: host.env, signal: host.signal }
@@ -47,4 +49,24 @@ async function answers(cluster: LabCluster): Promise<boolean> {
     if (error instanceof Failure) return false
     throw error
   }
+}
+
+/** @param jobs all on the same cluster */
+export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly Prospect[] {
+  const [first] = jobs
+  if (first === undefined) return []
+  const { cluster } = first
+  const view = outlook(cluster, parts)
+  return jobs.map(
+    ({ id, needs, steps }): Prospect => ({
+      id,
+      needs,
+      parts: async () =>
+        (await steps()).map((each) => ({
+          ...partOf(each, (step) => view.foresee(id, step)),
+          overrides: () => view.overrides(id, each),
+        })),
+      areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
+    }),
+  )
 }

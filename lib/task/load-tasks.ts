@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Task } from './task.ts'
+import type { ComponentTask, Task } from './task.ts'
 
 const tasksFolder = join(import.meta.dirname, '../../tasks')
 
@@ -15,6 +15,12 @@ export async function loadTask(name: string): Promise<Task | undefined> {
 export async function loadTasks(): Promise<readonly Task[]> {
   const files = await Array.fromAsync(glob('*.mts', { cwd: tasksFolder }))
   return Promise.all(files.toSorted().map((file) => importTask(join(tasksFolder, basename(file)))))
+}
+
+/** The tasks that a lab file can name under `components`, by name. */
+export async function loadComponents(): Promise<Readonly<Record<string, ComponentTask>>> {
+  const tasks = await loadTasks()
+  return Object.fromEntries(tasks.flatMap((task) => (task.kind === 'component' ? [[task.name, task]] : [])))
 }
 
 async function importTask(file: string): Promise<Task> {

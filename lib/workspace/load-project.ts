@@ -4,7 +4,7 @@ import { usageFailure } from '../failure.ts'
 import { loadLab } from '../lab/load.ts'
 import type { Lab } from '../lab/schema.ts'
 import { suggestion } from '../nearest.ts'
-import { loadTasks } from '../task/load-tasks.ts'
+import { loadComponents } from '../task/load-tasks.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import { doubleClaims } from './claims.ts'
@@ -16,9 +16,7 @@ export async function loadProject(
   options: Pick<RunOptions, 'lab' | 'provider' | 'cluster'>,
   host: Host,
 ): Promise<Project> {
-  const all = await loadTasks()
-  const components = all.flatMap((task) => (task.kind === 'component' ? [[task.name, task] as const] : []))
-  const tasks = Object.fromEntries(components)
+  const tasks = await loadComponents()
   const labFile = options.lab === undefined ? join(root, 'config/lab.yaml') : resolve(host.cwd, options.lab)
   const shownFile = relative(host.cwd, labFile)
   if (!existsSync(labFile))

@@ -5,6 +5,9 @@ import type { ComponentTask } from '../task/task.ts'
 /** The checkout. */
 export const root = join(import.meta.dirname, '../..')
 
+/** The JSON Schema of lab files, for editors; generated, and committed. */
+export const labSchemaFile = join(root, 'config/lab.schema.json')
+
 /** What a run is about: the lab, as the options narrow it, and the tasks that can take part in it. */
 export interface Project {
   lab: Lab

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
 import { loadNewest, standings } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { componentTasks } from '../../lib/workspace/lab-schema.ts'
+import { loadComponents } from '../../lib/task/load-tasks.ts'
 
 const newest = loadNewest(readFileSync('config/newest.yaml', 'utf8'))
 const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))
@@ -21,7 +21,7 @@ const standingsOf = (components: object) => {
 }
 
 test('every component with a version is in the list, and no default is ahead of it', async () => {
-  const components = await componentTasks()
+  const components = await loadComponents()
   const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
   expect(versioned.length).toBeGreaterThan(5)
   const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))

@@ -13,9 +13,9 @@ import { loadLab } from '../../lab/load.ts'
 import type { Cluster, Lab } from '../../lab/schema.ts'
 import { startingClusters } from '../../lab/starting-answers.ts'
 import { isDefaultFile, type StartingCluster, startingFile } from '../../lab/starting-file.ts'
+import { loadComponents } from '../../task/load-tasks.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
-import { componentTasks, labSchemaFile } from '../../workspace/lab-schema.ts'
-import { root } from '../../workspace/project.ts'
+import { labSchemaFile, root } from '../../workspace/project.ts'
 import { isInteractive, type Terminal, withQuestions } from '../prompt.ts'
 import { describeExisting } from './describe-existing.ts'
 import { askForRest, type InitOptions } from './questions.ts'
@@ -29,7 +29,7 @@ export async function init(
   terminal: Terminal,
   keepSlots: (names: readonly string[]) => Promise<void>,
 ): Promise<number> {
-  const components = await componentTasks()
+  const components = await loadComponents()
   const file = options.out === undefined ? join(root, 'config/lab.yaml') : resolve(host.cwd, options.out)
   if (!options.force) mustBeFree(file, relative(host.cwd, file), components)
   const defaults = defaultLab(components)

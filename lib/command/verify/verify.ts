@@ -10,8 +10,9 @@ import type { Host } from '../../task/task.ts'
 import { openClusters } from '../../workspace/clusters.ts'
 import { loadProject } from '../../workspace/load-project.ts'
 import { root } from '../../workspace/project.ts'
+import { requireUp } from '../../workspace/require-up.ts'
 import { openToolbox } from '../../workspace/toolbox.ts'
-import { mustBeUp } from '../run-task.ts'
+
 import type { VerifyOptions } from './options.ts'
 import { answerAll } from './run-checks.ts'
 import { questionsOf } from './select-checks.ts'
@@ -24,7 +25,7 @@ export async function verify(options: VerifyOptions, host: Host): Promise<number
     throw usageFailure([`junit: there is no folder ${dirname(junit)}`], `mkdir -p ${dirname(junit)}`)
   const toolbox = await openToolbox(options, host)
   const { clusters } = await openClusters(project, toolbox, host)
-  await mustBeUp(clusters, host)
+  await requireUp(clusters, host)
   const questions = await questionsOf(clusters, project, options.only)
   for (const { cluster, leftOut } of questions)
     for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml'
 import type { z } from 'zod'
-import { contentObjects } from '../step/manifest/content.ts'
-import type { Step } from '../step/step.ts'
-import type { ComponentTask, Host } from '../task/task.ts'
-import type { LabCluster } from '../workspace/clusters.ts'
-import { labFolder, type Project } from '../workspace/project.ts'
-import type { Toolbox } from '../workspace/toolbox.ts'
+import { contentObjects } from '../../step/manifest/content.ts'
+import type { Step } from '../../step/step.ts'
+import type { ComponentTask, Host } from '../../task/task.ts'
+import type { LabCluster } from '../../workspace/clusters.ts'
+import { labFolder, type Project } from '../../workspace/project.ts'
+import type { Toolbox } from '../../workspace/toolbox.ts'
 
 /** Prints the objects that a task would apply as YAML documents, for `kubectl apply -f -`; Helm releases are not among them. */
 export async function printObjects(

@@ -1,16 +1,17 @@
-import { execute } from '../engine/execute.ts'
-import { componentJob } from '../engine/jobs.ts'
-import { journal } from '../engine/journal.ts'
-import { foresee } from '../engine/preview.ts'
-import { usageFailure } from '../failure.ts'
-import { aloneOptions } from '../task/run-options.ts'
-import type { ComponentTask, Host } from '../task/task.ts'
-import type { Neighbour, World } from '../task/world.ts'
-import { checkCompatibility } from '../workspace/check-compatibility.ts'
-import { type LabCluster, openClusters } from '../workspace/clusters.ts'
-import { loadProject } from '../workspace/load-project.ts'
-import { openToolbox } from '../workspace/toolbox.ts'
-import { prospectsOf } from './plan.ts'
+import { prospectsOf } from '../../engine/cluster-preview.ts'
+import { execute } from '../../engine/execute.ts'
+import { componentJob } from '../../engine/jobs.ts'
+import { journal } from '../../engine/journal.ts'
+import { foresee } from '../../engine/preview.ts'
+import { usageFailure } from '../../failure.ts'
+import { aloneOptions } from '../../task/run-options.ts'
+import type { ComponentTask, Host } from '../../task/task.ts'
+import type { Neighbour, World } from '../../task/world.ts'
+import { checkCompatibility } from '../../workspace/check-compatibility.ts'
+import { openClusters } from '../../workspace/clusters.ts'
+import { loadProject } from '../../workspace/load-project.ts'
+import { requireUp } from '../../workspace/require-up.ts'
+import { openToolbox } from '../../workspace/toolbox.ts'
 import { printObjects } from './print-objects.ts'
 
 /**
@@ -47,7 +48,7 @@ export async function runAlone(
     const prospects = alone.flatMap((job) => prospectsOf([job], parts))
     return foresee(task.name, prospects, clusters, host)
   }
-  await mustBeUp(clusters, host)
+  await requireUp(clusters, host)
   return execute(task.name, alone, clusters, options, journaled)
 }
 
@@ -66,22 +67,4 @@ function inputFor(task: ComponentTask, entry: unknown, given: Readonly<Record<st
   throw usageFailure(
     parsed.error.issues.map((issue) => `${task.name}: ${issue.path.join('.')}: ${issue.message}`),
   )
-}
-
-/** @throws Failure `usage` naming every cluster that is not there as the lab wants it */
-export async function mustBeUp(clusters: readonly LabCluster[], host: Host): Promise<void> {
-  const context = { env: host.env, signal: host.signal }
-  const states = await Promise.all(
-    clusters.map(async ({ name, managed, wanted }) => ({
-      name,
-      lacks: await managed.differences(await wanted(), context),
-    })),
-  )
-  const problems = states
-    .filter(({ lacks }) => lacks.length > 0)
-    .map(
-      ({ name, lacks }) =>
-        `cluster ${name} is not up: ${lacks.map(({ action, what }) => `${action} ${what}`).join(', ')}`,
-    )
-  if (problems.length > 0) throw usageFailure(problems, 'make up, with the same LAB=, PROVIDER= and CLUSTER=')
 }
