@@ -24,8 +24,8 @@ export function matrixLines({
 
 function matrix(cluster: string, results: readonly CheckResult[]): readonly string[] {
   const columns = [...new Set(results.map(({ from }) => from))].toSorted(byDistance)
-  const rows = [...Map.groupBy(results, ({ asks }) => asks)].map(([asks, of]) => [
-    asks,
+  const rows = [...Map.groupBy(results, ({ subject }) => subject)].map(([subject, of]) => [
+    subject,
     ...columns.map((from) =>
       of
         .filter((result) => result.from === from)
