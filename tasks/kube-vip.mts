@@ -7,7 +7,7 @@ import type { WorkloadName } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
-import type { TaskContext } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './kube-vip/objects.ts'
 
 const input = z.strictObject({

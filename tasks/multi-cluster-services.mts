@@ -3,7 +3,7 @@ import { exportedServiceChecks } from '../lib/check/exported-checks.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import type { TaskContext } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { servicesInput, servicesOf } from './cilium/multi-cluster-services.ts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 

@@ -4,7 +4,7 @@ import type { Check, Target } from '../lib/check/check.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import type { TaskContext } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../lib/step/step.ts'
 import { manifest, objects, ready, transferredSecret } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
-import type { TaskContext } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { sampleObjects } from './skupper/sample.ts'
 

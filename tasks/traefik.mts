@@ -6,7 +6,7 @@ import { isInRanges } from '../lib/net/range.ts'
 import { helmRelease, manifest, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
-import type { TaskContext } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 
 const NAMESPACE = 'traefik'

@@ -6,7 +6,7 @@ import type { Writer } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { Change, Override } from './change.ts'
-import type { Owned } from './ours.ts'
+import type { Owned } from './owned.ts'
 import type { Secrets } from './secret.ts'
 import type { KubernetesObject, ManifestContent } from './step.ts'
 

@@ -5,7 +5,7 @@ import { namespaceOf } from './helm/namespace.ts'
 import { uninstall } from './helm/unfinished.ts'
 import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
 import { wantedObjects } from './manifest/wanted-objects.ts'
-import type { Owned } from './ours.ts'
+import type { Owned } from './owned.ts'
 import { keySecret } from './random-key.ts'
 import type { KubernetesObject, OrphansStep, PruneStep, Step } from './step.ts'
 

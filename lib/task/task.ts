@@ -6,7 +6,7 @@ import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
-import type { TaskContext } from './world.ts'
+import type { TaskContext } from './task-context.ts'
 
 interface Definition<Input extends z.ZodObject> {
   /** One line for `make help`. */

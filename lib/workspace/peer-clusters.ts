@@ -1,7 +1,7 @@
 import type { AddressPlan, ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
 import type { ProcessContext } from '../process/run.ts'
-import type { PeerCluster } from '../task/world.ts'
+import type { PeerCluster } from '../task/task-context.ts'
 import type { NamedCluster } from './address-planner.ts'
 
 /** A cluster's part of the plan. */

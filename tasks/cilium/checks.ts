@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Check } from '../../lib/check/check.ts'
 import { gatewayChecks } from '../../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 

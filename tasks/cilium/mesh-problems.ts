@@ -1,6 +1,6 @@
 import { overlaps } from '../../lib/net/address-range.ts'
 import { type Cidr, parseCidr } from '../../lib/net/cidr.ts'
-import type { PeerCluster } from '../../lib/task/world.ts'
+import type { PeerCluster } from '../../lib/task/task-context.ts'
 import { valueAt } from '../../lib/value-at.ts'
 
 /** Everything that keeps these clusters from being one mesh, every problem at once. */

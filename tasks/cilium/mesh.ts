@@ -2,7 +2,7 @@ import { lt } from 'semver'
 import { z } from 'zod'
 import { usageFailure } from '../../lib/failure.ts'
 import type { AuthorityReference, SecretReference } from '../../lib/step/secret.ts'
-import type { PeerCluster, TaskContext } from '../../lib/task/world.ts'
+import type { PeerCluster, TaskContext } from '../../lib/task/task-context.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
 import { servicesValues } from './multi-cluster-services.ts'
 

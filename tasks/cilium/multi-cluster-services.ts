@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { manifest } from '../../lib/step/steps.ts'
 import { version } from '../../lib/task/inputs.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 
 export const servicesInput = z.strictObject({

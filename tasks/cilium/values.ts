@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contains } from '../../lib/net/address-range.ts'
 import { parseCidr } from '../../lib/net/cidr.ts'
 import type { WorkloadName } from '../../lib/step/step.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 /** What can be chosen of Cilium beside its Helm values. */
 export const ciliumInput = {

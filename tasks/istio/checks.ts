@@ -1,7 +1,7 @@
 import type { Check, CheckSource, Target } from '../../lib/check/check.ts'
 import { client, onePath } from '../../lib/check/paths.ts'
 import { clientPod, PROBING, serverPod, service } from '../../lib/check/probing.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 const [MEMBER, STRICT] = ['member', 'strict']
 

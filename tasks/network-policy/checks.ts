@@ -3,7 +3,7 @@ import { boundedName } from '../../lib/check/bounded-name.ts'
 import type { Check, CheckSource, SkippedCheck, Target } from '../../lib/check/check.ts'
 import { client, onePath } from '../../lib/check/paths.ts'
 import { CLIENT, clientPod, PROBING, serverPod, WEB } from '../../lib/check/probing.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import { type Peer, type Rule, rulesOf } from './input.ts'
 import { byPorts, openness, type Placed, type Pods, podsOf } from './verdict.ts'
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../lib/step/step.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 const NAME = 'backend'
 

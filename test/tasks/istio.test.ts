@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import istio from '../../tasks/istio.mts'
-import { objectsIn, stepsOf, worldOf } from './world.ts'
+import { objectsIn, stepsOf, worldOf } from './task-context.ts'
 
 /** What istioctl is given, and what it has to have made ready. */
 function planned(input: object) {

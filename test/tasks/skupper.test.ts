@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import skupper from '../../tasks/skupper.mts'
 
 const having = (name: string) => ({ name, components: { skupper: {} } })

@@ -14,7 +14,7 @@ import type { ProcessContext } from '../../process/run.ts'
 import { semaphore } from '../../semaphore.ts'
 import type { ClusterClients } from '../../step/context.ts'
 import type { KubernetesObject } from '../../step/step.ts'
-import type { TaskContext } from '../../task/world.ts'
+import type { TaskContext } from '../../task/task-context.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
 import type { SelectedChecks } from './select-checks.ts'
 

@@ -2,7 +2,7 @@ import type { Check, SkippedCheck } from '../../check/check.ts'
 import { kubernetesChecks } from '../../check/kubernetes-checks.ts'
 import { usageFailure } from '../../failure.ts'
 import type { Lab } from '../../lab/schema.ts'
-import type { TaskContext } from '../../task/world.ts'
+import type { TaskContext } from '../../task/task-context.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
 import type { Project } from '../../workspace/project.ts'
 

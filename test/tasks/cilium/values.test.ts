@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { TaskContext } from '../../../lib/task/world.ts'
+import type { TaskContext } from '../../../lib/task/task-context.ts'
 import cilium from '../../../tasks/cilium.mts'
-import { checksOf, worldOf } from '../world.ts'
+import { checksOf, worldOf } from '../task-context.ts'
 
 const computedIn = (input: object, context: TaskContext) => {
   const [release] = cilium.steps(cilium.input.parse(input), context)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../lib/check/check.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../world.ts'
+import { worldOf } from '../task-context.ts'
 
 const toBackend = { name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }
 

@@ -1,7 +1,7 @@
 import { type Cluster, labSchema } from '../../lib/lab/schema.ts'
 import { planAddresses } from '../../lib/net/address-plan.ts'
 import type { Step } from '../../lib/step/step.ts'
-import type { TaskContext } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import { components } from '../lab/components.ts'
 import { cluster, dualNetwork, request } from '../net/plan-request.ts'
 

@@ -5,7 +5,7 @@ import { openWriter } from '../kube/writer.ts'
 import { once } from '../once.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterClients } from '../step/context.ts'
-import { readOwned } from '../step/ours.ts'
+import { readOwned } from '../step/owned.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /** The doors of a cluster, opened by the first who asks, the same for all; and how to close them. */
