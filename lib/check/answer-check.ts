@@ -6,21 +6,21 @@ import { absent, commandOutput } from './command-output.ts'
 import type { CheckEnvironment } from './environment.ts'
 import { answers, denied } from './reachability.ts'
 
-/** Answers one check; a failure on the way to its answer makes it inconclusive. */
+/** Runs one check. A Failure (other than an interrupt) while asking makes it inconclusive. */
 export async function answerCheck(
   check: Check,
   cluster: string,
   environment: CheckEnvironment,
 ): Promise<CheckResult> {
   const startedAt = environment.retry.now()
-  const finding = await findOut(check, environment).catch((error: unknown): CheckOutcome => {
+  const outcome = await outcomeOf(check, environment).catch((error: unknown): CheckOutcome => {
     if (!(error instanceof Failure) || error.details.code === 'interrupted') throw error
     return { verdict: 'inconclusive', evidence: [error.message] }
   })
-  return resultOf(check, cluster, finding, environment.retry.now() - startedAt)
+  return resultOf(check, cluster, outcome, environment.retry.now() - startedAt)
 }
 
-function findOut(check: Check, environment: CheckEnvironment): Promise<CheckOutcome> {
+function outcomeOf(check: Check, environment: CheckEnvironment): Promise<CheckOutcome> {
   switch (check.expected) {
     case 'answers':
     case 'resolves':
@@ -36,12 +36,12 @@ function findOut(check: Check, environment: CheckEnvironment): Promise<CheckOutc
   }
 }
 
-/** A check with its finding, as it is shown and reported. */
+/** The check with its outcome, as shown in the matrix and written to reports. */
 export function resultOf(
   { id, subject, from, expected }: Check,
   cluster: string,
-  finding: CheckOutcome,
+  outcome: CheckOutcome,
   durationMs: number,
 ): CheckResult {
-  return { cluster, id, subject, from: sourceText(from), expected, durationMs, ...finding }
+  return { cluster, id, subject, from: sourceText(from), expected, durationMs, ...outcome }
 }

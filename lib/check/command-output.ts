@@ -1,8 +1,8 @@
 import type { AbsentCheck, CheckOutcome, CommandOutputCheck } from './check.ts'
-import { type CheckEnvironment, settle } from './environment.ts'
+import { type CheckEnvironment, retryUntil } from './environment.ts'
 import { observationText } from './observation.ts'
 
-/** Asks a component itself. No output is no answer. */
+/** Runs a component's own program and searches its output. A program without output makes the check inconclusive. */
 export async function commandOutput(
   check: CommandOutputCheck,
   environment: CheckEnvironment,
@@ -17,10 +17,10 @@ export async function commandOutput(
     if (line !== undefined) return { verdict: 'pass', evidence: [`${command}: ${line}`] }
     return { verdict: 'fail', evidence: [`${command} does not say ${check.pattern}`, observation.text] }
   }
-  return settle(environment.retry, attempt, ({ verdict }) => verdict === 'pass')
+  return retryUntil(environment.retry, attempt, ({ verdict }) => verdict === 'pass')
 }
 
-/** Looks for an object that must not be there, beside one that is: an API that shows neither shows nothing. */
+/** Reads an object that must not exist, and a witness that must: an API that shows neither proves nothing. */
 export async function absent(
   { path, beside }: AbsentCheck,
   { reader }: CheckEnvironment,

@@ -11,9 +11,9 @@ const serviceExport = (name: string): KubernetesObject => ({
 })
 
 /**
- * A service that one cluster exports answers by its name of the whole set, in every cluster, with that one's pod.
+ * Each member resolves every other member's exported Service by its clusterset.local name and reaches that member's pod.
  *
- * @param members names of the clusters of the set, this one among them; each brings these checks
+ * @param members names of the clusters in the set, including this one; each of them adds these checks
  */
 export function exportedServiceChecks(context: CheckContext, members: readonly string[]): readonly Check[] {
   const nameOf = (member: string) => `exported-by-${member}`

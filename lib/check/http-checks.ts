@@ -6,14 +6,14 @@ import { type CheckContext, PROBING, WEB } from './probing.ts'
 const GATEWAY_API = 'gateway.networking.k8s.io/v1'
 
 /** An object's name and namespace. */
-interface Place {
+interface ObjectName {
   name: string
   namespace: string
 }
 
 const toWeb = [{ backendRefs: [{ name: WEB, port: 80 }] }]
 
-/** A Gateway of that class gets an address, of the cluster's first family, and a route leads from it to a service. */
+/** A Gateway of the class gets an address of the cluster's first family, and an HTTPRoute leads from it to a Service. */
 export function gatewayChecks(context: CheckContext, gatewayClassName: string): readonly Check[] {
   const name = `${WEB}-${gatewayClassName}`
   const api = { apiVersion: GATEWAY_API, metadata: { name, namespace: PROBING } }
@@ -23,15 +23,19 @@ export function gatewayChecks(context: CheckContext, gatewayClassName: string): 
     { ...api, kind: 'HTTPRoute', spec: { parentRefs: [{ name }], rules: toWeb } },
   ]
   const to: Target = { kind: 'Gateway', name, namespace: PROBING }
-  const places = [...outside, client]
-  return throughOne(`Gateway ${gatewayClassName}`, places, to, context).map((check) => ({
+  const sources = [...outside, client]
+  return inFirstFamily(`Gateway ${gatewayClassName}`, sources, to, context).map((check) => ({
     ...check,
     objects,
   }))
 }
 
-/** A route leads by its host name from a Gateway that is there already to a service, at its controller's address. */
-export function routeChecks(context: CheckContext, gateway: Place, controller: Target): readonly Check[] {
+/** An HTTPRoute leads from an existing Gateway to a Service by host name, at the address of the Gateway's controller. */
+export function routeChecks(
+  context: CheckContext,
+  gateway: ObjectName,
+  controller: Target,
+): readonly Check[] {
   const spec = { parentRefs: [gateway], rules: toWeb }
   return byHostName(`HTTPRoute ${gateway.name}`, controller, context, (name, host) => ({
     apiVersion: GATEWAY_API,
@@ -41,7 +45,7 @@ export function routeChecks(context: CheckContext, gateway: Place, controller: T
   }))
 }
 
-/** An Ingress of that class leads by its host name to a service, at its controller's address. */
+/** An Ingress of the class leads to a Service by host name, at the address of its controller. */
 export function ingressChecks(
   context: CheckContext,
   ingressClassName: string,
@@ -57,7 +61,7 @@ export function ingressChecks(
   }))
 }
 
-/** Asks a controller for a host name that one object alone gives a meaning. */
+/** Asks a controller for a host name that only this one object routes. */
 function byHostName(
   subject: string,
   controller: Target,
@@ -67,9 +71,9 @@ function byHostName(
   const name = subject.replaceAll(' ', '-').toLowerCase()
   const host = `${name}.${PROBING}.example`
   const objects = [object(name, host)]
-  return throughOne(subject, outside, controller, context).map((check) => ({ ...check, host, objects }))
+  return inFirstFamily(subject, outside, controller, context).map((check) => ({ ...check, host, objects }))
 }
 
-/** Of the cluster's first family: an entrance need not have an address of each. */
-const throughOne = (subject: string, from: readonly CheckSource[], to: Target, context: CheckContext) =>
+/** In the cluster's first family only: a Gateway or Ingress need not have an address of each family. */
+const inFirstFamily = (subject: string, from: readonly CheckSource[], to: Target, context: CheckContext) =>
   from.map((source) => onePath(subject, source, to, context))

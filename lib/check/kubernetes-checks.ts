@@ -1,8 +1,8 @@
 import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside, paths } from './paths.ts'
-import { type CheckContext, CLIENT, clientPod, PROBING, STRANGER, serverPod, WEB } from './probing.ts'
+import { type CheckContext, CLIENT, clientPod, DENIED_CLIENT, PROBING, serverPod, WEB } from './probing.ts'
 
-/** What every cluster must do, whoever does it: pods, services and names within it, and node ports from outside. */
+/** Checks that hold on every cluster, whatever CNI it has: pods, Services and DNS inside, and node ports from outside. */
 export function kubernetesChecks(context: CheckContext): readonly Check[] {
   const target = { name: WEB, namespace: PROBING }
   const name: Target = { kind: 'DNS name', name: `${WEB}.${PROBING}.svc` }
@@ -15,7 +15,7 @@ export function kubernetesChecks(context: CheckContext): readonly Check[] {
   ]
 }
 
-/** A NetworkPolicy lets in whom it names, and nobody else. */
+/** A NetworkPolicy admits the client that it names, and denies any other pod. */
 export function networkPolicyChecks(context: CheckContext): readonly Check[] {
   const name = 'guarded'
   const policy = {
@@ -28,18 +28,18 @@ export function networkPolicyChecks(context: CheckContext): readonly Check[] {
       ingress: [{ from: [{ podSelector: { matchLabels: { app: CLIENT } } }] }],
     },
   }
-  const objects = [serverPod(name, context), clientPod(STRANGER, context), policy]
+  const objects = [serverPod(name, context), clientPod(DENIED_CLIENT, context), policy]
   const to: Target = { kind: 'pod', name, port: context.lab.sample.port }
   const allowed = paths('NetworkPolicy', [client], to, context).map((check) => ({
     ...check,
     responder: { pod: name },
   }))
-  const stranger: CheckSource = { at: 'pod', pod: STRANGER }
+  const deniedClient: CheckSource = { at: 'pod', pod: DENIED_CLIENT }
   const denied = allowed.map((check) => ({
     ...check,
-    id: check.id.replace(CLIENT, STRANGER),
+    id: check.id.replace(CLIENT, DENIED_CLIENT),
     expected: 'denied' as const,
-    from: stranger,
+    from: deniedClient,
     allowedFrom: client,
   }))
   return [...allowed, ...denied].map((check) => ({ ...check, objects }))

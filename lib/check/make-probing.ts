@@ -5,7 +5,7 @@ import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterClients } from '../step/context.ts'
 import { isOwned, withOwnerLabels } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
-import { type RetryPolicy, settle } from './environment.ts'
+import { type RetryPolicy, retryUntil } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000
@@ -21,36 +21,39 @@ interface Pod {
 }
 
 /**
- * Makes the objects, and waits for their pods as long as there is hope.
+ * Creates the objects, and waits for their pods until each is ready or has failed for good.
  *
- * @param hostnameOf what a pod calls itself, and so what its answers have in them
- * @returns why pods do not run, by name; empty when all do
+ * @param hostnameOf the host name of a pod, which its responses contain
+ * @returns the reason for each pod that is not ready, by name; empty when all are ready
  */
 export async function makeProbing(
   objects: readonly KubernetesObject[],
   hostnameOf: (pod: string) => string,
   { tools, access, reader }: ClusterClients,
   context: ProcessContext,
-  patience: RetryPolicy,
+  retry: RetryPolicy,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
   const namespace = withOwnerLabels(probingNamespace, undefined, 'verify')
-  // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
+  // not interruptible: an apply under way could create objects after the clean-up has removed the others
   const apply = async (wanted: readonly KubernetesObject[]) => {
-    const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
-    const { exitCode, stderr } = await run(applyCommand(tools, access, wanted), kubeProcess(whole, tools))
+    const uninterrupted = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
+    const { exitCode, stderr } = await run(
+      applyCommand(tools, access, wanted),
+      kubeProcess(uninterrupted, tools),
+    )
     context.signal.throwIfAborted()
     return exitCode === 0 ? undefined : stderr.trim()
   }
-  const hasGuests = objects.some(isInForeignNamespace)
-  if (hasGuests) await apply([namespace])
-  const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
+  const hasForeignPods = objects.some(isInForeignNamespace)
+  if (hasForeignPods) await apply([namespace])
+  const owner = hasForeignPods ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
-  return settle(patience, () => podLacks(pods, refused, reader), isSettled)
+  return retryUntil(retry, () => podsNotReady(pods, refused, reader), isFinal)
 }
 
-/** @throws Failure `not-ours` where somebody else has a namespace of that name; one that a killed run left goes */
+/** Removes what a killed run left. @throws Failure `not-ours` if the namespace exists and is not ours */
 export async function clearProbing(clients: ClusterClients, context: ProcessContext): Promise<void> {
   const namespace = await clients.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
@@ -59,24 +62,24 @@ export async function clearProbing(clients: ClusterClients, context: ProcessCont
 }
 
 /**
- * Removes all that was made for probing, and waits until it is gone. By kubectl alone: the reader ends with the run.
+ * Removes all objects made for probing, and waits until they are gone. With kubectl only: the reader ends with the run.
  *
- * @param hasGuests whether there may be pods among others'
+ * @param hasGuests whether pods may have been made in other namespaces too
  */
 export async function removeProbing(
   { tools, access }: ClusterClients,
-  hasGuests: boolean,
+  hasForeignPods: boolean,
   context: ProcessContext,
 ): Promise<void> {
-  const remove = (...what: readonly string[]) => {
-    const args = ['delete', ...what, '--ignore-not-found', '--wait']
+  const remove = (...target: readonly string[]) => {
+    const args = ['delete', ...target, '--ignore-not-found', '--wait']
     return runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
   }
-  const guests = ['pods', '--all-namespaces', '--selector', PROBING]
-  await Promise.all([remove('namespace', PROBING), ...(hasGuests ? [remove(...guests)] : [])])
+  const foreignPods = ['pods', '--all-namespaces', '--selector', PROBING]
+  await Promise.all([remove('namespace', PROBING), ...(hasForeignPods ? [remove(...foreignPods)] : [])])
 }
 
-/** Whether it is among others' objects. */
+/** Whether the object is in a namespace that was not made for probing. */
 export const isInForeignNamespace = ({ metadata }: { metadata: { namespace?: string } }) =>
   metadata.namespace !== PROBING
 
@@ -85,8 +88,8 @@ interface Owner {
 }
 
 /**
- * Among others' pods no ReplicaSet or the like takes one for its own that has a controller already; and it goes with
- * the namespace, whoever removes that.
+ * Sets a controller reference on a pod in a foreign namespace. It keeps ReplicaSets and other controllers from adopting
+ * the pod, and garbage collection deletes the pod with our namespace.
  */
 function ownedBy(owner: Owner | undefined, object: KubernetesObject): KubernetesObject {
   if (owner === undefined || !isInForeignNamespace(object)) return object
@@ -102,25 +105,25 @@ function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => str
 
 const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
 
-/** The pods made for probing, wherever they are. */
+/** The pods made for probing, of all namespaces. */
 async function podsIn(reader: Reader): Promise<readonly Pod[]> {
   const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/pods?labelSelector=${PROBING}`)
   return list?.items ?? []
 }
 
-async function podLacks(wanted: readonly string[], refused: string | undefined, reader: Reader) {
+async function podsNotReady(wanted: readonly string[], refused: string | undefined, reader: Reader) {
   const pods = await podsIn(reader)
-  const lacks = wanted.flatMap((name) => {
-    const lack = podLack(
+  const notReady = wanted.flatMap((name) => {
+    const reason = reasonNotReady(
       pods.find(({ metadata }) => metadata.name === name),
       refused,
     )
-    return lack === undefined ? [] : [[name, `pod ${name}: ${lack}`] as const]
+    return reason === undefined ? [] : [[name, `pod ${name}: ${reason}`] as const]
   })
-  return new Map(lacks)
+  return new Map(notReady)
 }
 
-function podLack(pod: Pod | undefined, refused = 'not there'): string | undefined {
+function reasonNotReady(pod: Pod | undefined, refused = 'not there'): string | undefined {
   if (pod === undefined) return refused
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
   if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
@@ -130,12 +133,12 @@ function podLack(pod: Pod | undefined, refused = 'not there'): string | undefine
   return unscheduled?.message ?? `not ready, ${phase}`
 }
 
-/** What does not come right by waiting. */
+/** Reasons that waiting does not cure. */
 const HOPELESS =
   /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer|error: |error from server/i
 
-const isSettled = (lacks: ReadonlyMap<string, string>) =>
-  [...lacks.values()].every((lack) => HOPELESS.test(lack))
+const isFinal = (notReady: ReadonlyMap<string, string>) =>
+  [...notReady.values()].every((reason) => HOPELESS.test(reason))
 
 const foreignNamespace = () =>
   new Failure({

@@ -2,7 +2,7 @@ import type { Check, Target } from './check.ts'
 import { client, onePath } from './paths.ts'
 import { type CheckContext, CLIENT, PROBING, service, WEB } from './probing.ts'
 
-/** A pod is reached at its own address by pods of the other clusters. */
+/** Pods of the other clusters reach a pod of this one at its pod address. */
 export function podChecks(context: CheckContext, members: readonly string[]): readonly Check[] {
   const to: Target = { kind: 'pod', name: WEB, port: context.lab.sample.port }
   return othersOf(context, members).map((cluster) =>
@@ -11,10 +11,10 @@ export function podChecks(context: CheckContext, members: readonly string[]): re
 }
 
 /**
- * A service that several clusters share is answered for by the pod of another one, where this cluster has none behind it.
+ * A shared service without endpoints in this cluster is answered by the pod of the cluster that has one.
  *
- * @param members names of the clusters that share it, this one among them; each brings these checks
- * @param annotations what makes a service a shared one
+ * @param members names of the clusters that share services, including this one; each of them adds these checks
+ * @param annotations the annotations that make a service shared
  */
 export function sharedServiceChecks(
   context: CheckContext,

@@ -8,7 +8,7 @@ interface ServiceList {
   items: readonly { status?: { loadBalancer?: { ingress?: readonly { ip?: string }[] } } }[]
 }
 
-/** The last address of a cluster's pool that no service of its has: nobody else may have it either. */
+/** The last address of a cluster's pool that none of its services has; nothing else may use an address of the pool. */
 export async function negativeControlAddress(
   pool: readonly { text: string; family: Family }[],
   family: Family,

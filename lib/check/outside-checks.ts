@@ -5,22 +5,22 @@ import { client, familiesOf, host, idOf, isDual, labelOf, outside, path, paths }
 import { type CheckContext, CLIENT, PROBING, service, WEB } from './probing.ts'
 
 /**
- * An address is handed out from the ranges, and leads to its service from everywhere.
+ * A LoadBalancer service gets an address of the ranges and is reachable at it from everywhere.
  *
- * @param of who does that, where it takes only the services of a class
+ * @param of the load balancer, if it serves only the services of its class
  */
 export function loadBalancerChecks(
   context: CheckContext,
   ranges: readonly string[],
-  of?: { name: string; loadBalancerClass: string },
+  provider?: { name: string; loadBalancerClass: string },
 ): readonly Check[] {
-  const suffix = of === undefined ? '' : ` of ${of.name}`
+  const suffix = provider === undefined ? '' : ` of ${provider.name}`
   const name = `${WEB}-load-balancer${suffix.replaceAll(' ', '-')}`
   const to = { kind: 'LoadBalancer' as const, name, namespace: PROBING }
-  const { loadBalancerClass } = of ?? {}
+  const { loadBalancerClass } = provider ?? {}
   const objects = [service(name, 'LoadBalancer', context, { loadBalancerClass })]
   const subject = `address in pool${suffix}`
-  const within = familiesOf(context).map(
+  const inPool = familiesOf(context).map(
     (family): Check => ({
       id: idOf(subject, host, family, isDual(context)),
       subject: labelOf(subject, family, isDual(context)),
@@ -31,12 +31,12 @@ export function loadBalancerChecks(
       ranges,
     }),
   )
-  const places = [...outside, client, ...clientsOfNeighbours(context)]
-  const all = [...paths(`LoadBalancer${suffix}`, places, to, context), ...within]
+  const sources = [...outside, client, ...clientsOfPeers(context)]
+  const all = [...paths(`LoadBalancer${suffix}`, sources, to, context), ...inPool]
   return all.map((check) => ({ ...check, objects }))
 }
 
-/** The API server answers at the control plane's virtual addresses, with a certificate of the cluster's own CA. */
+/** The API server responds at the control plane's virtual addresses with a certificate of the cluster's CA. */
 export function controlPlaneVipChecks({ cluster, addresses }: CheckContext): readonly Check[] {
   const dual = addresses.controlPlaneVip.length > 1
   return addresses.controlPlaneVip.map(({ text, family }): Check => {
@@ -45,12 +45,12 @@ export function controlPlaneVipChecks({ cluster, addresses }: CheckContext): rea
   })
 }
 
-/** Pods of the lab's other clusters on the same network. */
-function clientsOfNeighbours({ lab, cluster }: CheckContext): readonly CheckSource[] {
-  const isNeighbour = ({ provider, existing }: Cluster) =>
+/** Client pods of the lab's other clusters on the same network. */
+function clientsOfPeers({ lab, cluster }: CheckContext): readonly CheckSource[] {
+  const isPeer = ({ provider, existing }: Cluster) =>
     provider === cluster.provider && isDeepStrictEqual(existing?.networks, cluster.existing?.networks)
   const others = Object.entries(lab.clusters).filter(
-    ([name, other]) => name !== cluster.name && isNeighbour(other),
+    ([name, other]) => name !== cluster.name && isPeer(other),
   )
   return others.map(([name]) => ({ at: 'pod', pod: CLIENT, cluster: name }))
 }

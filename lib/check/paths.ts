@@ -4,10 +4,10 @@ import { type CheckContext, CLIENT, WEB } from './probing.ts'
 
 export const host: CheckSource = { at: 'host' }
 export const client: CheckSource = { at: 'pod', pod: CLIENT }
-/** Where no cluster's own routing helps. */
+/** Sources outside every cluster, which no cluster's own routing helps. */
 export const outside: readonly CheckSource[] = [host, { at: 'container' }]
 
-/** The same path from several places, of every family that the cluster has. */
+/** Checks of one path from several sources, in each family that the cluster has. */
 export function paths(
   subject: string,
   from: readonly CheckSource[],
@@ -19,7 +19,7 @@ export function paths(
   )
 }
 
-/** One path that must be open, to whoever answers for `web` unless said otherwise. */
+/** A check that one path is open; its responder is the pod `web`, unless the caller replaces it. */
 export const path = (
   subject: string,
   from: CheckSource,
@@ -36,7 +36,7 @@ export const path = (
   family,
 })
 
-/** The same of the cluster's first family alone, where one is enough, or there need be no more. */
+/** The same in the cluster's first family only, where one is enough or the target may have only one. */
 export const onePath = (
   subject: string,
   from: CheckSource,
@@ -47,7 +47,7 @@ export const onePath = (
 export const familiesOf = ({ addresses }: CheckContext) => addresses.pods.map(({ family }) => family)
 export const isDual = (context: CheckContext) => familiesOf(context).length > 1
 
-/** `load-balancer-from-host`, with the family where a cluster has two. */
+/** An id such as `load-balancer-from-host`, ending in the family on a dual-stack cluster. */
 export function idOf(subject: string, from: CheckSource, family: Family, dual: boolean): string {
   const place = from.at === 'pod' ? [from.pod, from.cluster].filter(Boolean).join('-in-') : from.at
   const words = subject

@@ -7,7 +7,7 @@ interface EndpointSliceList {
   }[]
 }
 
-/** The names of the ready pods behind a service: what calls itself by one of them answers for it. */
+/** The names of the ready pods behind a service; a response that contains one of them comes from the service. */
 export async function podsBehind(
   { namespace, service }: Extract<Responder, { service: string }>,
   reader: Reader,

@@ -10,7 +10,7 @@ const context = (name: string): CheckContext => ({
   addresses: { pods: [range], pool: [], controlPlaneVip: [] },
 })
 
-test('each cluster asks for the names of all, answered by the pod of the one that exports', () => {
+test('each cluster asks for the names of all members, answered by the pod of the exporting one', () => {
   const checks = exportedServiceChecks(context('west'), ['west', 'east'])
   expect(checks).toMatchObject([
     {
@@ -22,7 +22,7 @@ test('each cluster asks for the names of all, answered by the pod of the one tha
   ])
 })
 
-test('a cluster makes and exports its own service only', () => {
+test('a cluster creates and exports only its own service', () => {
   for (const { objects = [] } of exportedServiceChecks(context('east'), ['west', 'east']))
     expect(objects.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
       ['Service', 'exported-by-east'],

@@ -8,16 +8,16 @@ export const unasked: Observation = { outcome: 'unasked', reason: 'no client' }
 
 interface Sketch {
   objects?: Answers
-  /** What comes of asking a URL from a place, by `place URL`; silence where it says nothing. */
+  /** The observation for a question, given as `source URL`; undefined means silence. */
   answer?(question: string): Observation | undefined
-  lacks?: Readonly<Record<string, string>>
-  says?: Observation
-  nobody?: string | undefined
-  patienceMs?: number
+  notReady?: Readonly<Record<string, string>>
+  commandOutput?: Observation
+  unusedAddress?: string | undefined
+  retryMs?: number
 }
 
-/** A ground without a cluster: its clock goes only when somebody sleeps. */
-export function fakeGround(sketch: Sketch) {
+/** A check environment without a cluster; its clock advances only in `sleep`. */
+export function fakeEnvironment(sketch: Sketch) {
   const asked: string[] = []
   let now = 0
   const asker: CheckEnvironment['asker'] =
@@ -31,15 +31,15 @@ export function fakeGround(sketch: Sketch) {
     reader: stubReader(sketch.objects ?? {}).reader,
     asker,
     askOnce: asker,
-    markersOf: async (by) => {
-      if ('apiServer' in by) return ['ok']
-      return ['pod' in by ? `${by.pod}-mark` : `${by.service}-mark`]
+    markersOf: async (responder) => {
+      if ('apiServer' in responder) return ['ok']
+      return ['pod' in responder ? `${responder.pod}-mark` : `${responder.service}-mark`]
     },
-    reasonNotReady: (pod) => sketch.lacks?.[pod],
-    negativeControl: async () => ('nobody' in sketch ? sketch.nobody : '192.0.2.99'),
-    exec: async () => sketch.says ?? unasked,
+    reasonNotReady: (pod) => sketch.notReady?.[pod],
+    negativeControl: async () => ('unusedAddress' in sketch ? sketch.unusedAddress : '192.0.2.99'),
+    exec: async () => sketch.commandOutput ?? unasked,
     retry: {
-      ms: sketch.patienceMs ?? 0,
+      ms: sketch.retryMs ?? 0,
       pauseMs: 100,
       now: () => now,
       sleep: async (ms) => {
@@ -47,5 +47,5 @@ export function fakeGround(sketch: Sketch) {
       },
     },
   }
-  return { ground: environment, asked }
+  return { environment, asked }
 }
