@@ -13,13 +13,13 @@ export interface Cidr extends AddressRange {
 }
 
 /**
- * Reads a CIDR strictly: no host bits, netmask, zone id, dotted IPv6 tail, leading zero, missing prefix length.
+ * Parses a CIDR strictly: no host bits, netmask, zone id, dotted IPv6 tail, leading zero, missing prefix length.
  * Problems: `cidr-no-prefix`, `cidr-host-bits`, `cidr-invalid`.
  */
 export function safeParseCidr(text: string): Parsed<Cidr> {
-  const read = safeParseInterface(text)
-  if (!read.ok) return read
-  const { address, subnet } = read.value
+  const parsed = safeParseInterface(text)
+  if (!parsed.ok) return parsed
+  const { address, subnet } = parsed.value
   if (address.value === subnet.first) return accepted(subnet)
   return refused({
     code: 'cidr-host-bits',
@@ -36,7 +36,7 @@ export function parseCidr(text: string): Cidr {
 }
 
 /**
- * Reads an address with the subnet it is in, as interfaces and containers have it: `192.0.2.7/24`.
+ * Parses an address with its subnet's prefix length, the notation of interfaces and containers: `192.0.2.7/24`.
  * Problems: `cidr-no-prefix`, `cidr-invalid`.
  */
 export function safeParseInterface(text: string): Parsed<{ address: Address; subnet: Cidr }> {
@@ -54,7 +54,7 @@ export function safeParseInterface(text: string): Parsed<{ address: Address; sub
   })
 }
 
-/** Number of blocks of length `prefix` in a CIDR; 0 when they are larger than it. */
+/** Number of blocks of length `prefix` in a CIDR; 0 if such a block is larger than the CIDR. */
 export function subnetCount(outer: Cidr, prefix: number): bigint {
   return prefix < outer.prefix ? 0n : 1n << BigInt(prefix - outer.prefix)
 }

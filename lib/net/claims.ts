@@ -11,13 +11,13 @@ import { slotBlock } from './slot-block.ts'
 
 export type ClaimKind = 'pods' | 'services' | 'pool' | 'vip'
 
-/** Addresses a cluster is to have. */
+/** Addresses that a cluster claims. */
 export interface Claim extends AddressRange {
   cluster: string
   kind: ClaimKind
   /** A CIDR for pods and services, `first-last` for a pool, an address for a virtual IP. */
   text: string
-  /** Set in the lab: taken literally, or refused. */
+  /** Set in the lab: used as written, or refused. */
   isOverride: boolean
   reason: string
   assumed: boolean
@@ -38,7 +38,7 @@ export function readBases(bases: BaseRanges, problems: FailureDetails[]): Bases 
   }
 }
 
-/** What a cluster claims: pods and services from the bases, pool and virtual IP from its network, or overrides. */
+/** All claims of a cluster: pods and services from the bases, pool and virtual IP from its network, or overrides. */
 export function claimsOf(
   cluster: ClusterRequest,
   network: Network,

@@ -7,10 +7,10 @@ import { orThrow, refused } from './parsed.ts'
 import { safeParseOccupied } from './range.ts'
 
 /**
- * Reads the JSON of `docker network inspect <name>`, or podman's, which differs in shape. Nothing is taken by position:
+ * Parses the JSON of `docker network inspect <name>`, or podman's, which differs in shape. Nothing depends on position:
  * the order of subnets is not stable. Gateways may be missing; there may be no subnet, or several of one family.
  *
- * @throws Failure `docker-network-invalid` for other text, or another number of networks than one
+ * @throws Failure `docker-network-invalid` for any other text, or if it describes not exactly one network
  */
 export function parseDockerNetwork(json: string): NetworkFacts {
   const networks = parseDockerNetworks(json)
@@ -21,9 +21,9 @@ export function parseDockerNetwork(json: string): NetworkFacts {
 
 /** The same for `docker network inspect <name>...`: any number of networks. */
 export function parseDockerNetworks(json: string): NetworkFacts[] {
-  const read = z.array(z.union([dockerNetwork, podmanNetwork])).safeParse(parsedJson(json))
-  if (!read.success) return invalid(z.prettifyError(read.error), json.slice(0, 200))
-  return read.data.map(networkFacts)
+  const parsed = z.array(z.union([dockerNetwork, podmanNetwork])).safeParse(parsedJson(json))
+  if (!parsed.success) return invalid(z.prettifyError(parsed.error), json.slice(0, 200))
+  return parsed.data.map(networkFacts)
 }
 
 function networkFacts(network: InspectedNetwork): NetworkFacts {
@@ -50,7 +50,7 @@ function networkFacts(network: InspectedNetwork): NetworkFacts {
   }
 }
 
-/** Where containers get addresses from: not ours, unless it is all there is. */
+/** The range that the engine assigns containers addresses from: taken, unless it is the whole subnet. */
 function leaseRange(network: string, cidr: Cidr, leases: string | undefined): NamedRange[] {
   if (!leases) return []
   const range = leases.includes('-') ? orThrow(safeParseOccupied(leases)) : maskedCidr(leases)
@@ -59,12 +59,12 @@ function leaseRange(network: string, cidr: Cidr, leases: string | undefined): Na
   return [{ range: text, by: `the container range of network ${network}` }]
 }
 
-/** Older engines keep subnets as they were typed, with host bits. */
+/** The subnet without host bits: older engines store subnets as they were typed. */
 function maskedCidr(text: string): Cidr {
   return orThrow(safeParseInterface(text)).subnet
 }
 
-/** `192.0.2.1/24` and `fe80::1%eth0` as they are found in facts, without what follows the address. */
+/** The address of `192.0.2.1/24` or `fe80::1%eth0`, without prefix length and zone. */
 function bareAddress(text: string): string {
   return text.replace(/[/%].*$/, '')
 }

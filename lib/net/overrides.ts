@@ -14,7 +14,7 @@ interface OverrideRange extends AddressRange {
 
 export type Overrides = Record<'pods' | 'services' | 'pool' | 'vip', OverrideRange[]>
 
-/** Reads what the lab sets for a cluster; a part with a problem is left out. */
+/** Parses the overrides that the lab sets for a cluster; entries with a problem are left out and reported. */
 export function readOverrides(
   { name, families, overrides = {} }: ClusterRequest,
   network: Network,
@@ -22,15 +22,15 @@ export function readOverrides(
 ): Overrides {
   const read = (
     kind: keyof Overrides,
-    reader: (text: string) => Parsed<OverrideRange>,
-    isFine: (range: AddressRange, text: string) => Parsed<unknown>,
+    parse: (text: string) => Parsed<OverrideRange>,
+    validate: (range: AddressRange, text: string) => Parsed<unknown>,
   ) =>
     (overrides[kind] ?? []).flatMap((text) => {
-      const range = collect(about(`${kind} of cluster ${name}`, reader(text)), problems)
+      const range = collect(about(`${kind} of cluster ${name}`, parse(text)), problems)
       if (!range) return []
       const wanted = families.includes(range.family)
-      const fine = wanted ? isFine(range, text) : refusedFamily(name, kind, text)
-      return collect(fine, problems) === undefined ? [] : [range]
+      const validated = wanted ? validate(range, text) : refusedFamily(name, kind, text)
+      return collect(validated, problems) === undefined ? [] : [range]
     })
   const inNetwork = (kind: 'pool' | 'vip') => (range: AddressRange, text: string) =>
     network.subnets.some(({ cidr }) => contains(cidr, range))
@@ -39,26 +39,27 @@ export function readOverrides(
   const all = {
     pods: read('pods', safeParseCidr, accepted),
     services: read('services', safeParseCidr, accepted),
-    pool: read('pool', readPool, inNetwork('pool')),
-    vip: read('vip', readVip, inNetwork('vip')),
+    pool: read('pool', parsePoolRange, inNetwork('pool')),
+    vip: read('vip', parseVip, inNetwork('vip')),
   }
-  for (const kind of ['pods', 'services', 'vip'] as const) refuseSecond(name, kind, all[kind], problems)
+  for (const kind of ['pods', 'services', 'vip'] as const)
+    refuseRepeatedFamily(name, kind, all[kind], problems)
   return all
 }
 
-function readPool(text: string): Parsed<OverrideRange> {
+function parsePoolRange(text: string): Parsed<OverrideRange> {
   const range = safeParseRange(text)
   return range.ok ? accepted({ ...range.value, text: rangeText(range.value) }) : range
 }
 
-function readVip(text: string): Parsed<OverrideRange> {
+function parseVip(text: string): Parsed<OverrideRange> {
   const address = safeParseAddress(text)
   if (!address.ok) return address
   const { family, value } = address.value
   return accepted({ family, first: value, last: value, text: address.value.text })
 }
 
-function refuseSecond(
+function refuseRepeatedFamily(
   cluster: string,
   kind: string,
   ranges: readonly AddressRange[],

@@ -1,7 +1,7 @@
 import { type AddressRange, compareRanges, overlaps, rangeSize, rangeText } from './address-range.ts'
 import { orThrow, refused } from './parsed.ts'
 
-/** What is left of a range without the holes, in ascending order; holes may overlap and lie outside. */
+/** The rest of a range without the holes, in ascending order; holes may overlap each other and lie outside. */
 export function subtractRanges(range: AddressRange, holes: readonly AddressRange[]): AddressRange[] {
   const { family } = range
   const left: AddressRange[] = []
@@ -42,7 +42,7 @@ function tooSmall(range: AddressRange, parts: number) {
   })
 }
 
-/** The last `count` addresses of ranges, and what is left of them; undefined where they have fewer. */
+/** Takes the last `count` addresses of the ranges and returns them with the rest; undefined if there are too few. */
 export function takeLast(ranges: readonly AddressRange[], count: bigint) {
   const left = ranges.toSorted(compareRanges)
   const taken: AddressRange[] = []

@@ -4,7 +4,7 @@ import { safeParseCidr } from './cidr.ts'
 import { accepted, orThrow, type Parsed, refused } from './parsed.ts'
 
 /**
- * Reads a range of a load balancer's pool: `first-last` (spaces around the hyphen are allowed) or a CIDR.
+ * Parses a range of a load balancer's pool: `first-last` (spaces around the hyphen are allowed) or a CIDR.
  * Problems: `range-bare-address`, `range-mixed-families`, `range-reversed`, `range-invalid`, and those of an address
  * and a CIDR.
  */
@@ -37,12 +37,12 @@ export function safeParseRange(text: string): Parsed<AddressRange> {
   return accepted({ family: first.value.family, first: first.value.value, last: last.value.value })
 }
 
-/** @throws Failure with the code of the problem, see `readRange` */
+/** @throws Failure with the code of the problem, see `safeParseRange` */
 export function parseRange(text: string): AddressRange {
   return orThrow(safeParseRange(text))
 }
 
-/** Reads what is observed rather than wished: a range as above, or one bare address. */
+/** Parses an observed range: as `safeParseRange`, but a bare address is valid too. */
 export function safeParseOccupied(text: string): Parsed<AddressRange> {
   if (/[-/]/.test(text)) return safeParseRange(text)
   const address = safeParseAddress(text)
@@ -76,8 +76,8 @@ function refusedShape(text: string): Parsed<never> {
 /** Whether two ranges have an address in common. */
 export const rangesOverlap = (one: string, other: string) => overlaps(parseRange(one), parseRange(other))
 
-/** Whether a text is an address in one of the ranges. */
+/** Whether the text is an address inside one of the ranges. */
 export function isInRanges(address: string, ranges: readonly string[]): boolean {
-  const read = safeParseAddress(address)
-  return read.ok && ranges.some((range) => containsAddress(parseRange(range), read.value))
+  const parsed = safeParseAddress(address)
+  return parsed.ok && ranges.some((range) => containsAddress(parseRange(range), parsed.value))
 }

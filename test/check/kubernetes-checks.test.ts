@@ -3,17 +3,17 @@ import { gatewayChecks, ingressChecks, routeChecks } from '../../lib/check/http-
 import { kubernetesChecks, networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
 import { controlPlaneVipChecks, loadBalancerChecks } from '../../lib/check/outside-checks.ts'
 import { baseObjects } from '../../lib/check/probing.ts'
-import { range, v4, checkContext as contextOf } from './check-context.ts'
+import { checkContext, range, v4 } from './check-context.ts'
 
 const v6 = range('fd00:10:128::/56', 6)
 
 const ids = (checks: readonly { id: string }[]) => checks.map(({ id }) => id)
 
 test('a dual-stack cluster is checked in both families', () => {
-  expect(ids(kubernetesChecks(contextOf({}, [v4, v6])))).toEqual(
+  expect(ids(kubernetesChecks(checkContext({}, [v4, v6])))).toEqual(
     expect.arrayContaining(['cluster-ip-from-client-ipv4', 'cluster-ip-from-client-ipv6']),
   )
-  const dual = loadBalancerChecks(contextOf({}, [v4, v6]), ['192.0.2.0/24'])
+  const dual = loadBalancerChecks(checkContext({}, [v4, v6]), ['192.0.2.0/24'])
   expect(new Set(ids(dual)).size).toBe(dual.length)
 })
 
@@ -22,7 +22,7 @@ test('a LoadBalancer is asked from the other clusters on its network only', () =
     provider: 'existing',
     existing: { kubeconfig: 'k', context: 'c', networks: ['10.0.0.0/8'], apiServer: 'a:1' },
   }
-  const three = contextOf({ clusters: { west: {}, east: {}, elsewhere } })
+  const three = checkContext({ clusters: { west: {}, east: {}, elsewhere } })
   const [check] = loadBalancerChecks(three, []).filter(({ from }) => from.at === 'pod' && from.cluster)
   expect(check?.id).toBe('load-balancer-from-client-in-east')
   expect(ids(loadBalancerChecks(three, []))).not.toContain('load-balancer-from-client-in-elsewhere')
@@ -32,30 +32,30 @@ const controller = { kind: 'LoadBalancer', name: 'controller', namespace: 'x' } 
 
 test('the checks of one cluster have unique ids, and objects only in the probing namespace', () => {
   const checks = [
-    ...kubernetesChecks(contextOf()),
-    ...loadBalancerChecks(contextOf(), []),
-    ...gatewayChecks(contextOf(), 'one'),
-    ...gatewayChecks(contextOf(), 'another'),
-    ...networkPolicyChecks(contextOf()),
-    ...loadBalancerChecks(contextOf(), [], { name: 'another', loadBalancerClass: 'example.com/lb' }),
-    ...ingressChecks(contextOf(), 'one', controller),
-    ...ingressChecks(contextOf(), 'another', controller),
-    ...routeChecks(contextOf(), controller, controller),
-    ...controlPlaneVipChecks(contextOf()),
+    ...kubernetesChecks(checkContext()),
+    ...loadBalancerChecks(checkContext(), []),
+    ...gatewayChecks(checkContext(), 'one'),
+    ...gatewayChecks(checkContext(), 'another'),
+    ...networkPolicyChecks(checkContext()),
+    ...loadBalancerChecks(checkContext(), [], { name: 'another', loadBalancerClass: 'example.com/lb' }),
+    ...ingressChecks(checkContext(), 'one', controller),
+    ...ingressChecks(checkContext(), 'another', controller),
+    ...routeChecks(checkContext(), controller, controller),
+    ...controlPlaneVipChecks(checkContext()),
   ]
   expect(new Set(ids(checks)).size).toBe(checks.length)
-  const objects = [...baseObjects(contextOf()), ...checks.flatMap(({ objects = [] }) => objects)]
+  const objects = [...baseObjects(checkContext()), ...checks.flatMap(({ objects = [] }) => objects)]
   expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['homelab-verify']))
 })
 
 test('the denied path is the allowed one, asked by another pod', () => {
-  const [allowed, denied] = networkPolicyChecks(contextOf())
+  const [allowed, denied] = networkPolicyChecks(checkContext())
   expect(denied).toMatchObject({ expected: 'denied', allowedFrom: allowed?.from, from: { pod: 'stranger' } })
 })
 
 test('a load balancer class is checked with a service of that class', () => {
   const of = { name: 'other', loadBalancerClass: 'example.com/lb' }
-  const [check] = loadBalancerChecks(contextOf(), [], of)
+  const [check] = loadBalancerChecks(checkContext(), [], of)
   expect(check?.id).toBe('load-balancer-of-other-from-host')
   expect(check?.objects).toMatchObject([
     { spec: { type: 'LoadBalancer', loadBalancerClass: 'example.com/lb' } },
@@ -63,7 +63,7 @@ test('a load balancer class is checked with a service of that class', () => {
 })
 
 test('a control-plane VIP is asked for readiness at the port of the API server', () => {
-  expect(controlPlaneVipChecks(contextOf())).toMatchObject([
+  expect(controlPlaneVipChecks(checkContext())).toMatchObject([
     {
       id: 'control-plane-vip-from-host',
       to: { address: '192.0.2.9', port: 6443 },
@@ -74,11 +74,13 @@ test('a control-plane VIP is asked for readiness at the port of the API server',
 
 test('client and server use the images of the lab', () => {
   const client = { image: 'curl:1', wait: [], get: ['curl', '{url}'] }
-  const [asks, answers] = baseObjects(contextOf({ sample: { image: 'echo:1', port: 8080, client } }))
+  const [asks, answers] = baseObjects(checkContext({ sample: { image: 'echo:1', port: 8080, client } }))
   expect(asks).toMatchObject({ spec: { containers: [{ image: 'curl:1' }] } })
   expect(JSON.stringify(asks)).not.toContain('"command"')
   expect(answers).toMatchObject({
     spec: { containers: [{ image: 'echo:1', ports: [{ containerPort: 8080 }] }], activeDeadlineSeconds: 600 },
   })
-  expect(baseObjects(contextOf())[0]).toMatchObject({ spec: { containers: [{ command: ['sleep', '600'] }] } })
+  expect(baseObjects(checkContext())[0]).toMatchObject({
+    spec: { containers: [{ command: ['sleep', '600'] }] },
+  })
 })

@@ -16,7 +16,7 @@ function codes(clusters: Parameters<typeof request>[0], more: Partial<AddressReq
 }
 
 describe('a plan', () => {
-  it('has every range of the first cluster, with its reason', () => {
+  it('contains every range of the first cluster, with its reason', () => {
     expect(planned([cluster(0, { name: 'west', families: [4, 6] })])).toEqual([
       {
         name: 'west',
@@ -79,13 +79,13 @@ describe('a plan', () => {
     ])
   })
 
-  it('is in the order of slots, whatever the order of clusters', () => {
+  it('lists the clusters by slot, whatever their order in the request', () => {
     const clusters = [cluster(2, { name: 'a' }), cluster(0, { name: 'c' }), cluster(1, { name: 'b' })]
     expect(planned(clusters)).toEqual(planned(clusters.toReversed()))
     expect(planned(clusters).map(({ slot }) => slot)).toEqual([0, 1, 2])
   })
 
-  it('marks what rests on facts nobody observed', () => {
+  it('marks ranges that rest on assumed facts', () => {
     const [only] = planned([cluster(0)], { networks: [{ ...dualNetwork, assumed: true }] })
     const markers = [only?.pods, only?.pool, only?.controlPlaneVip].map((ranges) => ranges?.[0]?.assumed)
     expect(markers).toEqual([false, true, true])
@@ -116,7 +116,7 @@ describe('a plan', () => {
     expect(texts(planned([cluster(0, { families })], { networks: [network] })[0]?.pool)).toEqual(pool)
   })
 
-  it('leaves out of a pool what others have, and says whose it is', () => {
+  it('removes taken addresses from a pool, and names their holders', () => {
     const taken = [
       { range: '172.18.255.210', by: 'container printer' },
       { range: '172.18.255.240-172.18.255.250', by: 'container nas' },
@@ -126,7 +126,7 @@ describe('a plan', () => {
     expect(only?.pool[0]?.reason).toMatch(/, without container printer, container nas$/)
   })
 
-  it('takes overrides literally, and computes the family they do not name', () => {
+  it('uses overrides as written, and computes the family without one', () => {
     const overrides: AddressOverrides = {
       pods: ['10.244.0.0/16'],
       services: ['10.96.0.0/16'],
@@ -142,7 +142,7 @@ describe('a plan', () => {
     expect(texts(only?.controlPlaneVip)).toEqual(['fc00:f853:ccd:e793:ffff:ffff:ffff:251', '172.18.200.100'])
   })
 
-  it('of a network as large as they come enumerates nothing', () => {
+  it('of the largest networks enumerates nothing', () => {
     const overrides = { pods: ['::/8'], services: ['100::/8'] }
     const [only] = planned([cluster(0, { families: [6], overrides })], { networks: [networkOf('8000::/1')] })
     expect(texts(only?.controlPlaneVip)).toEqual(['ffff:ffff:ffff:ffff:ffff:ffff:ffff:251'])
@@ -166,7 +166,7 @@ describe('bad input', () => {
     ['a pool twice', override({ pool: ['172.18.1.0/28', '172.18.1.8-172.18.1.20'] }), ['ranges-overlap']],
     ['a virtual IP in the pool', override({ vip: ['172.18.255.200'] }), ['ranges-overlap']],
     ['a virtual IP outside', override({ vip: ['10.0.0.1'] }), ['outside-network']],
-    ['a virtual IP a node has', override({ vip: ['172.18.0.2'] }), ['range-taken']],
+    ['a virtual IP that a node has', override({ vip: ['172.18.0.2'] }), ['range-taken']],
     [
       'pods in the network',
       override({ pods: ['172.18.128.0/17'] }),
@@ -181,7 +181,7 @@ describe('bad input', () => {
     ['a family the cluster does not have', override({ services: ['fd77::/112'] }), ['override-family']],
     ['a shared slot', [cluster(1), cluster(1, { name: 'other' })], ['slot-shared']],
     ['one name twice', [cluster(1, { name: 'a' }), cluster(2, { name: 'a' })], ['cluster-repeated']],
-    ['a slot that is none', [cluster(-1)], ['slot-invalid']],
+    ['a negative slot', [cluster(-1)], ['slot-invalid']],
     ['a slot beyond all ports', [cluster(2768)], ['slot-invalid']],
     ['no family', [cluster(0, { families: [] })], ['no-family']],
     ['an unknown network', [cluster(0, { network: 'kid' })], ['network-unknown']],
@@ -201,7 +201,7 @@ describe('bad input', () => {
     ['a family the network lacks', networkOf('fd99::/64'), ['network-lacks-family']],
     ['a wrong subnet', networkOf('192.168.1.5/24', '192.168.2.0/24'), ['cidr-host-bits']],
     [
-      'a pool all taken',
+      'a pool without a free address',
       { ...dualNetwork, taken: [{ range: '172.18.255.192/26', by: 'container x' }] },
       ['pool-exhausted', 'range-taken'],
     ],
@@ -224,7 +224,7 @@ describe('bad input', () => {
     expect(codes([cluster(0)], { networks: [network] })).toEqual(expected)
   })
 
-  it('reserves the usual gateway where none is reported', () => {
+  it('reserves the first host address as gateway if none is reported', () => {
     const networks = [networkOf('172.18.0.0/16')]
     expect(codes(override({ pool: ['172.18.0.1-172.18.0.9'] }), { networks })).toEqual(['range-taken'])
   })
@@ -232,13 +232,13 @@ describe('bad input', () => {
   it.each([
     ['pods', '10.0.0.0/8'],
     ['pool', '172.18.0.0/16'],
-  ])('an avoided range over the %s names who has it', (kind, range) => {
+  ])('an avoided range over the %s names its holder', (kind, range) => {
     const avoided = [{ range, by: 'route on tun0' }]
     const { message } = failureOf(() => planAddresses(request([cluster(0)], { avoided })))
     expect(message).toMatch(new RegExp(`^(.*\n)*${kind} of cluster c0 .*taken by route on tun0`))
   })
 
-  it('is told all at once, exit code 2', () => {
+  it('is reported all at once, with exit code 2', () => {
     const clusters = [
       cluster(0, { network: 'kid' }),
       cluster(1, { overrides: { pool: ['172.18.1.1'], vip: ['x'] } }),

@@ -47,7 +47,7 @@ describe('parseCidr', () => {
     expect(details.expected && details.next).toBeTruthy()
   })
 
-  it('names the network of an address with host bits', () => {
+  it('suggests the network for an address with host bits', () => {
     expect(failureOf(() => parseCidr('10.0.0.5/24')).details).toMatchObject({
       expected: '10.0.0.0/24',
       next: 'Write 10.0.0.0/24, or 10.0.0.5/32 for the one address.',
@@ -101,7 +101,7 @@ describe('subnet', () => {
     expect(codeOf(() => subnet(parseCidr(outer), prefix, n))).toBe('subnet-outside')
   })
 
-  it('counts without making them', () => {
+  it('counts the blocks without creating them', () => {
     expect(subnetCount(parseCidr('::/0'), 128)).toBe(2n ** 128n)
   })
 })

@@ -13,7 +13,7 @@ function docker(config: unknown, containers?: unknown): string {
 }
 
 describe('docker', () => {
-  it('has subnets, gateways where reported, and containers by name', () => {
+  it('yields subnets, reported gateways, and containers by name', () => {
     const containers = {
       '0a': {
         Name: 'west-control-plane',
@@ -35,9 +35,9 @@ describe('docker', () => {
   })
 
   it.each([
-    ['both, in one order', [v4, v6], []],
-    ['both, in the other', [v6, v4], []],
-    ['left over without IPv6', [v4], [6]],
+    ['both present, IPv4 first', [v4, v6], []],
+    ['both present, IPv6 first', [v6, v4], []],
+    ['IPv4 alone', [v4], [6]],
     ['IPv6 alone', [v6], [4]],
     ['none', [], [4, 6]],
     ['null', null, [4, 6]],
@@ -67,11 +67,11 @@ describe('docker', () => {
 
   it.each([
     [
-      'its own range for containers',
+      'the range that containers get addresses from',
       { ...v4, IPRange: '172.18.255.0/24' },
       [{ range: '172.18.255.0-172.18.255.255', by: 'the container range of network kind' }],
     ],
-    ['not when that is all there is', { ...v4, IPRange: '172.18.0.0/16' }, []],
+    ['no range if it is the whole subnet', { ...v4, IPRange: '172.18.0.0/16' }, []],
     [
       'reserved addresses',
       { ...v4, AuxiliaryAddresses: { router: '172.18.0.9' } },
@@ -90,7 +90,7 @@ describe('docker', () => {
     expect(codeOf(() => parseDockerNetwork(json))).toBe('docker-network-invalid')
   })
 
-  it('reads many at once where asked to', () => {
+  it('parses several networks at once', () => {
     expect(parseDockerNetworks('[]')).toEqual([])
   })
 })

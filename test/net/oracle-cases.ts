@@ -7,7 +7,7 @@ import { subtractRanges } from '../../lib/net/range-arithmetic.ts'
 import { addressIn, anyAddress, anyCidr, mangled, relatedCidr } from './oracle-texts.ts'
 import type { Random } from './random.ts'
 
-/** A line for python-oracle.py, and what lib/net says to it. */
+/** A line for python-oracle.py, and lib/net's answer to it. */
 export interface Case {
   question: string
   answer: string

@@ -35,13 +35,13 @@ describe('parseRange', () => {
     expect(details.expected && details.next).toBeTruthy()
   })
 
-  it('says how to write what was meant', () => {
+  it('suggests the correct text', () => {
     expect(failureOf(() => parseRange('10.0.0.9-10.0.0.1')).details.next).toBe('Write 10.0.0.1-10.0.0.9.')
     expect(failureOf(() => parseRange('10.0.0.1')).details.next).toBe('Write 10.0.0.1-10.0.0.1.')
   })
 })
 
-it('takes bare addresses where they are observed', () => {
+it('accepts bare addresses as observed ranges', () => {
   expect(safeParseOccupied('10.0.0.7')).toMatchObject({
     ok: true,
     value: { first: 0x0a000007n, last: 0x0a000007n },
@@ -51,7 +51,7 @@ it('takes bare addresses where they are observed', () => {
 describe('subtractRanges', () => {
   it.each([
     ['nothing', [], ['10.0.0.10-10.0.0.19']],
-    ['what is elsewhere', ['10.0.1.0/24', 'fd00::/8'], ['10.0.0.10-10.0.0.19']],
+    ['holes outside the range', ['10.0.1.0/24', 'fd00::/8'], ['10.0.0.10-10.0.0.19']],
     ['the start', ['10.0.0.0-10.0.0.12'], ['10.0.0.13-10.0.0.19']],
     ['the end', ['10.0.0.19-10.0.0.30'], ['10.0.0.10-10.0.0.18']],
     ['the middle', ['10.0.0.12-10.0.0.13'], ['10.0.0.10-10.0.0.11', '10.0.0.14-10.0.0.19']],
