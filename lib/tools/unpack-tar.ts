@@ -1,5 +1,5 @@
 import { Parser } from 'tar'
-import type { Entry, Wanted } from './archive.ts'
+import type { Entry, UnpackRequest } from './archive.ts'
 import { extract } from './extract.ts'
 import { gunzipped } from './unpack-gz.ts'
 
@@ -10,9 +10,9 @@ const TYPES: Readonly<Record<string, Entry['type']>> = {
   Directory: 'folder',
 }
 
-/** Unpacks what is wanted from a `.tar.gz`. */
-export function unpackTarGz(archive: string, wanted: Wanted): Promise<void> {
-  return extract(wanted, async (into) => {
+/** Unpacks the requested member of a `.tar.gz`. */
+export function unpackTarGz(archive: string, request: UnpackRequest): Promise<void> {
+  return extract(request, async (into) => {
     let broken: unknown
     const parser = new Parser({
       strict: true,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readFirstUse, recordFirstUse } from '../../lib/tools/first-use.ts'
 import { tempFolder } from './fixture.ts'
 
-test('what was learned is read again, and only its owner can', () => {
+test('recorded hashes are read back, and the file is readable by its owner only', () => {
   const file = join(tempFolder(), '.lab', 'learned.json')
   expect(readFirstUse(file)).toEqual({})
   recordFirstUse(file, 'https://a.b/c', 'sha256:1')
@@ -13,13 +13,13 @@ test('what was learned is read again, and only its owner can', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-test('a garbled file is said, with what to do, and is not taken for an empty one', () => {
+test('a garbled file is an error with a next step, not an empty file', () => {
   const file = join(tempFolder(), 'learned.json')
   writeFileSync(file, '{"half": ')
   expect(() => readFirstUse(file)).toThrow(`cannot read ${file}`)
 })
 
-test('a link planted in its place is replaced, not written through', () => {
+test('a link planted in place of the file is replaced, not followed', () => {
   const folder = tempFolder()
   const [file, victim] = [join(folder, '.lab', 'learned.json'), join(folder, 'victim')]
   mkdirSync(dirname(file))

@@ -26,21 +26,21 @@ test.each<[Source, Platform, string]>([
   expect(locationOf(source, '1.2.3', platform)).toBe(location)
 })
 
-test('a checksum file is named after the download or by itself', () => {
+test('a checksum file has a URL after the download, or its own', () => {
   const beside = fromUrl('https://a.b/x-{platform}', { checksum: '{url}.sha256' })
   const apart = fromUrl('https://a.b/x-{platform}', { checksum: 'https://a.b/v{version}/SHA256SUMS' })
   expect(checksumUrl(beside, '1.0.0', mac)).toBe('https://a.b/x-darwin-arm64.sha256')
   expect(checksumUrl(apart, '1.0.0', mac)).toBe('https://a.b/v1.0.0/SHA256SUMS')
 })
 
-test('a mirror serves host and path', () => {
+test('a mirror URL contains host and path', () => {
   expect(mirrored('https://a.b/c/d?e=1', 'http://mirror:8080/files/')).toBe(
     'http://mirror:8080/files/a.b/c/d?e=1',
   )
   expect(mirrored('https://a.b/c', undefined)).toBe('https://a.b/c')
 })
 
-test('a source serves all platforms unless it names some', () => {
+test('a source without platforms serves all of them', () => {
   expect(isOffered(fromUrl('https://a.b'), mac)).toBe(true)
   expect(isOffered(fromUrl('https://a.b', { platforms: ['linux/amd64'] }), mac)).toBe(false)
 })

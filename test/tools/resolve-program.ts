@@ -1,4 +1,4 @@
-// Resolves one artifact in a process of its own, and heeds no signal: node resolve-program.ts <url> <folder>
+// Resolves one artifact in a separate process, which handles no signal: node resolve-program.ts <url> <folder>
 import { join } from 'node:path'
 import { newToolsState } from '../../lib/tools/context.ts'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'

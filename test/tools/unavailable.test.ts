@@ -4,7 +4,7 @@ import { archiveRefused, hashMismatch, skipSource } from '../../lib/tools/failur
 import { unavailable, whySkipped } from '../../lib/tools/unavailable.ts'
 import { fromUrl, testContext, tool } from './fixture.ts'
 
-test('what cannot be reached is passed over with its reason', () => {
+test('an unreachable source is skipped with its reason', () => {
   expect(whySkipped(skipSource('gone'), testContext())).toBe('gone')
 })
 
@@ -12,11 +12,11 @@ test.each([
   ['a wrong hash', hashMismatch('x', 'a', 'b')],
   ['a hostile archive', archiveRefused('x')],
   ['a bug', new TypeError('undefined is not a function')],
-])('%s is not', (_, error) => {
+])('%s is rethrown', (_, error) => {
   expect(() => whySkipped(error, testContext())).toThrow(error)
 })
 
-test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with what to do', (code) => {
+test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s names the cache folder and the next step', (code) => {
   const context = testContext()
   try {
     whySkipped(Object.assign(new Error('write'), { code }), context)
@@ -30,7 +30,7 @@ test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with w
   throw new Error('it was passed over')
 })
 
-test('the advice fits what was tried', () => {
+test('the advice depends on the skipped sources', () => {
   const artifact = tool([fromUrl('https://a.example')], { path: { versionArgs: [], range: '^4.0.0' } })
   const context = testContext()
   expect(unavailable(artifact, [], context).details).toMatchObject({
