@@ -25,8 +25,8 @@ interface NodeList {
 }
 
 /**
- * Clusters that are there already: one context of one kubeconfig, always named. The cluster itself is never made,
- * changed or removed, and one that is not the same as on the first use is refused.
+ * Existing clusters: one context of one kubeconfig, always named. The cluster itself is never created, changed or
+ * removed, and a cluster with another fingerprint than at the first use is refused.
  */
 export const existingProvider: Provider = {
   avoided: async () => [],
@@ -47,11 +47,11 @@ export const existingProvider: Provider = {
       const command = kubectl(tools, access, args, { deadlineMs: ANSWER_MS })
       return run(command, kubeProcess({ env: context.env, signal: context.signal }, tools))
     }
-    const fail = (stderr: string) => unreachable(name, access, stderr)
+    const failureOf = (stderr: string) => unreachable(name, access, stderr)
     const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
       const { exitCode, stdout, stderr } = await ask([...args, '--output=json'], context)
       if (exitCode === 0) return JSON.parse(stdout)
-      throw fail(stderr.trim())
+      throw failureOf(stderr.trim())
     }
     const identify = async (context: ProcessContext) => {
       const config = await read<Parameters<typeof fingerprint>[0]>(
@@ -71,24 +71,24 @@ export const existingProvider: Provider = {
       apiServer: { host, port: Number(port) },
 
       async network(context) {
-        const kept = await readFingerprint(file)
-        if (kept !== undefined) assertSame(name, kept, await identify(context), file)
+        const stored = await readFingerprint(file)
+        if (stored !== undefined) assertSame(name, stored, await identify(context), file)
         const nodes = await read<NodeList>(['get', 'nodes'], context)
         return declaredNetwork(name, existing.networks, nodes)
       },
 
       async nodes(_addresses, context) {
-        const [{ items }, own] = await Promise.all([
+        const [{ items }, cniRanges] = await Promise.all([
           read<NodeList>(['get', 'nodes'], context),
-          readPodRanges(environment.podRanges, (args) => ask(args, context), fail),
+          readPodRanges(environment.podRanges, (args) => ask(args, context), failureOf),
         ])
-        return items.map((node) => nodeAddresses(node, own))
+        return items.map((node) => nodeAddresses(node, cniRanges))
       },
 
       async differences(_wanted, context) {
-        const kept = await readFingerprint(file)
-        if (kept === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
-        assertSame(name, kept, await identify(context), file)
+        const stored = await readFingerprint(file)
+        if (stored === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
+        assertSame(name, stored, await identify(context), file)
         return []
       },
 
@@ -99,21 +99,21 @@ export const existingProvider: Provider = {
   },
 }
 
-/** @param own the ranges that a CNI gives to the pods of a node, in place of the node's own */
+/** @param cniRanges the pod CIDRs that a CNI assigned to nodes, used in place of the node's own */
 function nodeAddresses(
   { metadata, spec, status }: NodeList['items'][number],
-  own: ReadonlyMap<string, readonly string[]>,
+  cniRanges: ReadonlyMap<string, readonly string[]>,
 ): NodeAddresses {
   const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
   return {
     name: metadata.name,
     controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
-    pods: own.get(metadata.name) ?? spec.podCIDRs ?? [],
+    pods: cniRanges.get(metadata.name) ?? spec.podCIDRs ?? [],
     ...(address === undefined ? {} : { address }),
   }
 }
 
-/** The declared networks as facts, once every node was found to be on one of them. */
+/** The declared networks as facts. @throws Failure `usage` unless every node is on one of them */
 function declaredNetwork(name: string, networks: readonly string[], nodes: NodeList): NetworkFacts {
   const taken = nodes.items.flatMap(({ metadata, status }) =>
     status.addresses

@@ -8,13 +8,13 @@ import { awaitApiServer, isApiServerReady } from '../await-api-server.ts'
 import { hostRoutes } from '../host-routes.ts'
 import type { Provider } from '../provider.ts'
 import { containerAddresses, docker, dockerOk, nodeContainers } from './docker.ts'
-import { misfits, unfit } from './fit.ts'
+import { mismatches, unfit } from './fit.ts'
 import { clearCluster, type KindCluster, kind, makeCluster } from './make.ts'
 import { observe, otherClusterRanges } from './observe.ts'
-import { isOf, isOurs, isUnfinished, readRecord, writeRecord } from './record.ts'
+import { isOurs, isRecorded, isUnfinished, readRecord, writeRecord } from './record.ts'
 import { sideContainer } from './side-container.ts'
 
-/** Clusters of kind in Docker, each with a kubeconfig of its own; only those that we made are ever removed. */
+/** kind clusters in Docker, each with its own kubeconfig; only clusters that we made are ever removed. */
 export const kindProvider: Provider = {
   avoided: async (clusters, context) =>
     (await Promise.all([hostRoutes(context), otherClusterRanges(clusters, context)])).flat(),
@@ -31,21 +31,21 @@ export const kindProvider: Provider = {
       record: join(environment.folder, 'made.json'),
     }
     const access = { kubeconfig, context: `kind-${name}` }
-    const first = `${name}-control-plane`
+    const firstControlPlane = `${name}-control-plane`
 
     const containersOf = async (context: ProcessContext) => {
       const nodes = await nodeContainers(name, context)
       const record = await readRecord(kindCluster.record)
-      if (nodes.length === 0 || isUnfinished(record)) return { nodes, record, lack: 'create' as const }
-      if (nodes.some((node) => !node.running)) return { nodes, record, lack: 'start' as const }
-      const isKnown = isOf(record, nodes) && existsSync(kubeconfig)
-      return { nodes, record, lack: isKnown ? undefined : ('adopt' as const) }
+      if (nodes.length === 0 || isUnfinished(record)) return { nodes, record, action: 'create' as const }
+      if (nodes.some((node) => !node.running)) return { nodes, record, action: 'start' as const }
+      const isKnown = isRecorded(record, nodes) && existsSync(kubeconfig)
+      return { nodes, record, action: isKnown ? undefined : ('adopt' as const) }
     }
     const stateOf = async (context: ProcessContext) => {
       const state = await containersOf(context)
-      if (state.lack !== undefined) return state
+      if (state.action !== undefined) return state
       const isReady = await isApiServerReady(await environment.kubeTools(context), access, context)
-      return isReady ? state : { ...state, lack: 'start' as const }
+      return isReady ? state : { ...state, action: 'start' as const }
     }
     const exportKubeconfig = (context: ProcessContext) =>
       kind(['export', 'kubeconfig', '--name', name], kindCluster, context)
@@ -54,13 +54,13 @@ export const kindProvider: Provider = {
       dataPlane: true,
       access,
       apiServer: {
-        host: cluster.kind.controlPlanes > 1 ? `${name}-external-load-balancer` : first,
+        host: cluster.kind.controlPlanes > 1 ? `${name}-external-load-balancer` : firstControlPlane,
         port: 6443,
       },
       network: (context) => observeNetwork(environment.assumedNetwork, context),
 
       async reach(context) {
-        if ((await containersOf(context)).lack === 'adopt') await exportKubeconfig(context)
+        if ((await containersOf(context)).action === 'adopt') await exportKubeconfig(context)
       },
 
       async nodes({ pods }, context) {
@@ -80,25 +80,25 @@ export const kindProvider: Provider = {
       },
 
       async differences(wanted, context) {
-        const { nodes, lack } = await stateOf(context)
-        const change = lack === undefined ? [] : [{ action: lack, what: `kind cluster ${name}` }]
-        const controlPlane = nodes.find((node) => node.name === first)
-        if (lack === 'create' || lack === 'start' || controlPlane === undefined) return change
-        const differences = misfits(cluster, wanted, nodes, await observe(controlPlane, context))
+        const { nodes, action } = await stateOf(context)
+        const change = action === undefined ? [] : [{ action, what: `kind cluster ${name}` }]
+        const controlPlane = nodes.find((node) => node.name === firstControlPlane)
+        if (action === 'create' || action === 'start' || controlPlane === undefined) return change
+        const differences = mismatches(cluster, wanted, nodes, await observe(controlPlane, context))
         if (differences.length > 0) throw unfit(name, differences)
         return change
       },
 
       async create(wanted, context) {
-        const { nodes, record, lack } = await stateOf(context)
-        if (lack === 'create') {
+        const { nodes, record, action } = await stateOf(context)
+        if (action === 'create') {
           if (isUnfinished(record)) await clearCluster(kindCluster, context)
           await makeCluster(kindCluster, wanted, context)
         }
-        if (lack === 'start') await dockerOk(['start', ...nodes.map((node) => node.id)], context)
-        if (lack === 'adopt' || !existsSync(kubeconfig)) await exportKubeconfig(context)
-        const controlPlane = nodes.find((node) => node.name === first)
-        if (lack === 'adopt' && controlPlane !== undefined && !isOurs(record, nodes))
+        if (action === 'start') await dockerOk(['start', ...nodes.map((node) => node.id)], context)
+        if (action === 'adopt' || !existsSync(kubeconfig)) await exportKubeconfig(context)
+        const controlPlane = nodes.find((node) => node.name === firstControlPlane)
+        if (action === 'adopt' && controlPlane !== undefined && !isOurs(record, nodes))
           await writeRecord(kindCluster.record, { controlPlane: controlPlane.id, adopted: true })
         await awaitApiServer(await environment.kubeTools(context), access, context)
       },
@@ -122,7 +122,7 @@ export const kindProvider: Provider = {
 
 const networkName = ({ env }: ProcessContext) => env.KIND_EXPERIMENTAL_DOCKER_NETWORK || 'kind'
 
-/** The Docker network of kind's nodes, or what is assumed of it before the first cluster makes it. */
+/** The Docker network of kind's nodes, or assumed facts before the first cluster creates it. */
 async function observeNetwork(assumedNetwork: string, context: ProcessContext): Promise<NetworkFacts> {
   const name = networkName(context)
   const { exitCode, stdout } = await docker(['network', 'inspect', name], context)
