@@ -9,22 +9,22 @@ export const exitCodes = {
 } as const
 
 export interface FailureDetails {
-  /** Stable, kebab-case, for tests and machine readers. */
+  /** Stable, kebab-case, for tests and programs. */
   code: string
-  /** What happened, one sentence. */
+  /** The event in one sentence. */
   what: string
   expected?: string
   got?: string
-  /** The likely cause, where there is only evidence for it. */
+  /** The likely cause, if there is evidence but no proof. */
   likely?: string
-  /** The command to type next, or what to change. */
+  /** The next command, or the change to make. */
   next?: string
   exitCode?: number
-  /** Whether the same attempt may succeed a little later (a reset connection, a webhook not up yet). */
+  /** Whether the same attempt may succeed soon after (a reset connection, a webhook that is not ready). */
   retryable?: boolean
 }
 
-/** An expected failure, told to the user without a stack. Anything else thrown is a bug. */
+/** An expected failure, shown to the user without a stack. Any other exception is a bug. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly details: FailureDetails
@@ -39,7 +39,7 @@ export class Failure extends Error {
   }
 }
 
-/** Bad flags or configuration: every problem at once, exit code 2. */
+/** A failure for bad flags or configuration, with every problem at once; exit code 2. */
 export function usageFailure(problems: readonly string[], next?: string): Failure {
   return new Failure({
     code: 'usage',
@@ -49,7 +49,7 @@ export function usageFailure(problems: readonly string[], next?: string): Failur
   })
 }
 
-/** A failure as lines of text: what, expected and got, the chain of causes, and what to do next. */
+/** A failure as lines of text: what, expected, got, cause, likely cause and next step. A bug as its stack. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Failure))
     return error instanceof Error ? (error.stack ?? error.message) : String(error)

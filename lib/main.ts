@@ -4,9 +4,9 @@ import { openRenderer } from './show/renderer.ts'
 import type { Task } from './task/task.ts'
 
 /**
- * A task as a program: the process's streams, signals and environment meet the task here, and nowhere else.
+ * Runs a task as a program. Only here does a task get the process's streams, signals and environment.
  *
- * @param given what was given as flags, by key
+ * @param given the values of the given flags, by key
  * @returns the exit code
  */
 export async function main(task: Task, given: Readonly<Record<string, unknown>>): Promise<number> {

@@ -1,13 +1,13 @@
 import type { CheckResult } from '../check/check.ts'
 import type { Change, Override } from '../step/change.ts'
 
-/** How a job can end. Every job that a run announces ends with exactly one of these. */
+/** The outcome of a job. Every job that a run announces ends with exactly one of them. */
 export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
 
 export interface JobResult {
   job: string
   status: JobStatus
-  /** Why it did not end well. */
+  /** The reason for a failure or cancellation. */
   reason?: string
   changes: number
   durationMs: number
@@ -15,29 +15,29 @@ export interface JobResult {
   addresses: readonly string[]
 }
 
-/** What a job would do; its changes come before it, step by step. */
+/** Summary of a job in a plan; the events of its steps come before it. */
 export interface JobPlan {
   job: string
   changes: number
-  /** Why it cannot be told. */
+  /** The reason why the plan is unknown. */
   reason?: string
   versions: readonly string[]
   addresses: readonly string[]
-  /** Whether the addresses are of a network that is not there yet. */
+  /** Whether the addresses are of a network that does not exist yet. */
   assumed: boolean
 }
 
-/** What a step would do; sent by what only looks. */
+/** The changes that a step would make; sent by runs that only plan. */
 export interface StepPlan {
   type: 'step-planned'
   job: string
   step: string
   changes: readonly Change[]
-  /** Where the user's Helm values stand in place of computed ones, whether or not that is a change. */
+  /** The user's Helm values that replace computed ones, whether or not they are a change. */
   overrides?: readonly Override[]
 }
 
-/** Everything that happens in a run; renderers only render these. */
+/** All events of a run, the only input of renderers. */
 export type RunEvent =
   | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
   | { type: 'job-started'; job: string }
@@ -48,7 +48,7 @@ export type RunEvent =
   | { type: 'waiting'; job: string; on: string }
   | { type: 'output'; job: string; line: string }
   | { type: 'note'; job?: string; text: string }
-  /** Fetching or building a tool; `done` is the share from 0 to 1. */
+  /** Fetching or building a tool; `done` is a fraction from 0 to 1. */
   | { type: 'progress'; what: string; done?: number; remainingMs?: number }
   | { type: 'tool-found'; tool: string; version: string; source: string }
   | ({ type: 'job-ended' } & JobResult)

@@ -7,31 +7,31 @@ interface ApiServer {
   port: number
 }
 
-/** A cluster of the lab, as the tasks of another one see it. */
+/** A cluster of the lab, from the view of another cluster's tasks. */
 export interface PeerCluster {
   name: string
   components: Cluster['components']
   addresses: ClusterAddresses
-  /** How pods and nodes reach its API server. */
+  /** Host and port at which pods and nodes reach its API server. */
   apiServer: ApiServer
-  /** As observed; of a cluster that is still to be made the first, without its address. None where it will not be there. */
+  /** As observed. Before creation in this run: only the first node, without address. Empty if it will not exist. */
   nodes: readonly NodeAddresses[]
-  /** Whether the run is about it, too, and makes or starts it where need be. */
+  /** Whether the run includes this cluster, and creates or starts it if necessary. */
   isInRun: boolean
 }
 
-/** All that a task's steps may depend on beside its input. */
+/** Everything that a task's steps may depend on besides its input. */
 export interface TaskContext {
   lab: Lab
   cluster: Cluster & {
     name: string
-    /** How pods and nodes reach the API server: a name, since addresses change. */
+    /** Host and port at which pods and nodes reach the API server; the host is a name, because addresses change. */
     apiServer: ApiServer
   }
   /** This cluster's part of the address plan. */
   addresses: ClusterAddresses
-  /** Every cluster of the lab, this one included, in the order of the lab file. */
+  /** Every cluster of the lab, including this one, in the order of the lab file. */
   clusters: readonly PeerCluster[]
-  /** Whether the task is run by itself, and not with those that it needs. */
+  /** Whether the task is run alone, without the tasks that it needs. */
   isStandalone: boolean
 }

@@ -14,7 +14,7 @@ const fixture = (name: string) => join(import.meta.dirname, `${name}.fixture.mts
 const given = ['--release', '1.30', '--no-loudly'] as const
 const printed = { release: '1.30', times: 1, exitCode: 0, loudly: false }
 
-test('what a definition leaves out has its default', () => {
+test('fields that a definition leaves out have defaults', () => {
   expect(component).toMatchObject({
     kind: 'component',
     name: 'component.fixture',
@@ -63,7 +63,7 @@ test.each([
   expect((await program([start, fixture('greet'), '--exit-code', '3'])).exitCode).toBe(3)
 })
 
-test('bad input: exit code 2, every problem, what to type next, and nothing was run', async () => {
+test('bad input ends with exit code 2, every problem and the next command, and runs nothing', async () => {
   const ended = await program([process.execPath, fixture('greet'), 'west', '--times', '0', '--laudly'])
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
   expect(ended.stderr.split('\n')).toEqual([
@@ -79,13 +79,13 @@ test.each([
   ['--help', /^Print what was given\n/],
   ['-h', /^Print what was given\n/],
   ['--json-schema', /^\{\n/],
-])('%s is answered whatever else is given', async (flag, start) => {
+])('%s is answered despite other arguments', async (flag, start) => {
   const ended = await program([process.execPath, fixture('greet'), '--times', 'x', flag])
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   expect(ended.stdout).toMatch(start)
 })
 
-test('the printed JSON Schema is one, with the flags of a run for a component', async () => {
+test('the printed JSON Schema is valid, and has the flags of a run for a component', async () => {
   const ended = await program([process.execPath, fixture('component'), '--json-schema'])
   expect(Object.keys(JSON.parse(ended.stdout).properties)).toEqual(
     expect.arrayContaining(['version', 'lab', 'keepGoing']),
