@@ -6,7 +6,7 @@ import { type ComponentSchema, type Lab, labSchema } from './schema.ts'
 export type LoadedLab = { ok: true; lab: Lab } | { ok: false; problems: readonly string[] }
 
 /**
- * Reads a lab file's text: strict, every problem at once, each as `line N: path: what is wrong`.
+ * Parses a lab file's text strictly; returns every problem at once, each as `line N: path: problem`.
  *
  * An entry without a value (`metallb:`) means the same as `metallb: {}`. The lab is deeply frozen.
  */
@@ -51,7 +51,7 @@ function describeIssue(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
-/** The keys that the object at a path takes. */
+/** The keys that the schema allows in the object at a path. */
 function knownKeys(path: readonly PropertyKey[], schema: JsonSchema): readonly string[] {
   const inner = path.reduce<JsonSchema | undefined>((at, key) => {
     const next = at?.properties?.[String(key)] ?? at?.additionalProperties ?? at?.items
@@ -60,7 +60,7 @@ function knownKeys(path: readonly PropertyKey[], schema: JsonSchema): readonly s
   return Object.keys(inner?.properties ?? {})
 }
 
-/** The line of the deepest node on a path; a key's own line where the value is missing or wrong. */
+/** The line of the deepest node on a path; the key's line if its value is missing or wrong. */
 function position(path: readonly PropertyKey[], document: Document, lines: LineCounter): string {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true)
@@ -69,7 +69,7 @@ function position(path: readonly PropertyKey[], document: Document, lines: LineC
   return ''
 }
 
-/** `cluster:` and `component:` without a value are what people write who want the defaults. */
+/** Replaces empty entries by `{}`, because users write `cluster:` or `component:` without a value for the defaults. */
 function withoutEmptyEntries(lab: unknown): unknown {
   return mapKey(lab, 'clusters', (clusters) =>
     mapValues(clusters, (cluster) =>

@@ -20,7 +20,7 @@ const standingsOf = (components: object) => {
   return releaseStatuses({ cluster: west, component: { ...components }, host: {} }, newest, rules)
 }
 
-test('every component with a version is in the list, and no default is ahead of it', async () => {
+test('every component with a version is in the list, and no default is newer than it', async () => {
   const components = await loadComponents()
   const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
   expect(versioned.length).toBeGreaterThan(5)
@@ -33,7 +33,7 @@ test('every component with a version is in the list, and no default is ahead of 
   expect(all.filter(({ state }) => state === 'ahead')).toEqual([])
 })
 
-test('what is behind, with the rules that the newest release would meet and today’s does not', () => {
+test('a component behind has the rules that only the newest release would meet', () => {
   const components = {
     cilium: { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } },
     metallb: { version: newest.metallb?.version },
