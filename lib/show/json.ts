@@ -1,7 +1,7 @@
 import type { RunEvent } from '../task/events.ts'
 import type { Renderer } from './screen.ts'
 
-/** One event a line, each with its time. */
+/** One event per line as JSON, each with its time. */
 export function jsonRenderer(stdout: { write(text: string): unknown }): Renderer {
   const write = (event: RunEvent) =>
     stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`)

@@ -23,7 +23,7 @@ export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
   ...overrides,
 })
 
-/** One event of every type there is; a type that is missing here is a type error. */
+/** One event of every type; a missing type is a type error. */
 export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type }> } = {
   'run-started': { type: 'run-started', command: 'up', jobs: [{ job: 'metallb@west', needs: [] }] },
   'job-started': { type: 'job-started', job: 'metallb@west' },
@@ -72,5 +72,5 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
   'run-ended': { type: 'run-ended', command: 'up', exitCode: 0, changes: 2, durationMs: 200_000 },
 }
 
-/** Those of a run that changes things; one of checks ends with a matrix in place of the table. */
+/** The events of a run with changes; a run of checks ends with a matrix instead of the table. */
 export const events = Object.values(every).filter(({ type }) => !/-planned$|^checks-/.test(type))

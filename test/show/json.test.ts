@@ -11,7 +11,7 @@ const parsed = (text: string) => {
     .map((line) => JSON.parse(line))
 }
 
-test('every event is one line, with its time and all that it holds', () => {
+test('every event is one line, with its time and all its fields', () => {
   const stdout = stream()
   const renderer = jsonRenderer(stdout.stream)
   for (const event of events) renderer.emit(event)
@@ -21,7 +21,7 @@ test('every event is one line, with its time and all that it holds', () => {
   for (const { time } of lines) expect(new Date(time).toISOString()).toBe(time)
 })
 
-test('a run that ends before its events ends as an event too', () => {
+test('a run that ends before its first event ends with an event too', () => {
   const stdout = stream()
   jsonRenderer(stdout.stream).fail('it broke\n  next: glue it', 2)
   expect(parsed(stdout.text())).toMatchObject([
