@@ -6,7 +6,9 @@ import { type CheckEnvironment, retryUntil } from './environment.ts'
 import { locate, nodeAddresses } from './locate.ts'
 import { isLocated } from './reachability.ts'
 
-/** Compares a service's addresses with the pool's ranges. Fails too if a range contains a node: then it proves nothing. */
+/**
+ * Compares a service's addresses with the pool's ranges. Fails too if a range contains a node: then it proves nothing.
+ */
 export async function addressInPool(
   check: AddressInPoolCheck,
   environment: CheckEnvironment,

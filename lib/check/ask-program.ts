@@ -8,7 +8,7 @@ const ASK_MS = 15_000
 /**
  * Asks with a client program that runs elsewhere: in a pod, in a container, or kubectl against an API server.
  *
- * @param read parses the result, and tells a failed client from a failed way to it
+ * @param read parses the result, and distinguishes a failed client from a failed way to it
  */
 export async function askByProgram(
   argv: Command['argv'],
@@ -23,7 +23,9 @@ export async function askByProgram(
   }
 }
 
-/** Exit codes of a client that could not be started (126, 127) or was ended by a signal (above 128, as shells report). */
+/**
+ * Exit codes of a client that could not be started (126, 127) or was ended by a signal (above 128, as shells report).
+ */
 const isNotClientExit = (exitCode: number) => exitCode === 126 || exitCode === 127 || exitCode > 128
 
 /**

@@ -11,7 +11,8 @@ const serviceExport = (name: string): KubernetesObject => ({
 })
 
 /**
- * Each member resolves every other member's exported Service by its clusterset.local name and reaches that member's pod.
+ * Each member resolves every other member's exported Service by its clusterset.local name and reaches that member's
+ * pod.
  *
  * @param members names of the clusters in the set, including this one; each of them adds these checks
  */

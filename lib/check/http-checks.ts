@@ -13,7 +13,9 @@ interface ObjectName {
 
 const toWeb = [{ backendRefs: [{ name: WEB, port: 80 }] }]
 
-/** A Gateway of the class gets an address of the cluster's first family, and an HTTPRoute leads from it to a Service. */
+/**
+ * A Gateway of the class gets an address of the cluster's first family, and an HTTPRoute leads from it to a Service.
+ */
 export function gatewayChecks(context: CheckContext, gatewayClassName: string): readonly Check[] {
   const name = `${WEB}-${gatewayClassName}`
   const api = { apiVersion: GATEWAY_API, metadata: { name, namespace: PROBING } }
@@ -30,7 +32,9 @@ export function gatewayChecks(context: CheckContext, gatewayClassName: string): 
   }))
 }
 
-/** An HTTPRoute leads from an existing Gateway to a Service by host name, at the address of the Gateway's controller. */
+/**
+ * An HTTPRoute leads from an existing Gateway to a Service by host name, at the address of the Gateway's controller.
+ */
 export function routeChecks(
   context: CheckContext,
   gateway: ObjectName,

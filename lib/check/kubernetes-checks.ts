@@ -2,7 +2,9 @@ import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside, paths } from './paths.ts'
 import { type CheckContext, CLIENT, clientPod, DENIED_CLIENT, PROBING, serverPod, WEB } from './probing.ts'
 
-/** Checks that hold on every cluster, whatever CNI it has: pods, Services and DNS inside, and node ports from outside. */
+/**
+ * Checks that hold on every cluster, whatever CNI it has: pods, Services and DNS inside, and node ports from outside.
+ */
 export function kubernetesChecks(context: CheckContext): readonly Check[] {
   const target = { name: WEB, namespace: PROBING }
   const name: Target = { kind: 'DNS name', name: `${WEB}.${PROBING}.svc` }

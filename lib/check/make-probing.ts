@@ -53,7 +53,7 @@ export async function makeProbing(
   return retryUntil(retry, () => podsNotReady(pods, refused, reader), isFinal)
 }
 
-/** Removes what a killed run left. @throws Failure `not-ours` if the namespace exists and is not ours */
+/** Removes the probing objects of a killed run. @throws Failure `not-ours` if the namespace exists and is not ours */
 export async function clearProbing(clients: ClusterClients, context: ProcessContext): Promise<void> {
   const namespace = await clients.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return

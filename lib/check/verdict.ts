@@ -24,8 +24,8 @@ const outcome = (
 })
 
 /**
- * The verdict on a path that must be open. One wrong observation is a fail; a pass needs the right answer each time, and
- * silence from the negative control.
+ * The verdict on a path that must be open. One wrong observation is a fail; a pass needs the right answer each time,
+ * and silence from the negative control.
  *
  * @param probes the last series of requests to the target
  * @param control the same request to an unused address or name

@@ -50,7 +50,9 @@ export interface ManagedCluster {
   apiServer: { host: string; port: number }
   /** The network of its nodes, observed without changing anything. */
   network(context: ProcessContext): Promise<NetworkFacts>
-  /** Fetches the kubeconfig of a cluster that exists but is not adopted, so that plan can read it; otherwise a no-op. */
+  /**
+   * Fetches the kubeconfig of a cluster that exists but is not adopted, so that plan can read it; otherwise a no-op.
+   */
   reach?(context: ProcessContext): Promise<void>
   /** Its current nodes; empty before the cluster exists. */
   nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>

@@ -55,7 +55,9 @@ export function serverOf(view: z.output<typeof kubeconfigView>, context: string)
 /** `v1.34.4+k3s1` → `1.34.4` */
 export const releaseOf = (gitVersion: string) => /\d+\.\d+(\.\d+)?/.exec(gitVersion)?.[0] ?? gitVersion
 
-/** A cluster's name in the lab, made from its context's name; `homelab` for `default`, which k3s uses for every cluster. */
+/**
+ * A cluster's name in the lab, made from its context's name; `homelab` for `default`, which k3s uses for every cluster.
+ */
 export function nameOf(context: string): string {
   const words = context.toLowerCase().replace(/[^a-z0-9]+/g, '-')
   const name = words.replace(/^-/, '').slice(0, 32).replace(/-$/, '')
@@ -100,7 +102,9 @@ const internalAddresses = ({ status }: Nodes[number]) =>
 const rangesOf = (texts: readonly string[]): AddressRange[] =>
   texts.map(safeParseOccupied).flatMap((parsed) => (parsed.ok ? [parsed.value] : []))
 
-/** The API server's address. A server on this machine's loopback (kind, k3d) is replaced by a control plane's address. */
+/**
+ * The API server's address. A server on this machine's loopback (kind, k3d) is replaced by a control plane's address.
+ */
 function apiServer(server: string, nodes: Nodes): ExistingCluster['apiServer'] {
   const { hostname, port } = new URL(server)
   const isLocal = /^(localhost|127\.|\[)/.test(hostname)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-/** The part of a component that lib/lab needs: the schema of its entry under `components`. Every component task has it. */
+/**
+ * The part of a component that lib/lab needs: the schema of its entry under `components`. Every component task has it.
+ */
 export interface ComponentSchema {
   input: z.ZodObject
   /** Whether a cluster that lists no components has this one. */
@@ -9,7 +11,10 @@ export interface ComponentSchema {
 
 export const providerName = z.enum(['kind', 'existing', 'rehearsal'])
 
-/** A name valid for kind and for a Cilium Cluster Mesh, which has the stricter alphabet and length, and reserves one name. */
+/**
+ * A name valid for kind and for a Cilium Cluster Mesh, which has the stricter alphabet and length, and reserves one
+ * name.
+ */
 export const clusterName = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be at most 32 of a-z, 0-9 and inner dashes')

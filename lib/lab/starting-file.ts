@@ -43,7 +43,10 @@ export function startingFile(
   return `${lines.join('\n')}\n`
 }
 
-/** Whether a lab file means the same as an empty one and has no comments of the user, so that replacing it loses nothing. */
+/**
+ * Whether a lab file means the same as an empty one and has no comments of the user, so that replacing it loses
+ * nothing.
+ */
 export function isDefaultFile(text: string, components: Readonly<Record<string, ComponentSchema>>): boolean {
   const [loaded, empty] = [loadLab(text, components), loadLab('', components)]
   const isOwn = (line: string) => line.includes('#') && !generatedComment.test(line)

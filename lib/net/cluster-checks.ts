@@ -9,7 +9,9 @@ export interface PlacedCluster {
   network: Network
 }
 
-/** The clusters that can be planned, each with its network, in the order of slots. The rest is reported in `problems`. */
+/**
+ * The clusters that can be planned, each with its network, in the order of slots. The rest is reported in `problems`.
+ */
 export function checkClusters(
   clusters: readonly ClusterRequest[],
   networks: ReadonlyMap<string, Network>,

@@ -1,6 +1,8 @@
 import { exitCodes, Failure, type FailureDetails } from '../failure.ts'
 
-/** The result of parsing a text: the value or the problem. A value, not an exception, so that callers can collect many. */
+/**
+ * The result of parsing a text: the value or the problem. A value, not an exception, so that callers can collect many.
+ */
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problem: FailureDetails }
 
 export function accepted<T>(value: T): Parsed<T> {

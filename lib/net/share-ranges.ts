@@ -14,7 +14,8 @@ export interface Share {
 
 /**
  * Divides the planned ranges among the shares; returns texts in the order of the shares. Shares with a size take theirs
- * from the end, so that the share with the rest keeps its first addresses, and no share moves when one is added after it.
+ * from the end, so that the share with the rest keeps its first addresses, and no share moves when one is added after
+ * it.
  *
  * @throws Failure `usage` with every problem: too few addresses, two shares of the rest, overlapping ranges
  */

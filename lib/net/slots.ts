@@ -1,8 +1,8 @@
 import { orThrow, refused } from './parsed.ts'
 
 /**
- * Assigns every cluster its slot: the locked one, else the lowest free one, in the given order. Entries of clusters
- * not named are kept, so that a cluster that is added again gets its old addresses.
+ * Assigns every cluster its slot: the locked one, otherwise the lowest free one, in the given order. Entries of
+ * clusters not named are kept, so that a cluster that is added again gets its old addresses.
  *
  * @returns name → slot, in ascending order of slots, the content of addresses.lock
  * @throws Failure `slot-shared` or `slot-invalid` if the lock itself is invalid

@@ -36,8 +36,8 @@ const GRACE_MS = 3_000
 /**
  * Runs one child process in its own process group and waits for it; any exit code is a result.
  *
- * When the deadline passes or `signal` aborts, the group gets TERM, and after a grace period KILL. Processes of the group
- * that outlive the child are killed too. On Linux the child also ends if this process is killed with -9.
+ * When the deadline passes or `signal` aborts, the group gets TERM, and after a grace period KILL. Processes of the
+ * group that outlive the child are killed too. On Linux the child also ends if this process is killed with -9.
  *
  * @throws Failure `program-missing`, `deadline` (exit code 124), or the signal's reason (`interrupted`, 130)
  */

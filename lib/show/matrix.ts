@@ -5,7 +5,9 @@ import { seconds } from './lines.ts'
 
 const markers: Readonly<Record<Verdict, string>> = { pass: '✔', fail: '✘', inconclusive: '?' }
 
-/** Results as a matrix per cluster (rows: subjects, columns: sources), then every result but passes with its evidence. */
+/**
+ * Results as a matrix per cluster (rows: subjects, columns: sources), then every result but passes with its evidence.
+ */
 export function matrixLines({
   results,
   durationMs,

@@ -89,7 +89,9 @@ function changeLines(
   ]
 }
 
-/** Lines about overridden values: no difference to the cluster, but a possible cause if a component behaves differently. */
+/**
+ * Lines about overridden values: no difference to the cluster, but a possible cause if a component behaves differently.
+ */
 const overrideLines = ({ step, overrides }: Overridden, colors: ChalkInstance, columns: number) => [
   `  ${colors.cyan(`≠ ${step}: your Helm values, in place of computed ones`)}`,
   ...overrides.map(

@@ -5,8 +5,8 @@ import { plainRenderer } from './plain.ts'
 import type { Renderer, Screen } from './screen.ts'
 
 /**
- * Events as NDJSON with `json`; a live view if stderr is a terminal; otherwise plain lines. Progress goes to stderr, the
- * table of jobs to stdout.
+ * Events as NDJSON with `json`; a live view if stderr is a terminal; otherwise plain lines. Progress goes to stderr,
+ * the table of jobs to stdout.
  */
 export function openRenderer(screen: Screen): Renderer {
   if (screen.json) return jsonRenderer(screen.stdout)

@@ -75,7 +75,10 @@ export interface GoModuleSource extends SourceOptions {
   member: string
 }
 
-/** A program built from pinned Go modules. To remove this kind: its file, its line in sources.ts, the catalog's sources, config/go. */
+/**
+ * A program built from pinned Go modules. To remove this kind: its file, its line in sources.ts, the catalog's sources,
+ * config/go.
+ */
 export interface GoBuildSource extends SourceOptions {
   from: 'go-build'
   /** Under `config/go`; its go.mod and go.sum are the lock. */

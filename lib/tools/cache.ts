@@ -16,7 +16,9 @@ export function userCacheFolder(
   return join(isAbsolute(given) ? given : standard, 'homelab-networking')
 }
 
-/** Whether `path`, in the folder of a cache entry, exists. An entry is always complete, because it is moved in whole. */
+/**
+ * Whether `path`, in the folder of a cache entry, exists. An entry is always complete, because it is moved in whole.
+ */
 export function isCached(entry: string, path: string): boolean {
   const found = lstat(path)
   return lstat(entry)?.isDirectory() === true && (found?.isFile() === true || found?.isDirectory() === true)

@@ -7,7 +7,9 @@ import type { ToolsContext } from './context.ts'
 
 const DEADLINE_MS = 10_000
 
-/** Finds the program on the PATH; `why` is the reason for refusing it. Undefined if the artifact or the PATH has none. */
+/**
+ * Finds the program on the PATH; `why` is the reason for refusing it. Undefined if the artifact or the PATH has none.
+ */
 export async function findOnPath(
   artifact: Artifact,
   context: Pick<ToolsContext, 'process'>,

@@ -12,8 +12,8 @@ import { type SkippedSource, unavailable, whySkipped } from './unavailable.ts'
  *
  * An unreachable source is skipped and reported; a source with unexpected content ends the search.
  *
- * @throws Failure `hash-mismatch`, `archive-refused`, `artifact-unavailable`, `cache-unsafe`, `cache-unwritable`, `usage`
- * for a name or version that is no file name, or that of an interruption
+ * @throws Failure `hash-mismatch`, `archive-refused`, `artifact-unavailable`, `cache-unsafe`, `cache-unwritable`,
+ * `usage` for a name or version that is no file name, or that of an interruption
  */
 export function resolveArtifact(artifact: Artifact, context: ToolsContext): Promise<Resolved> {
   return serialize(context.state, `artifact ${artifact.name}`, async () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { exitCodes, Failure } from '../../failure.ts'
 
-/** The identity of a cluster, which tells it from another one at the same address. */
+/** The identity of a cluster, which distinguishes it from another one at the same address. */
 export interface Fingerprint {
   server: string
   /** SHA-256 of the certificate authority's data, or empty if the kubeconfig has none. */

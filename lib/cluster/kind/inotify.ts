@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Limits that several kind nodes on one host need (https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files). */
+/**
+ * Limits that several kind nodes on one host need
+ * (https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files).
+ */
 const WANTED = { max_user_watches: 524_288, max_user_instances: 512 } as const
 
 interface LowLimit {

@@ -5,10 +5,11 @@ import type { Wanted } from '../provider.ts'
 export const INGRESS_READY = { 'ingress-ready': 'true' }
 
 /**
- * The configuration file of one kind cluster (kind.x-k8s.io/v1alpha4, https://kind.sigs.k8s.io/docs/user/configuration/).
+ * The configuration file of one kind cluster (kind.x-k8s.io/v1alpha4,
+ * https://kind.sigs.k8s.io/docs/user/configuration/).
  *
- * The control-plane addresses of the plan are in the API server's certificate from the start, so that clients trust them
- * when a component announces them later.
+ * The control-plane addresses of the plan are in the API server's certificate from the start, so that clients trust
+ * them when a component announces them later.
  */
 export function kindConfig(
   name: string,

@@ -22,7 +22,9 @@ export interface KindCluster {
   record: string
 }
 
-/** Runs the kind CLI, with a separate kubeconfig per cluster: a shared one is locked by the first process (kind#1425). */
+/**
+ * Runs the kind CLI, with a separate kubeconfig per cluster: a shared one is locked by the first process (kind#1425).
+ */
 export async function kind(
   args: readonly string[],
   { environment, kubeconfig }: KindCluster,

@@ -24,7 +24,9 @@ const clusterConfiguration = z.object({
 
 const NODE_KUBECTL = ['kubectl', '--kubeconfig=/etc/kubernetes/admin.conf'] as const
 
-/** Reads a cluster from inside its control plane: the kubeadm configuration that kind wrote there, and its DaemonSets. */
+/**
+ * Reads a cluster from inside its control plane: the kubeadm configuration that kind wrote there, and its DaemonSets.
+ */
 export async function observe(controlPlane: NodeContainer, context: ProcessContext): Promise<Observed> {
   const { name } = controlPlane
   const list = ['get', 'daemonsets', '--namespace=kube-system', '--output=jsonpath={.items[*].metadata.name}']

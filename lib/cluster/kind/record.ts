@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NodeContainer } from './docker.ts'
 
-/** The record of a cluster that we began to create, or adopted: its container tells it from a later cluster. */
+/** The record of a cluster that we began to create, or adopted: its container distinguishes it from a later cluster. */
 export interface MadeRecord {
   /** Id of the control plane's container; undefined until a cluster that we create is complete. */
   controlPlane?: string

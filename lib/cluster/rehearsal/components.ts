@@ -8,8 +8,8 @@ const GRACE_MS = 2_000
 const POLL_MS = 50
 
 /**
- * The process ids of a control plane's components: processes that run a program from the folder where kwokctl puts them.
- * kwokctl's pid files are not enough: after a restart of the host they may name unrelated processes.
+ * The process ids of a control plane's components: processes that run a program from the folder where kwokctl puts
+ * them. kwokctl's pid files are not enough: after a restart of the host they may name unrelated processes.
  *
  * @param work kwokctl's working folder of this one cluster
  */
@@ -63,7 +63,7 @@ interface RunningProgram {
 async function processesOfProc(): Promise<readonly RunningProgram[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const running = pids.map(async (pid) => {
-    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // the process has ended meanwhile
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // has ended meanwhile
     return { pid: Number(pid), program: commandLine.split('\0', 1)[0] ?? '' }
   })
   return Promise.all(running)
