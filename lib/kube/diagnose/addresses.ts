@@ -14,6 +14,7 @@ export function addressLack(service: Service | undefined): string | undefined {
   return isWaiting ? 'no address yet' : undefined
 }
 
+/** Meanings of the texts of load balancers, each of which has reasons of its own. */
 const MEANINGS: readonly [pattern: RegExp, cause: string, likely: string][] = [
   [
     /no( more)?( available| free)? (IPs?|addresses)\b|ran out of|out of (ips|addresses)|exhausted/i,
