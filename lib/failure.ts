@@ -1,3 +1,5 @@
+import type { FailureCode } from './failure-code.ts'
+
 /** Exit codes of every script; see "Calling" in README.md. */
 export const exitCodes = {
   done: 0,
@@ -31,8 +33,7 @@ export interface ApiKind {
 }
 
 export interface FailureDetails {
-  /** Stable, kebab-case, for tests and machine readers. */
-  code: string
+  code: FailureCode
   /** What happened, one sentence. */
   what: string
   expected?: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answerCheck } from '../../lib/check/answer-check.ts'
 import type { AbsentCheck, AnswersCheck, DeniedCheck, InsideCheck, SaysCheck } from '../../lib/check/check.ts'
-import { Failure } from '../../lib/failure.ts'
+import { Failure, type FailureDetails } from '../../lib/failure.ts'
 import { answered, fakeGround, silent, unasked } from './ground.ts'
 
 const loadBalancer = { kind: 'LoadBalancer', name: 'lb', namespace: 'x' } as const
@@ -121,7 +121,7 @@ describe('answers', () => {
   })
 
   test('an API that does not answer makes it inconclusive; an interrupt is passed on', async () => {
-    const failing = (code: string) => {
+    const failing = (code: FailureDetails['code']) => {
       const error = new Failure({ code, what: 'gone' })
       return fakeGround({ objects: { '/api/v1/namespaces/x/services/lb': error } }).ground
     }

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../failure-code.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type ClusterEvent, eventsOf, lastSeen } from './events.ts'
 import type { Service } from './objects.ts'
@@ -15,7 +16,7 @@ export function addressLack(service: Service | undefined): string | undefined {
 }
 
 /** Meanings of the texts of load balancers, each of which has reasons of its own. */
-const MEANINGS: readonly [pattern: RegExp, cause: string, likely: string][] = [
+const MEANINGS: readonly [pattern: RegExp, cause: FailureCode, likely: string][] = [
   [
     /no( more)?( available| free)? (IPs?|addresses)\b|ran out of|out of (ips|addresses)|exhausted/i,
     'no-addresses-left',

@@ -5,7 +5,7 @@ import { lookOut, patience } from '../../../lib/kube/diagnose/look-out.ts'
 import { refused } from '../refused.ts'
 
 const diagnosis = (what: string, graceMs: number): Diagnosis => ({
-  cause: 'c',
+  cause: 'crash-loop',
   what,
   evidence: '',
   likely: '',
