@@ -34,8 +34,9 @@ const SECTIONS: readonly (readonly [title: string, explained: Explanations])[] =
 
 const INTRODUCTION = `# Failure codes
 
-Every way in which a run can fail, by the \`code\` of its failure: what it means, and what helps. A failure itself says more: what
-was expected and what was found, and the command to type next.
+Every way in which a run can fail, under the code that its failure has in the source: what it means, and what helps. The failure
+itself says more: what was expected (\`expected\`), what was found (\`got\`), what the likely cause is (\`likely\`), and the command to
+type next (\`next\`).
 
 Written by \`make failure-codes\` from \`lib/command/failure-codes/\`; to change a text, change it there.
 `
