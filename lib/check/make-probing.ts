@@ -47,7 +47,8 @@ export async function makeProbing(
   const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
-  return settle(patience, () => podLacks(pods, refused, reader), isSettled)
+  const lacks = await settle(patience, () => podLacks(pods, refused, reader), isSettled)
+  return new Map(lacks.map(({ name, text }) => [name, `pod ${name}: ${text}`]))
 }
 
 /** @throws Failure `not-ours` where somebody else has a namespace of that name; one that a killed run left goes */
@@ -108,34 +109,38 @@ async function podsIn(reader: Reader): Promise<readonly Pod[]> {
   return list?.items ?? []
 }
 
+interface PodLack {
+  text: string
+  /** Whether it does not come right by waiting. */
+  isFinal: boolean
+}
+
 async function podLacks(wanted: readonly string[], refused: string | undefined, reader: Reader) {
   const pods = await podsIn(reader)
-  const lacks = wanted.flatMap((name) => {
+  return wanted.flatMap((name) => {
     const lack = podLack(
       pods.find(({ metadata }) => metadata.name === name),
       refused,
     )
-    return lack === undefined ? [] : [[name, `pod ${name}: ${lack}`] as const]
+    return lack === undefined ? [] : [{ name, ...lack }]
   })
-  return new Map(lacks)
 }
 
-function podLack(pod: Pod | undefined, refused = 'not there'): string | undefined {
-  if (pod === undefined) return refused
+/** @param refused why the apply that makes the pod failed, if it did; it is not tried again */
+function podLack(pod: Pod | undefined, refused: string | undefined): PodLack | undefined {
+  if (pod === undefined) return { text: refused ?? 'not there', isFinal: refused !== undefined }
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
   if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
-  const waiting = containerStatuses[0]?.state?.waiting
+  const { reason, message = '' } = containerStatuses[0]?.state?.waiting ?? {}
+  if (reason !== undefined) return { text: `${reason} ${message}`.trim(), isFinal: HOPELESS.test(reason) }
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
-  if (waiting?.reason !== undefined) return `${waiting.reason} ${waiting.message ?? ''}`.trim()
-  return unscheduled?.message ?? `not ready, ${phase}`
+  return { text: unscheduled?.message ?? `not ready, ${phase}`, isFinal: false }
 }
 
-/** What does not come right by waiting. */
-const HOPELESS =
-  /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer|error: |error from server/i
+/** Reasons of a waiting container that do not come right by waiting. */
+const HOPELESS = /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer/
 
-const isSettled = (lacks: ReadonlyMap<string, string>) =>
-  [...lacks.values()].every((lack) => HOPELESS.test(lack))
+const isSettled = (lacks: readonly PodLack[]) => lacks.every(({ isFinal }) => isFinal)
 
 const foreignNamespace = () =>
   new Failure({

@@ -7,7 +7,7 @@ import type {
   CommandOutputCheck,
   DeniedCheck,
 } from '../../lib/check/check.ts'
-import { Failure } from '../../lib/failure.ts'
+import { Failure, type FailureDetails } from '../../lib/failure.ts'
 import { answered, fakeGround, silent, unasked } from './ground.ts'
 
 const loadBalancer = { kind: 'LoadBalancer', name: 'lb', namespace: 'x' } as const
@@ -131,7 +131,7 @@ describe('answers', () => {
   })
 
   test('an API that does not answer makes it inconclusive; an interrupt is passed on', async () => {
-    const failing = (code: string) => {
+    const failing = (code: FailureDetails['code']) => {
       const error = new Failure({ code, what: 'gone' })
       return fakeGround({ objects: { '/api/v1/namespaces/x/services/lb': error } }).ground
     }
