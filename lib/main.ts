@@ -20,8 +20,8 @@ export async function main(task: Task, given: Readonly<Record<string, unknown>>)
   const host = { env, signal: interrupt.signal, cwd: process.cwd(), emit: renderer.emit, print }
   try {
     if (task.kind === 'command') return await task.run(task.input.parse(given), host)
-    const { runAlone } = await import('./command/task/run.ts')
-    return await runAlone(task, given, host)
+    const { runTask } = await import('./command/task/run.ts')
+    return await runTask(task, given, host)
   } catch (error) {
     const exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed
     renderer.fail(describeFailure(error), exitCode)

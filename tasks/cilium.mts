@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { helmRelease, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { ciliumChecks } from './cilium/checks.ts'
 import { ciliumSecrets, meshValues } from './cilium/mesh.ts'
@@ -35,15 +35,15 @@ const chart = (release: string): Artifact => ({
 const soonReady = { periodSeconds: 5, failureThreshold: 18 }
 
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
-const computedValues = (world: World) => ({
-  k8sServiceHost: world.cluster.apiServer.host,
-  k8sServicePort: world.cluster.apiServer.port,
+const computedValues = (context: TaskContext) => ({
+  k8sServiceHost: context.cluster.apiServer.host,
+  k8sServicePort: context.cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
   // else what is changed here reaches the ConfigMap, and no agent ever reads it
   rollOutCiliumPods: true,
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
-  gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
+  gatewayAPI: { enabled: context.cluster.components['gateway-api'] !== undefined },
   readinessProbe: soonReady,
 })
 
@@ -56,17 +56,17 @@ export const ciliumInput = z.strictObject({
 /** Cilium as the lab wants it, its part in a mesh included: one release, whoever asks for it. */
 export const ciliumSteps = (
   { version, values, valuesFiles, ...choice }: z.output<typeof ciliumInput>,
-  world: World,
+  context: TaskContext,
 ) => [
-  ...servicesDefinitions(world.cluster.components),
+  ...servicesDefinitions(context.cluster.components),
   helmRelease('cilium', {
     namespace: NAMESPACE,
     chart: chart(version),
     values: {
       computed: {
-        ...computedValues(world),
-        ...meshValues(version, world),
-        ...chosenValues({ version, ...choice }, world),
+        ...computedValues(context),
+        ...meshValues(version, context),
+        ...chosenValues({ version, ...choice }, context),
       },
       secret: ciliumSecrets,
       files: valuesFiles,
@@ -86,5 +86,5 @@ export default defineTask(import.meta, {
   podRanges: { path: '/apis/cilium.io/v2/ciliumnodes', field: ['spec', 'ipam', 'podCIDRs'] },
   input: ciliumInput,
   steps: ciliumSteps,
-  checks: ({ values }, world) => ciliumChecks(values, world),
+  checks: ({ values }, context) => ciliumChecks(values, context),
 })

@@ -16,9 +16,11 @@ export default defineTask(import.meta, {
   ],
   needs: ['cilium', 'metallb?', 'cilium@clustermesh', 'metallb@clustermesh'],
   input: z.strictObject(meshInput),
-  steps: (_, world) => [
+  steps: (_, context) => [
     // the mesh is a matter of Cilium's values, which the task of that name brings in a run of the whole lab
-    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+    ...(context.isStandalone
+      ? ciliumSteps(ciliumInput.parse(context.cluster.components.cilium ?? {}), context)
+      : []),
     ready(NAMESPACE, 'deployment/clustermesh-apiserver'),
     metric('links to the other members', {
       namespace: NAMESPACE,
@@ -26,14 +28,14 @@ export default defineTask(import.meta, {
       port: 'kvmesh-metrics',
       gauge: 'cilium_kvstoremesh_remote_cluster_readiness_status',
       label: 'target_cluster',
-      values: peersOf(world).map(({ name }) => name),
-      links: peersOf(world).map(({ name }) => name),
+      values: peersOf(context).map(({ name }) => name),
+      links: peersOf(context).map(({ name }) => name),
       what: 'no link to',
     }),
   ],
-  checks: (_, world) => {
-    const members = membersOf(world)
-    const shared = sharedServiceChecks(world, members, { 'service.cilium.io/global': 'true' })
-    return [...podChecks(world, members), ...shared]
+  checks: (_, context) => {
+    const members = membersOf(context)
+    const shared = sharedServiceChecks(context, members, { 'service.cilium.io/global': 'true' })
+    return [...podChecks(context, members), ...shared]
   },
 })

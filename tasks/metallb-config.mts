@@ -1,15 +1,15 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { ClusterAddresses } from '../lib/net/address-plan.ts'
-import { readRange } from '../lib/net/range.ts'
+import { safeParseRange } from '../lib/net/range.ts'
 import { shareRanges } from '../lib/net/share-ranges.ts'
-import { accepted, objects } from '../lib/step/steps.ts'
+import { objects, webhookReady } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 
 const NAMESPACE = 'metallb-system'
 
 const range = z.string().superRefine((text, context) => {
-  const read = readRange(text)
+  const read = safeParseRange(text)
   if (!read.ok) context.addIssue({ code: 'custom', message: `${read.problem.what} ${read.problem.next}` })
 })
 
@@ -67,8 +67,8 @@ export function poolSteps(pools: readonly z.output<typeof pool>[], plan: Cluster
   const takers = poolObjects.filter((object) => !givers.includes(object))
   const all = [...givers, ...takers, advertisement]
   return [
-    accepted('address pools accepted', all),
-    objects('address pools', all, { addresses: ranges.flat(), exclusive: true }),
+    webhookReady('address pools accepted', all),
+    objects('address pools', all, { addresses: ranges.flat(), pruneFirst: true }),
   ]
 }
 

@@ -3,14 +3,14 @@ import { exportedServiceChecks } from '../lib/check/exported-checks.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { servicesInput, servicesOf } from './cilium/multi-cluster-services.ts'
 import { ciliumInput, ciliumSteps } from './cilium.mts'
 
 const NAME = 'multi-cluster-sample'
 
 /** Pods that every member has, behind a service that is global by annotation, and one that is exported. */
-function sampleObjects({ lab: { sample } }: World, api: boolean): readonly KubernetesObject[] {
+function sampleObjects({ lab: { sample } }: TaskContext, api: boolean): readonly KubernetesObject[] {
   const labels = { app: NAME }
   const metadata = (name: string, annotations: object = {}) => ({ name, namespace: NAME, ...annotations })
   const container = {
@@ -51,14 +51,16 @@ export default defineTask(import.meta, {
   ],
   needs: ['clustermesh'],
   input: servicesInput,
-  steps: ({ api, sample }, world) => [
-    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+  steps: ({ api, sample }, context) => [
+    ...(context.isStandalone
+      ? ciliumSteps(ciliumInput.parse(context.cluster.components.cilium ?? {}), context)
+      : []),
     ready('kube-system', 'deployment/coredns'),
-    ...(sample ? [objects('sample', sampleObjects(world, api)), ready(NAME, `deployment/${NAME}`)] : []),
+    ...(sample ? [objects('sample', sampleObjects(context, api)), ready(NAME, `deployment/${NAME}`)] : []),
   ],
-  checks: ({ api }, world) => {
-    const having = world.clusters.filter(({ components }) => servicesOf(components) !== undefined)
+  checks: ({ api }, context) => {
+    const having = context.clusters.filter(({ components }) => servicesOf(components) !== undefined)
     const members = having.map(({ name }) => name)
-    return api ? exportedServiceChecks(world, members) : []
+    return api ? exportedServiceChecks(context, members) : []
   },
 })

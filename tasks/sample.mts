@@ -4,7 +4,7 @@ import type { Check, Target } from '../lib/check/check.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
@@ -13,7 +13,7 @@ const NAME = 'sample'
 const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
 /** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
-function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly KubernetesObject[] {
+function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): readonly KubernetesObject[] {
   const { image, port } = lab.sample
   const metadata = { name: NAME, namespace: NAME }
   const labels = { app: NAME }
@@ -50,13 +50,13 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
 }
 
 /** The sample itself answers at its address, and at its Gateway's. */
-function sampleChecks({ cluster, addresses }: World, gatewayClass: string): readonly Check[] {
+function sampleChecks({ cluster, addresses }: TaskContext, gatewayClass: string): readonly Check[] {
   const place = { name: NAME, namespace: NAME }
   const asked = {
-    asks: NAME,
+    subject: NAME,
     expected: 'answers' as const,
     from: { at: 'host' as const },
-    by: { service: NAME, namespace: NAME },
+    responder: { service: NAME, namespace: NAME },
     family: addresses.pods[0]?.family ?? 4,
   }
   const gateway: Target = isTraefik(gatewayClass)
@@ -66,7 +66,7 @@ function sampleChecks({ cluster, addresses }: World, gatewayClass: string): read
   const routed: Check = {
     ...asked,
     id: 'sample-gateway-from-host',
-    asks: 'sample Gateway',
+    subject: 'sample Gateway',
     to: gateway,
   }
   return cluster.components['gateway-api'] === undefined ? [direct] : [direct, routed]
@@ -81,11 +81,11 @@ export default defineTask(import.meta, {
       .default('cilium')
       .describe('Class of the Gateway, where the lab has Gateway API'),
   }),
-  steps: ({ gatewayClass }, world) => [
-    objects(NAME, sampleObjects(world, gatewayClass)),
+  steps: ({ gatewayClass }, context) => [
+    objects(NAME, sampleObjects(context, gatewayClass)),
     ready(NAME, `deployment/${NAME}`),
     // without MetalLB it may be that nothing gives out addresses
-    ...(world.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
+    ...(context.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
   ],
-  checks: ({ gatewayClass }, world) => sampleChecks(world, gatewayClass),
+  checks: ({ gatewayClass }, context) => sampleChecks(context, gatewayClass),
 })

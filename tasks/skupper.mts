@@ -1,10 +1,10 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { KubernetesObject } from '../lib/step/step.ts'
-import { handover, manifest, objects, ready } from '../lib/step/steps.ts'
+import { manifest, objects, ready, transferredSecret } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { sampleObjects } from './skupper/sample.ts'
 
@@ -32,7 +32,7 @@ const grant = (name: string, namespace: string): KubernetesObject => ({
 })
 
 /** The first cluster that has Skupper is the one that the others link to; it alone needs an address from outside. */
-function siteObjects({ cluster, clusters }: World, namespace: string): readonly KubernetesObject[] {
+function siteObjects({ cluster, clusters }: TaskContext, namespace: string): readonly KubernetesObject[] {
   const [hub, ...others] = clusters.filter(({ components }) => components.skupper !== undefined)
   const isHub = hub?.name === cluster.name
   return [
@@ -48,12 +48,12 @@ function siteObjects({ cluster, clusters }: World, namespace: string): readonly 
 }
 
 /** A token of the first one's grant, which this site's controller redeems for a link. */
-function linkSteps({ cluster, clusters }: World, namespace: string) {
+function linkSteps({ cluster, clusters }: TaskContext, namespace: string) {
   const hub = clusters.find(({ components }) => components.skupper !== undefined)
   if (hub === undefined || hub.name === cluster.name) return []
   const object = { ...api, kind: 'AccessToken', metadata: { name: hub.name, namespace } }
   const from = { cluster: hub.name, object: grant(cluster.name, namespace), fields: ['url', 'code', 'ca'] }
-  return [handover(`link to ${hub.name}`, { from, object })]
+  return [transferredSecret(`link to ${hub.name}`, { from, object })]
 }
 
 export default defineTask(import.meta, {
@@ -65,18 +65,18 @@ export default defineTask(import.meta, {
     namespace: z.string().default('skupper-sample').describe('The namespace that is a site in every cluster'),
     sample: z.boolean().default(true).describe('A service that every cluster has pods of, reached from all'),
   }),
-  steps: ({ version, namespace, sample }, world) => [
+  steps: ({ version, namespace, sample }, context) => [
     manifest('skupper-controller', controller(version)),
     ready('skupper', 'deployment/skupper-controller'),
-    objects('site', siteObjects(world, namespace)),
-    ...linkSteps(world, namespace),
+    objects('site', siteObjects(context, namespace)),
+    ...linkSteps(context, namespace),
     ...(sample
-      ? [objects('sample', sampleObjects(world, namespace)), ready(namespace, 'deployment/backend')]
+      ? [objects('sample', sampleObjects(context, namespace)), ready(namespace, 'deployment/backend')]
       : []),
   ],
   checks: ({ namespace }) => [
     {
-      leftOut: `skupper: whether its sites are linked; kubectl get sites,links --namespace ${namespace} says so`,
+      skipped: `skupper: whether its sites are linked; kubectl get sites,links --namespace ${namespace} says so`,
     },
   ],
 })

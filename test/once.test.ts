@@ -27,8 +27,8 @@ test('what is made by the first who asks again is not lost to the failure that a
     if (++made === 1) throw new Error('first')
     return made
   })
-  const patient = () => thing.get().catch(() => thing.get())
-  expect(await Promise.all([patient(), patient()])).toEqual([2, 2])
+  const doctorContext = () => thing.get().catch(() => thing.get())
+  expect(await Promise.all([doctorContext(), doctorContext()])).toEqual([2, 2])
   expect(await thing.get()).toBe(2)
 })
 

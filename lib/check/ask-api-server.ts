@@ -1,6 +1,6 @@
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import type { ProcessContext, ProcessResult } from '../process/run.ts'
-import type { ClusterDoors } from '../step/context.ts'
+import type { ClusterClients } from '../step/context.ts'
 import { askByProgram } from './ask-program.ts'
 import { type Asker, firstLine, type Observation, unasked } from './observation.ts'
 
@@ -8,7 +8,7 @@ import { type Asker, firstLine, type Observation, unasked } from './observation.
 export const API_SERVER_READY = 'ok'
 
 /** Asks an API server from the host, by the cluster's own credentials: its CA tells it from any other server. */
-export function apiServerAsker({ tools, access }: ClusterDoors, context: ProcessContext): Asker {
+export function apiServerAsker({ tools, access }: ClusterClients, context: ProcessContext): Asker {
   return ({ url }) => {
     const { origin, pathname } = new URL(url)
     const flags = ['--server', origin, '--request-timeout=3s']

@@ -2,7 +2,7 @@ import type { Family } from '../net/family.ts'
 import type { KubernetesObject, WorkloadName } from '../step/step.ts'
 
 /** From where a check asks; a pod is one that was made for probing, in this cluster or in another one of the lab. */
-export type Vantage =
+export type CheckSource =
   | { at: 'host' }
   | { at: 'container' }
   | { at: 'pod'; pod: string; namespace?: string; cluster?: string }
@@ -17,7 +17,7 @@ export type Target =
   | { kind: 'VIP'; address: string; port: number }
 
 /** Whose answer counts: that of one pod made for probing, of any ready pod behind a service, or the API server's. */
-export type Answerer =
+export type Responder =
   | { pod: string; cluster?: string }
   | { service: string; namespace: string }
   | { apiServer: true }
@@ -26,15 +26,15 @@ interface Base {
   /** Unique on a cluster, kebab-case. */
   id: string
   /** What is asked, as a row of the matrix: `LoadBalancer`. */
-  asks: string
-  from: Vantage
+  subject: string
+  from: CheckSource
   /** Made in the probing namespace before anything is asked; equal objects of several checks are made once. */
   objects?: readonly KubernetesObject[]
 }
 
 interface Path extends Base {
   to: Target
-  by: Answerer
+  responder: Responder
   family: Family
 }
 
@@ -48,12 +48,12 @@ export interface AnswersCheck extends Path {
 /** The target does not answer, although at the same time it answers from where it may. */
 export interface DeniedCheck extends Path {
   expected: 'denied'
-  allowedFrom: Vantage
+  allowedFrom: CheckSource
 }
 
 /** A LoadBalancer service's address is inside these ranges; the addresses of the nodes are not. */
-export interface InsideCheck extends Base {
-  expected: 'inside'
+export interface AddressInPoolCheck extends Base {
+  expected: 'addressInPool'
   to: Extract<Target, { name: string; namespace: string }>
   family: Family
   /** `first-last` or CIDR. */
@@ -61,8 +61,8 @@ export interface InsideCheck extends Base {
 }
 
 /** A program in a pod of a component says what it should. */
-export interface SaysCheck extends Base {
-  expected: 'says'
+export interface CommandOutputCheck extends Base {
+  expected: 'commandOutput'
   namespace: string
   workload: WorkloadName
   container: string
@@ -79,27 +79,27 @@ export interface AbsentCheck extends Base {
 }
 
 /** A question about the running network, as data; the kind of answer expected says what it is. */
-export type Check = AnswersCheck | DeniedCheck | InsideCheck | SaysCheck | AbsentCheck
+export type Check = AnswersCheck | DeniedCheck | AddressInPoolCheck | CommandOutputCheck | AbsentCheck
 
 /** What the lab wants and no check can tell, with why: it is said once, and has no verdict. */
-export interface LeftOut {
-  leftOut: string
+export interface SkippedCheck {
+  skipped: string
 }
 
 /** `inconclusive`: whatever came back tells nothing, either way. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
-export interface Finding {
+export interface CheckOutcome {
   verdict: Verdict
   /** What was seen, in the order of weight; the first line says why the verdict is what it is. */
   evidence: readonly string[]
 }
 
 /** A check with what came of it. */
-export interface CheckResult extends Finding {
+export interface CheckResult extends CheckOutcome {
   cluster: string
   id: string
-  asks: string
+  subject: string
   /** Column of the matrix: `host`, `container`, `pod client`, `pod client in west`. */
   from: string
   expected: Check['expected']
@@ -107,7 +107,7 @@ export interface CheckResult extends Finding {
 }
 
 /** A vantage in words. */
-export function vantageText(from: Vantage): string {
+export function sourceText(from: CheckSource): string {
   if (from.at !== 'pod') return from.at
   return `pod ${from.pod}${from.cluster === undefined ? '' : ` in ${from.cluster}`}`
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../step/step.ts'
 import type { Check, Target } from './check.ts'
 import { client, onePath } from './paths.ts'
-import { PROBING, type Surroundings, service, WEB } from './probing.ts'
+import { type CheckContext, PROBING, service, WEB } from './probing.ts'
 
 /** https://multicluster.sigs.k8s.io/guides/ */
 const serviceExport = (name: string): KubernetesObject => ({
@@ -15,13 +15,13 @@ const serviceExport = (name: string): KubernetesObject => ({
  *
  * @param members names of the clusters of the set, this one among them; each brings these checks
  */
-export function exportedServiceChecks(world: Surroundings, members: readonly string[]): readonly Check[] {
+export function exportedServiceChecks(context: CheckContext, members: readonly string[]): readonly Check[] {
   const nameOf = (member: string) => `exported-by-${member}`
-  const own = nameOf(world.cluster.name)
-  const objects = [service(own, 'ClusterIP', world), serviceExport(own)]
+  const own = nameOf(context.cluster.name)
+  const objects = [service(own, 'ClusterIP', context), serviceExport(own)]
   return members.map((member) => {
     const to: Target = { kind: 'DNS name', name: `${nameOf(member)}.${PROBING}.svc.clusterset.local` }
-    const check = onePath(`clusterset name of ${member}`, client, to, world)
-    return { ...check, by: { pod: WEB, cluster: member }, objects }
+    const check = onePath(`clusterset name of ${member}`, client, to, context)
+    return { ...check, responder: { pod: WEB, cluster: member }, objects }
   })
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../step/step.ts'
-import type { Check, Target, Vantage } from './check.ts'
+import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside } from './paths.ts'
-import { PROBING, type Surroundings, WEB } from './probing.ts'
+import { type CheckContext, PROBING, WEB } from './probing.ts'
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1'
 
@@ -14,7 +14,7 @@ interface Place {
 const toWeb = [{ backendRefs: [{ name: WEB, port: 80 }] }]
 
 /** A Gateway of that class gets an address, of the cluster's first family, and a route leads from it to a service. */
-export function gatewayChecks(world: Surroundings, gatewayClassName: string): readonly Check[] {
+export function gatewayChecks(context: CheckContext, gatewayClassName: string): readonly Check[] {
   const name = `${WEB}-${gatewayClassName}`
   const api = { apiVersion: GATEWAY_API, metadata: { name, namespace: PROBING } }
   const listeners = [{ name: 'http', protocol: 'HTTP', port: 80 }]
@@ -24,13 +24,16 @@ export function gatewayChecks(world: Surroundings, gatewayClassName: string): re
   ]
   const to: Target = { kind: 'Gateway', name, namespace: PROBING }
   const places = [...outside, client]
-  return throughOne(`Gateway ${gatewayClassName}`, places, to, world).map((check) => ({ ...check, objects }))
+  return throughOne(`Gateway ${gatewayClassName}`, places, to, context).map((check) => ({
+    ...check,
+    objects,
+  }))
 }
 
 /** A route leads by its host name from a Gateway that is there already to a service, at its controller's address. */
-export function routeChecks(world: Surroundings, gateway: Place, controller: Target): readonly Check[] {
+export function routeChecks(context: CheckContext, gateway: Place, controller: Target): readonly Check[] {
   const spec = { parentRefs: [gateway], rules: toWeb }
-  return byHostName(`HTTPRoute ${gateway.name}`, controller, world, (name, host) => ({
+  return byHostName(`HTTPRoute ${gateway.name}`, controller, context, (name, host) => ({
     apiVersion: GATEWAY_API,
     kind: 'HTTPRoute',
     metadata: { name, namespace: PROBING },
@@ -40,13 +43,13 @@ export function routeChecks(world: Surroundings, gateway: Place, controller: Tar
 
 /** An Ingress of that class leads by its host name to a service, at its controller's address. */
 export function ingressChecks(
-  world: Surroundings,
+  context: CheckContext,
   ingressClassName: string,
   controller: Target,
 ): readonly Check[] {
   const backend = { service: { name: WEB, port: { number: 80 } } }
   const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] }
-  return byHostName(`Ingress ${ingressClassName}`, controller, world, (name, host) => ({
+  return byHostName(`Ingress ${ingressClassName}`, controller, context, (name, host) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: { name, namespace: PROBING },
@@ -56,17 +59,17 @@ export function ingressChecks(
 
 /** Asks a controller for a host name that one object alone gives a meaning. */
 function byHostName(
-  asks: string,
+  subject: string,
   controller: Target,
-  world: Surroundings,
+  context: CheckContext,
   object: (name: string, host: string) => KubernetesObject,
 ): readonly Check[] {
-  const name = asks.replaceAll(' ', '-').toLowerCase()
+  const name = subject.replaceAll(' ', '-').toLowerCase()
   const host = `${name}.${PROBING}.example`
   const objects = [object(name, host)]
-  return throughOne(asks, outside, controller, world).map((check) => ({ ...check, host, objects }))
+  return throughOne(subject, outside, controller, context).map((check) => ({ ...check, host, objects }))
 }
 
 /** Of the cluster's first family: an entrance need not have an address of each. */
-const throughOne = (asks: string, from: readonly Vantage[], to: Target, world: Surroundings) =>
-  from.map((vantage) => onePath(asks, vantage, to, world))
+const throughOne = (subject: string, from: readonly CheckSource[], to: Target, context: CheckContext) =>
+  from.map((source) => onePath(subject, source, to, context))

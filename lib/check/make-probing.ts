@@ -2,10 +2,10 @@ import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
 import type { Reader } from '../kube/reader.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
-import type { ClusterDoors } from '../step/context.ts'
-import { isMade, marked } from '../step/ownership.ts'
+import type { ClusterClients } from '../step/context.ts'
+import { isOwned, withOwnerLabels } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
-import { type Patience, settle } from './environment.ts'
+import { type RetryPolicy, settle } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000
@@ -29,12 +29,12 @@ interface Pod {
 export async function makeProbing(
   objects: readonly KubernetesObject[],
   hostnameOf: (pod: string) => string,
-  { tools, access, reader }: ClusterDoors,
+  { tools, access, reader }: ClusterClients,
   context: ProcessContext,
-  patience: Patience,
+  patience: RetryPolicy,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
-  const namespace = marked(probingNamespace, undefined, 'verify')
+  const namespace = withOwnerLabels(probingNamespace, undefined, 'verify')
   // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
   const apply = async (wanted: readonly KubernetesObject[]) => {
     const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
@@ -42,7 +42,7 @@ export async function makeProbing(
     context.signal.throwIfAborted()
     return exitCode === 0 ? undefined : stderr.trim()
   }
-  const hasGuests = objects.some(isGuest)
+  const hasGuests = objects.some(isInForeignNamespace)
   if (hasGuests) await apply([namespace])
   const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
@@ -51,11 +51,11 @@ export async function makeProbing(
 }
 
 /** @throws Failure `not-ours` where somebody else has a namespace of that name; one that a killed run left goes */
-export async function clearProbing(doors: ClusterDoors, context: ProcessContext): Promise<void> {
-  const namespace = await doors.reader.get<KubernetesObject>(NAMESPACE_PATH)
+export async function clearProbing(clients: ClusterClients, context: ProcessContext): Promise<void> {
+  const namespace = await clients.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
-  if (!isMade(namespace)) throw notOurs()
-  await removeProbing(doors, (await podsIn(doors.reader)).some(isGuest), context)
+  if (!isOwned(namespace)) throw foreignNamespace()
+  await removeProbing(clients, (await podsIn(clients.reader)).some(isInForeignNamespace), context)
 }
 
 /**
@@ -64,7 +64,7 @@ export async function clearProbing(doors: ClusterDoors, context: ProcessContext)
  * @param hasGuests whether there may be pods among others'
  */
 export async function removeProbing(
-  { tools, access }: ClusterDoors,
+  { tools, access }: ClusterClients,
   hasGuests: boolean,
   context: ProcessContext,
 ): Promise<void> {
@@ -77,7 +77,8 @@ export async function removeProbing(
 }
 
 /** Whether it is among others' objects. */
-export const isGuest = ({ metadata }: { metadata: { namespace?: string } }) => metadata.namespace !== PROBING
+export const isInForeignNamespace = ({ metadata }: { metadata: { namespace?: string } }) =>
+  metadata.namespace !== PROBING
 
 interface Owner {
   metadata: { uid: string }
@@ -88,7 +89,7 @@ interface Owner {
  * the namespace, whoever removes that.
  */
 function ownedBy(owner: Owner | undefined, object: KubernetesObject): KubernetesObject {
-  if (owner === undefined || !isGuest(object)) return object
+  if (owner === undefined || !isInForeignNamespace(object)) return object
   const { uid } = owner.metadata
   const reference = { apiVersion: 'v1', kind: 'Namespace', name: PROBING, uid, controller: true }
   return { ...object, metadata: { ...object.metadata, ownerReferences: [reference] } }
@@ -136,7 +137,7 @@ const HOPELESS =
 const isSettled = (lacks: ReadonlyMap<string, string>) =>
   [...lacks.values()].every((lack) => HOPELESS.test(lack))
 
-const notOurs = () =>
+const foreignNamespace = () =>
   new Failure({
     code: 'not-ours',
     what: `the cluster has a namespace ${PROBING} that is not ours; nothing was touched`,

@@ -9,7 +9,7 @@ interface ServiceList {
 }
 
 /** The last address of a cluster's pool that no service of its has: nobody else may have it either. */
-export async function unusedAddress(
+export async function negativeControlAddress(
   pool: readonly { text: string; family: Family }[],
   family: Family,
   reader: Reader,

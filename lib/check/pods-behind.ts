@@ -1,5 +1,5 @@
 import type { Reader } from '../kube/reader.ts'
-import type { Answerer } from './check.ts'
+import type { Responder } from './check.ts'
 
 interface EndpointSliceList {
   items: readonly {
@@ -9,7 +9,7 @@ interface EndpointSliceList {
 
 /** The names of the ready pods behind a service: what calls itself by one of them answers for it. */
 export async function podsBehind(
-  { namespace, service }: Extract<Answerer, { service: string }>,
+  { namespace, service }: Extract<Responder, { service: string }>,
   reader: Reader,
 ): Promise<readonly string[]> {
   const selector = encodeURIComponent(`kubernetes.io/service-name=${service}`)

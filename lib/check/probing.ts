@@ -9,7 +9,7 @@ export const PROBING = 'homelab-verify'
 const LIFETIME_S = 600
 
 /** What checks are made from: the part of a task's world that they look at. */
-export interface Surroundings {
+export interface CheckContext {
   lab: Pick<Lab, 'sample' | 'clusters'>
   cluster: Pick<Cluster, 'provider' | 'existing'> & { name: string; apiServer: { port: number } }
   addresses: Pick<ClusterAddresses, 'pods' | 'pool' | 'controlPlaneVip'>
@@ -29,20 +29,20 @@ export const probingNamespace: KubernetesObject = {
 }
 
 /** What every check may count on: who asks, who answers, and the service in front. */
-export const baseObjects = (world: Surroundings): readonly KubernetesObject[] => [
-  clientPod(CLIENT, world),
-  serverPod(WEB, world),
-  service(WEB, 'NodePort', world),
+export const baseObjects = (context: CheckContext): readonly KubernetesObject[] => [
+  clientPod(CLIENT, context),
+  serverPod(WEB, context),
+  service(WEB, 'NodePort', context),
 ]
 
 /** What others take a pod made for probing for: its labels, and among whose pods it is. */
-export interface Guise {
+export interface PodIdentity {
   namespace: string
   labels: Readonly<Record<string, string>>
 }
 
 /** A pod that answers over HTTP, on another node than the client where there is one. */
-export function serverPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
+export function serverPod(name: string, { lab }: CheckContext, identity?: PodIdentity): KubernetesObject {
   const { image, port } = lab.sample
   const readinessProbe = { tcpSocket: { port }, periodSeconds: 1 }
   const awayFromClient = {
@@ -56,14 +56,14 @@ export function serverPod(name: string, { lab }: Surroundings, guise?: Guise): K
     containers: [{ ...container(image), ports: [{ containerPort: port }], readinessProbe }],
     affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [awayFromClient] } },
   }
-  return pod(name, spec, guise)
+  return pod(name, spec, identity)
 }
 
 /** A pod with a client program in it, which waits to be told what to ask. */
-export function clientPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
+export function clientPod(name: string, { lab }: CheckContext, identity?: PodIdentity): KubernetesObject {
   const { image, wait } = lab.sample.client
   const waiting = wait.length === 0 ? {} : { command: wait }
-  return pod(name, { containers: [{ ...container(image), ...waiting }] }, guise)
+  return pod(name, { containers: [{ ...container(image), ...waiting }] }, identity)
 }
 
 interface ServiceTraits {
@@ -76,7 +76,7 @@ interface ServiceTraits {
 export function service(
   name: string,
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer',
-  { lab }: Surroundings,
+  { lab }: CheckContext,
   { backends = WEB, annotations = {}, loadBalancerClass }: ServiceTraits = {},
 ): KubernetesObject {
   return {
@@ -95,13 +95,13 @@ export function service(
 
 const container = (image: string) => ({ name: 'main', image, imagePullPolicy: 'IfNotPresent' })
 
-const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
+const pod = (name: string, spec: object, identity?: PodIdentity): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: {
     name,
-    namespace: guise?.namespace ?? PROBING,
-    labels: { ...(guise?.labels ?? { app: name }), [PROBING]: 'pod' },
+    namespace: identity?.namespace ?? PROBING,
+    labels: { ...(identity?.labels ?? { app: name }), [PROBING]: 'pod' },
   },
   spec: {
     terminationGracePeriodSeconds: 0,
@@ -109,7 +109,7 @@ const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: 'Always',
-    ...(guise === undefined || guise.namespace === PROBING ? {} : neverReady),
+    ...(identity === undefined || identity.namespace === PROBING ? {} : neverReady),
     ...spec,
   },
 })

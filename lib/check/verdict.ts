@@ -1,4 +1,4 @@
-import type { Finding } from './check.ts'
+import type { CheckOutcome } from './check.ts'
 import { type Observation, observationText } from './observation.ts'
 
 /** Something asked and what was seen, with the question in words. */
@@ -8,12 +8,12 @@ export interface Seen {
 }
 
 /** Whether an answer is the one of whom it should come from: each of them puts a mark of its own into it. */
-export const isAnswerOf = (marks: readonly string[], observation: Observation) =>
-  observation.outcome === 'answered' && marks.some((mark) => mark !== '' && observation.text.includes(mark))
+export const isFromResponder = (markers: readonly string[], observation: Observation) =>
+  observation.outcome === 'answered' && markers.some((mark) => mark !== '' && observation.text.includes(mark))
 
 const lineOf = ({ question, observation }: Seen) => `${question}: ${observationText(observation)}`
 
-const finding = (verdict: Finding['verdict'], why: string, seen: readonly Seen[]): Finding => ({
+const finding = (verdict: CheckOutcome['verdict'], why: string, seen: readonly Seen[]): CheckOutcome => ({
   verdict,
   evidence: [why, ...seen.map(lineOf)],
 })
@@ -25,22 +25,26 @@ const finding = (verdict: Finding['verdict'], why: string, seen: readonly Seen[]
  * @param probes the last series of questions to the target
  * @param control the same question to an address, or a name, that nobody has
  */
-export function judgeAnswers(marks: readonly string[], probes: readonly Seen[], control: Seen): Finding {
+export function answersVerdict(
+  markers: readonly string[],
+  probes: readonly Seen[],
+  control: Seen,
+): CheckOutcome {
   const all = [...probes, control]
   const couldNot = probes.find(({ observation }) => observation.outcome === 'unasked')
   if (probes.length === 0) return finding('inconclusive', 'nothing was asked', all)
-  if (marks.length === 0) return finding('fail', 'nobody is there who could answer', all)
+  if (markers.length === 0) return finding('fail', 'nobody is there who could answer', all)
   if (couldNot) return finding('inconclusive', observationText(couldNot.observation), all)
-  const bad = probes.find(({ observation }) => !isAnswerOf(marks, observation))
+  const bad = probes.find(({ observation }) => !isFromResponder(markers, observation))
   if (bad?.observation.outcome === 'silent') return finding('fail', lineOf(bad), all)
-  if (bad) return finding('fail', `somebody else than ${marks.join(', ')} answered`, all)
+  if (bad) return finding('fail', `somebody else than ${markers.join(', ')} answered`, all)
   if (control.observation.outcome === 'unasked')
     return finding('inconclusive', 'the control could not be asked', all)
-  if (isAnswerOf(marks, control.observation))
+  if (isFromResponder(markers, control.observation))
     return finding('fail', 'it answers also where nobody should be', all)
   if (control.observation.outcome === 'answered')
     return finding('inconclusive', 'something answers where nobody is: answers tell nothing', all)
-  return finding('pass', `answered by ${marks.join(' or ')}, ${probes.length} times in a row`, all)
+  return finding('pass', `answered by ${markers.join(' or ')}, ${probes.length} times in a row`, all)
 }
 
 /**
@@ -49,18 +53,18 @@ export function judgeAnswers(marks: readonly string[], probes: readonly Seen[], 
  *
  * @param allowed the same question from where it must be answered: before those denied, meanwhile and after
  */
-export function judgeDenied(
-  marks: readonly string[],
+export function deniedVerdict(
+  markers: readonly string[],
   denied: readonly Seen[],
   allowed: readonly Seen[],
-): Finding {
+): CheckOutcome {
   const all = [...denied, ...allowed]
-  if (denied.some(({ observation }) => isAnswerOf(marks, observation)))
-    return finding('fail', `answered by ${marks.join(', ')}`, all)
+  if (denied.some(({ observation }) => isFromResponder(markers, observation)))
+    return finding('fail', `answered by ${markers.join(', ')}`, all)
   const other = denied.find(({ observation }) => observation.outcome !== 'silent')
   if (other) return finding('inconclusive', `not a denial: ${observationText(other.observation)}`, all)
   const isFramed = denied.length > 0 && allowed.length > denied.length
-  if (!isFramed || !allowed.every((seen) => isAnswerOf(marks, seen.observation)))
+  if (!isFramed || !allowed.every((seen) => isFromResponder(markers, seen.observation)))
     return finding('inconclusive', 'nor is it answered where it may: silence proves nothing', all)
   return finding('pass', 'no answer, while it is answered where it may be', all)
 }

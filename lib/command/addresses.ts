@@ -10,7 +10,7 @@ import { openToolbox } from '../workspace/toolbox.ts'
 export async function showAddresses(options: RunOptions, host: Host): Promise<number> {
   const project = await loadProject(options, host)
   const { clusters } = await openClusters(project, await openToolbox(options, host), host)
-  const plans = await Promise.all(clusters.map(async (cluster) => (await cluster.world()).addresses))
+  const plans = await Promise.all(clusters.map(async (cluster) => (await cluster.taskContext()).addresses))
   if (options.json) host.print(JSON.stringify({ clusters: plans }, undefined, 2))
   else host.print(aligned([['CLUSTER', 'WHAT', 'RANGE', 'WHY'], ...plans.flatMap(rowsOf)]).join('\n'))
   return 0

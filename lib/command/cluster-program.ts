@@ -122,7 +122,7 @@ interface Node {
 }
 
 async function schedulableNodes(cluster: LabCluster): Promise<number> {
-  const { reader } = await cluster.doors()
+  const { reader } = await cluster.clients()
   const items = (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
   const isOpen = ({ spec = {} }: Node) =>
     spec.unschedulable !== true && !spec.taints?.some(({ effect }) => effect !== 'PreferNoSchedule')

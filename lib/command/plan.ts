@@ -1,7 +1,7 @@
 import { providers } from '../cluster/providers.ts'
-import { prospectsOf } from '../engine/cluster-preview.ts'
+import { plannedJobs } from '../engine/cluster-preview.ts'
 import { labJobs } from '../engine/jobs.ts'
-import { foresee, type Part, type Prospect } from '../engine/preview.ts'
+import { type PlanItem, type PlannedJob, preview } from '../engine/preview.ts'
 import type { Change } from '../step/change.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
@@ -18,12 +18,12 @@ export async function plan(options: RunOptions, host: Host): Promise<number> {
   checkCompatibility(project, options, toolbox, host)
   const { clusters } = await openClusters(project, toolbox, host)
   const parts = { project, toolbox, host, adopt: options.adopt }
-  const ofClusters = clusters.flatMap((cluster) => prospectsOf(labJobs([cluster], parts), parts))
-  return foresee('plan', [toolsProspect(clusters, toolbox, host), ...ofClusters], clusters, host)
+  const ofClusters = clusters.flatMap((cluster) => plannedJobs(labJobs([cluster], parts), parts))
+  return preview('plan', [plannedTools(clusters, toolbox, host), ...ofClusters], clusters, host)
 }
 
 /** The programs that a run on these clusters would have to get first. */
-function toolsProspect(clusters: readonly LabCluster[], toolbox: Toolbox, host: Host): Prospect {
+function plannedTools(clusters: readonly LabCluster[], toolbox: Toolbox, host: Host): PlannedJob {
   const context = { env: host.env, signal: host.signal }
   const used = clusters.flatMap(({ cluster }) => providers[cluster.provider].tools)
   const foreseeTool = async (name: ToolName): Promise<readonly Change[]> => {
@@ -32,10 +32,10 @@ function toolsProspect(clusters: readonly LabCluster[], toolbox: Toolbox, host: 
     return [{ action: 'create', what: `tool ${name} ${version}`, because: 'not on this machine yet' }]
   }
   const parts = [...new Set<ToolName>(['kubectl', 'helm', ...used])].map(
-    (name): Part => ({
+    (name): PlanItem => ({
       name,
-      foresee: () => foreseeTool(name),
+      preview: () => foreseeTool(name),
     }),
   )
-  return { id: 'tools', needs: [], parts: async () => parts, areAddressesAssumed: async () => false }
+  return { id: 'tools', needs: [], items: async () => parts, areAddressesAssumed: async () => false }
 }

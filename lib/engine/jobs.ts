@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { kindOf } from '../step/kinds.ts'
 import type { Step } from '../step/step.ts'
-import { cluster as clusterStep, leftovers, strays } from '../step/steps.ts'
+import { cluster as clusterStep, orphans, prune } from '../step/steps.ts'
 import type { ComponentTask } from '../task/task.ts'
-import type { World } from '../task/world.ts'
+import type { TaskContext } from '../task/task-context.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import { jobsNeeded } from '../workspace/needs.ts'
-import { mustBeOurs } from './ownership-conflicts.ts'
+import { refuseForeignChanges } from './ownership-conflicts.ts'
 import type { Job } from './schedule.ts'
-import { type JobParts, stepContext } from './step-context.ts'
+import { type RunContext, stepContext } from './step-context.ts'
 
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
@@ -19,12 +19,12 @@ export interface LabJob extends Job {
 }
 
 /** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
-function clusterJob(cluster: LabCluster, parts: JobParts): LabJob {
+function clusterJob(cluster: LabCluster, parts: RunContext): LabJob {
   const id = `cluster@${cluster.name}`
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
-    strays(components, wantedSteps(cluster, await cluster.world(), parts)),
+    orphans(components, wantedSteps(cluster, await cluster.taskContext(), parts)),
   ]
   const runner = applying(id, cluster, parts)
   return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
@@ -35,7 +35,7 @@ export function componentJob(
   task: ComponentTask,
   input: unknown,
   cluster: LabCluster,
-  parts: JobParts,
+  parts: RunContext,
 ): LabJob {
   const id = `${task.name}@${cluster.name}`
   const needed = jobsNeeded(task, cluster.name, parts.project)
@@ -46,18 +46,18 @@ export function componentJob(
     after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
     needs: needed.filter((job) => !isCluster(job)),
     deadlineMs: task.deadlineMs,
-    steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
+    steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.taskContext()),
     runner: applying(id, cluster, parts),
   }
 }
 
 /** The jobs of the components that the lab has on a cluster; what is left over of each goes. */
-export function componentJobs(cluster: LabCluster, parts: JobParts): readonly LabJob[] {
+export function componentJobs(cluster: LabCluster, parts: RunContext): readonly LabJob[] {
   return componentsOf(cluster, parts).map(({ task, input }) => {
     const steps = async () => {
-      const world = await cluster.world()
-      const own = task.steps(input, world)
-      return withLeftovers(task.name, own, wantedSteps(cluster, world, parts))
+      const context = await cluster.taskContext()
+      const own = task.steps(input, context)
+      return withLeftovers(task.name, own, wantedSteps(cluster, context, parts))
     }
     return { ...componentJob(task, input, cluster, parts), steps }
   })
@@ -65,16 +65,16 @@ export function componentJobs(cluster: LabCluster, parts: JobParts): readonly La
 
 /** Last, so that nothing is missing meanwhile; where old and new exclude each other, before the new. */
 function withLeftovers(component: string, own: readonly Step[], wanted: readonly Step[]): readonly Step[] {
-  const exclusive = own.findIndex((step) => step.kind === 'manifest' && step.exclusive)
+  const exclusive = own.findIndex((step) => step.kind === 'manifest' && step.pruneFirst)
   const at = exclusive === -1 ? own.length : exclusive
-  return own.toSpliced(at, 0, leftovers(component, [...own, ...wanted]))
+  return own.toSpliced(at, 0, prune(component, [...own, ...wanted]))
 }
 
 /** The steps of all components that the lab has on a cluster. */
-export const wantedSteps = (cluster: LabCluster, world: World, parts: JobParts): readonly Step[] =>
-  componentsOf(cluster, parts).flatMap(({ task, input }) => task.steps(input, world))
+export const wantedSteps = (cluster: LabCluster, context: TaskContext, parts: RunContext): readonly Step[] =>
+  componentsOf(cluster, parts).flatMap(({ task, input }) => task.steps(input, context))
 
-function componentsOf(cluster: LabCluster, { project }: JobParts) {
+function componentsOf(cluster: LabCluster, { project }: RunContext) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
     const task = project.tasks[name]
     return task === undefined || input === undefined
@@ -84,18 +84,18 @@ function componentsOf(cluster: LabCluster, { project }: JobParts) {
 }
 
 /** Every job of the lab's clusters. */
-export const labJobs = (clusters: readonly LabCluster[], parts: JobParts): readonly LabJob[] =>
+export const labJobs = (clusters: readonly LabCluster[], parts: RunContext): readonly LabJob[] =>
   clusters.flatMap((cluster) => [clusterJob(cluster, parts), ...componentJobs(cluster, parts)])
 
 /** Makes steps true; what that would take from somebody else only if it may. */
-function applying(id: string, cluster: LabCluster, parts: JobParts): Job['runner'] {
+function applying(id: string, cluster: LabCluster, parts: RunContext): Job['runner'] {
   return (signal) => {
     const context = stepContext(id, cluster, parts, signal)
     return {
       check: async (step) => kindOf(step).check?.(step, context) ?? [],
       async probe(step) {
         const changes = await kindOf(step).probe(step, context)
-        if (!parts.adopt) mustBeOurs(changes)
+        if (!parts.adopt) refuseForeignChanges(changes)
         return changes
       },
       apply: (step) => kindOf(step).apply(step, context),

@@ -8,21 +8,21 @@ import type { LabCluster } from '../workspace/clusters.ts'
 import { systemClock } from './clock.ts'
 
 /** One step of a job, or one thing that it needs. */
-export interface Part {
+export interface PlanItem {
   name: string
   version?: string
   addresses?: readonly string[]
   /** What would be done about it, as far as it can be told now. */
-  foresee(): Promise<readonly Change[]>
+  preview(): Promise<readonly Change[]>
   /** Where the user decided otherwise than its task. */
   overrides?(): Promise<readonly Override[]>
 }
 
 /** A job that is looked at, and not run. */
-export interface Prospect {
+export interface PlannedJob {
   id: string
   needs: readonly string[]
-  parts(): Promise<readonly Part[]>
+  items(): Promise<readonly PlanItem[]>
   /** Whether its addresses are of a network that is not there yet. */
   areAddressesAssumed(): Promise<boolean>
 }
@@ -31,18 +31,18 @@ export interface Prospect {
  * Looks at every step of every job, all at the same time, and tells what each would do; nothing is locked and nothing
  * changed. Gives the exit code: that of the first job that cannot be told.
  */
-export async function foresee(
+export async function preview(
   command: string,
-  prospects: readonly Prospect[],
+  prospects: readonly PlannedJob[],
   clusters: readonly LabCluster[],
   host: Host,
 ): Promise<number> {
   const startedAt = systemClock.now()
   try {
     const ordered = inOrder(prospects)
-    const parts = await Promise.all(ordered.map((prospect) => prospect.parts()))
+    const parts = await Promise.all(ordered.map((prospect) => prospect.items()))
     host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
-    const all = ordered.map((prospect, index) => lookAt(prospect, parts[index] ?? []))
+    const all = ordered.map((prospect, index) => previewJob(prospect, parts[index] ?? []))
     let changes = 0
     let exitCode: number = exitCodes.done
     for (const { planned, plan, error } of await Promise.all(all)) {
@@ -60,24 +60,24 @@ export async function foresee(
 }
 
 /** A step as something to look at. */
-export const partOf = (step: Step, foresee: (step: Step) => Promise<readonly Change[]>): Part => {
+export const planItem = (step: Step, foresee: (step: Step) => Promise<readonly Change[]>): PlanItem => {
   const { name, version, addresses } = step
   const more = {
     ...(version === undefined ? {} : { version }),
     ...(addresses === undefined ? {} : { addresses }),
   }
-  return { name, ...more, foresee: () => foresee(step) }
+  return { name, ...more, preview: () => foresee(step) }
 }
 
 /** What is needed first, else as given. */
-function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
-  const isReady = ({ needs }: Prospect) => !prospects.some(({ id }) => needs.includes(id))
+function inOrder(prospects: readonly PlannedJob[]): readonly PlannedJob[] {
+  const isReady = ({ needs }: PlannedJob) => !prospects.some(({ id }) => needs.includes(id))
   const [ready, rest] = [prospects.filter(isReady), prospects.filter((prospect) => !isReady(prospect))]
   return ready.length === 0 ? rest : [...ready, ...inOrder(rest)]
 }
 
-async function lookAt(prospect: Prospect, parts: readonly Part[]) {
-  const settled = await Promise.allSettled(parts.map(lookAtPart))
+async function previewJob(prospect: PlannedJob, parts: readonly PlanItem[]) {
+  const settled = await Promise.allSettled(parts.map(previewItem))
   const planned = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = settled.find((result) => result.status === 'rejected')
   const error: unknown = failed?.reason
@@ -92,8 +92,8 @@ async function lookAt(prospect: Prospect, parts: readonly Part[]) {
   return { planned, plan, error }
 }
 
-async function lookAtPart(part: Part): Promise<Omit<StepPlan, 'type' | 'job'>> {
-  const [changes, overrides = []] = await Promise.all([part.foresee(), part.overrides?.()])
+async function previewItem(part: PlanItem): Promise<Omit<StepPlan, 'type' | 'job'>> {
+  const [changes, overrides = []] = await Promise.all([part.preview(), part.overrides?.()])
   return { step: part.name, changes, ...(overrides.length === 0 ? {} : { overrides }) }
 }
 

@@ -38,7 +38,7 @@ export interface JobEnd extends JobResult {
  * up its place while it waits for what it needs. Without `keepGoing` nothing new begins after a first failure.
  */
 export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): Promise<readonly JobEnd[]> {
-  const takePlace = semaphore(options.parallel)
+  const acquire = semaphore(options.parallel)
   const ends = new Map(jobs.map((job) => [job.id, Promise.withResolvers<JobEnd>()]))
   let firstFailure: string | undefined
 
@@ -60,7 +60,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
     ] as const) {
       const reason = await obstacle(ids)
       if (reason !== undefined) return run.end('cancelled', { reason })
-      const giveUpPlace = await takePlace()
+      const release = await acquire()
       try {
         const late = await obstacle([])
         if (late !== undefined) return run.end('cancelled', { reason: late })
@@ -69,7 +69,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
         if (options.signal.aborted) return run.end('cancelled', { reason: describeReason(options.signal) })
         return run.end('failed', { reason: describeFailure(error), error })
       } finally {
-        giveUpPlace()
+        release()
       }
     }
     return run.end()

@@ -5,7 +5,7 @@ import { clusterFolder, labFolder, type Project } from '../workspace/project.ts'
 import type { Toolbox } from '../workspace/toolbox.ts'
 
 /** All that turns a project into jobs. */
-export interface JobParts {
+export interface RunContext {
   project: Project
   toolbox: Toolbox
   host: Host
@@ -20,7 +20,7 @@ export const componentOf = (job: string) => job.slice(0, job.indexOf('@'))
 export function stepContext(
   job: string,
   cluster: LabCluster,
-  { project, toolbox, host, adopt }: JobParts,
+  { project, toolbox, host, adopt }: RunContext,
   signal: AbortSignal,
 ): StepContext {
   const onLine = (line: string) => host.emit({ type: 'output', job, line })
@@ -31,17 +31,17 @@ export function stepContext(
     noted.add(text)
     host.emit({ type: 'note', job, text })
   }
-  const { managed, doors, doorsOf, secrets } = cluster
+  const { managed, clients, clientsOf, secrets } = cluster
   return {
-    madeFor: `${componentOf(job)}.${cluster.name}`,
+    ownerComponent: `${componentOf(job)}.${cluster.name}`,
     lifecycle: {
       differences: async (process) => managed.differences(await cluster.wanted(), process),
       create: async (process) => managed.create(await cluster.wanted(), process),
       owner: (process) => managed.owner(process),
       remove: (process) => managed.remove(process),
     },
-    doors,
-    doorsOf,
+    clients,
+    clientsOf,
     dataPlane: managed.dataPlane,
     serviceDiagnoses: Object.keys(cluster.cluster.components).flatMap(
       (name) => project.tasks[name]?.serviceDiagnoses ?? [],

@@ -18,7 +18,7 @@ export interface Workload {
  * What a workload still waits for, or undefined when its roll-out is complete; the rules of `kubectl rollout status`
  * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go).
  */
-export function rolloutLack(
+export function rolloutMissing(
   kind: 'deployment' | 'daemonset' | 'statefulset',
   workload: Workload | undefined,
 ) {

@@ -27,12 +27,12 @@ const QUERY = `fieldValidation=Strict&fieldManager=${FIELD_MANAGER}`
 /** Opens it at the first object. */
 export function openWriter(tools: KubeTools, access: ClusterAccess, context: ProcessContext): Writer {
   const proxy = once(() => openProxy(['POST', 'PUT', 'DELETE'], tools, access, context))
-  const takePlace = semaphore(AT_ONCE)
+  const acquire = semaphore(AT_ONCE)
   const send = async (path: string, object: object, query: string) => {
     const { socket } = await proxy.get()
-    const giveUpPlace = await takePlace()
+    const release = await acquire()
     const patch = { type: 'application/apply-patch+yaml', body: JSON.stringify(object) }
-    const asked = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(giveUpPlace)
+    const asked = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(release)
     const { status, body } = await asked
     if (status === 200 || status === 201) return body
     throw refused(path, status, body as Status)

@@ -22,7 +22,7 @@ export interface Subject {
 }
 
 /** A rule that a cluster meets. */
-export interface Finding {
+export interface RuleFinding {
   rule: string
   cluster: string
   /** An error that the user accepts is still told. */
@@ -35,7 +35,7 @@ export interface Finding {
 }
 
 /** The rules that a cluster meets, in their order. What is not known meets none. */
-export function evaluateRules(rules: readonly Rule[], subject: Subject): readonly Finding[] {
+export function evaluateRules(rules: readonly Rule[], subject: Subject): readonly RuleFinding[] {
   const met = rules.filter(({ when }) =>
     Object.entries(when).every(([path, conditions]) => holds(conditions, path, subject)),
   )
@@ -51,7 +51,10 @@ export function evaluateRules(rules: readonly Rule[], subject: Subject): readonl
 }
 
 /** The findings, with those of accepted rules marked. */
-export const accept = (findings: readonly Finding[], accepted: readonly string[]): readonly Finding[] =>
+export const accept = (
+  findings: readonly RuleFinding[],
+  accepted: readonly string[],
+): readonly RuleFinding[] =>
   findings.map((finding) =>
     accepted.includes(finding.rule) ? { ...finding, severity: 'accepted' } : finding,
   )

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { AddressRange } from '../net/address-range.ts'
 import { addressText } from '../net/address-text.ts'
-import { readInterface } from '../net/cidr.ts'
+import { safeParseInterface } from '../net/cidr.ts'
 import { type Family, familyBits } from '../net/family.ts'
-import { readOccupied } from '../net/range.ts'
+import { safeParseOccupied } from '../net/range.ts'
 
 /** What a running cluster tells of itself, for its entry in a lab file. */
 export interface ExistingCluster {
@@ -96,7 +96,7 @@ const internalAddresses = ({ status }: Nodes[number]) =>
   status.addresses.flatMap(({ type, address }) => (type === 'InternalIP' ? [address] : []))
 
 const rangesOf = (texts: readonly string[]): AddressRange[] =>
-  texts.map(readOccupied).flatMap((read) => (read.ok ? [read.value] : []))
+  texts.map(safeParseOccupied).flatMap((read) => (read.ok ? [read.value] : []))
 
 /** A server at this machine's own loopback (kind, k3d) is reached at a control plane from everywhere else. */
 function apiServer(server: string, nodes: Nodes): ExistingCluster['apiServer'] {
@@ -137,7 +137,7 @@ function blockAround(ranges: readonly AddressRange[], family: Family, longest: n
 }
 
 function blockOf(family: Family, address: bigint, prefix: number) {
-  const read = readInterface(`${addressText(family, address)}/${prefix}`)
+  const read = safeParseInterface(`${addressText(family, address)}/${prefix}`)
   if (!read.ok) throw new Error(`not a block: ${read.problem.what}`)
   return read.value.subnet
 }

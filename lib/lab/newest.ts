@@ -16,7 +16,7 @@ export type Newest = z.output<typeof newestFile>
 export const loadNewest = (text: string): Newest => newestFile.parse(parse(text))
 
 /** How a component of a cluster stands against what is known. */
-export interface Standing {
+export interface ReleaseStatus {
   cluster: string
   component: string
   version: string
@@ -28,7 +28,11 @@ export interface Standing {
 }
 
 /** The components of a cluster that have a version and are in the list, in the lab's order. */
-export function standings(subject: Subject, newest: Newest, rules: readonly Rule[]): readonly Standing[] {
+export function releaseStatuses(
+  subject: Subject,
+  newest: Newest,
+  rules: readonly Rule[],
+): readonly ReleaseStatus[] {
   const rulesOf = (component: Subject['component']) =>
     evaluateRules(rules, { ...subject, component }).map(({ rule }) => rule)
   const met = rulesOf(subject.component)

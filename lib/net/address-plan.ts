@@ -3,7 +3,7 @@ import { rangeText } from './address-range.ts'
 import type { AddressRequest, ClusterRequest } from './address-request.ts'
 import { type ClaimKind, claimsOf, readBases } from './claims.ts'
 import { checkClusters } from './cluster-checks.ts'
-import { namesOf, type Settled, settleClaims } from './conflicts.ts'
+import { namesOf, type ResolvedClaims, resolveClaims } from './conflicts.ts'
 import type { Family } from './family.ts'
 import { readNetworks } from './networks.ts'
 import { listObstacles } from './obstacles.ts'
@@ -67,7 +67,7 @@ export function tryPlanAddresses(request: AddressRequest): PlanResult {
   const clusters = checkClusters(request.clusters, networks, problems)
   const claims = clusters.flatMap(({ cluster, network }) => claimsOf(cluster, network, bases, problems))
 
-  const settled = Map.groupBy(settleClaims(claims, obstacles, problems), ({ claim }) => claim.cluster)
+  const settled = Map.groupBy(resolveClaims(claims, obstacles, problems), ({ claim }) => claim.cluster)
   if (problems.length > 0) return { ok: false, problems }
   const plan = clusters.map(({ cluster }) => describeCluster(cluster, settled.get(cluster.name) ?? []))
   return { ok: true, plan: { clusters: plan } }
@@ -75,7 +75,7 @@ export function tryPlanAddresses(request: AddressRequest): PlanResult {
 
 function describeCluster(
   { name, slot, network }: ClusterRequest,
-  settled: readonly Settled[],
+  settled: readonly ResolvedClaims[],
 ): ClusterAddresses {
   const clusterId = clusterIdOf(slot)
   const of = (kind: ClaimKind) =>
@@ -93,7 +93,7 @@ function describeCluster(
   }
 }
 
-function plannedRanges({ claim, ranges, without }: Settled): PlannedRange[] {
+function plannedRanges({ claim, ranges, without }: ResolvedClaims): PlannedRange[] {
   const { family, text, reason, assumed } = claim
   if (without.length === 0) return [{ family, text, reason, assumed }]
   const cutReason = `${reason}, without ${namesOf(without)}`

@@ -14,7 +14,7 @@ export interface Address {
  * Reads one address: dotted decimal IPv4 (RFC 4632), or hexadecimal IPv6 (RFC 4291 section 2.2, forms 1 and 2).
  * Problem: `address-invalid`.
  */
-export function readAddress(text: string): Parsed<Address> {
+export function safeParseAddress(text: string): Parsed<Address> {
   const flaw = addressFlaw(text)
   const family = familyOf(text)
   const value = flaw === undefined ? readValue(family, text) : undefined
@@ -30,7 +30,7 @@ export function readAddress(text: string): Parsed<Address> {
 
 /** @throws Failure `address-invalid` */
 export function parseAddress(text: string): Address {
-  return orThrow(readAddress(text))
+  return orThrow(safeParseAddress(text))
 }
 
 export function familyOf(text: string): Family {

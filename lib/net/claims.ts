@@ -2,7 +2,7 @@ import type { FailureDetails } from '../failure.ts'
 import { type AddressRange, rangeText } from './address-range.ts'
 import type { BaseRanges, ClusterRequest } from './address-request.ts'
 import { addressText } from './address-text.ts'
-import { type Cidr, readCidr, readSubnet } from './cidr.ts'
+import { type Cidr, safeParseCidr, safeSubnet } from './cidr.ts'
 import type { Family } from './family.ts'
 import { missingFamily, type Network, poolSubnet } from './networks.ts'
 import { type Overrides, readOverrides } from './overrides.ts'
@@ -27,7 +27,7 @@ export type Bases = Record<keyof BaseRanges, { cidr: Cidr; prefix: number } | un
 
 export function readBases(bases: BaseRanges, problems: FailureDetails[]): Bases {
   const read = (name: keyof BaseRanges) => {
-    const cidr = collect(about(`base range ${name}`, readCidr(bases[name].range)), problems)
+    const cidr = collect(about(`base range ${name}`, safeParseCidr(bases[name].range)), problems)
     return cidr && { cidr, prefix: bases[name].prefix }
   }
   return {
@@ -67,7 +67,7 @@ function blockClaims(
   const block =
     base &&
     collect(
-      about(`${kind} of cluster ${cluster.name}`, readSubnet(base.cidr, base.prefix, cluster.slot)),
+      about(`${kind} of cluster ${cluster.name}`, safeSubnet(base.cidr, base.prefix, cluster.slot)),
       problems,
     )
   if (!block) return []

@@ -7,7 +7,7 @@ import { subtractRanges } from './range-arithmetic.ts'
 import { findOverlaps } from './sweep.ts'
 
 /** A claim with the ranges left of it; more than one, or fewer addresses, only for a computed pool. */
-export interface Settled {
+export interface ResolvedClaims {
   claim: Claim
   ranges: AddressRange[]
   /** Who has the addresses left out. */
@@ -21,11 +21,11 @@ const NAMED_HOLDERS = 3
  * Settles all claims together: what others have is subtracted from a computed pool while something is left of it;
  * every other overlap is a problem. Without problems, the result is disjoint from everything.
  */
-export function settleClaims(
+export function resolveClaims(
   claims: readonly Claim[],
   obstacles: readonly Obstacle[],
   problems: FailureDetails[],
-): Settled[] {
+): ResolvedClaims[] {
   const found = findOverlaps(claims, obstacles)
   for (const [a, b] of found.claims) collect(refusedOverlap(a, b), problems)
 
@@ -39,7 +39,7 @@ export function settleClaims(
   return claims.map((claim) => settle(claim, holders.get(claim) ?? [], problems))
 }
 
-function settle(claim: Claim, holders: readonly Obstacle[], problems: FailureDetails[]): Settled {
+function settle(claim: Claim, holders: readonly Obstacle[], problems: FailureDetails[]): ResolvedClaims {
   const range = { family: claim.family, first: claim.first, last: claim.last }
   if (holders.length === 0) return { claim, ranges: [range], without: [] }
   // A network says more than the gateway and the containers inside it.

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { NamedRange, NetworkFacts } from './address-request.ts'
 import { addressText } from './address-text.ts'
-import { type Cidr, readInterface } from './cidr.ts'
+import { type Cidr, safeParseInterface } from './cidr.ts'
 import { dockerNetwork, type InspectedNetwork, podmanNetwork } from './inspect-schema.ts'
 import { orThrow, refused } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
 /**
  * Reads the JSON of `docker network inspect <name>`, or podman's, which differs in shape. Nothing is taken by position:
@@ -53,7 +53,7 @@ function networkFacts(network: InspectedNetwork): NetworkFacts {
 /** Where containers get addresses from: not ours, unless it is all there is. */
 function leaseRange(network: string, cidr: Cidr, leases: string | undefined): NamedRange[] {
   if (!leases) return []
-  const range = leases.includes('-') ? orThrow(readOccupied(leases)) : maskedCidr(leases)
+  const range = leases.includes('-') ? orThrow(safeParseOccupied(leases)) : maskedCidr(leases)
   if (range.first <= cidr.first + 1n && range.last >= cidr.last - 1n) return []
   const text = `${addressText(range.family, range.first)}-${addressText(range.family, range.last)}`
   return [{ range: text, by: `the container range of network ${network}` }]
@@ -61,7 +61,7 @@ function leaseRange(network: string, cidr: Cidr, leases: string | undefined): Na
 
 /** Older engines keep subnets as they were typed, with host bits. */
 function maskedCidr(text: string): Cidr {
-  return orThrow(readInterface(text)).subnet
+  return orThrow(safeParseInterface(text)).subnet
 }
 
 /** `192.0.2.1/24` and `fe80::1%eth0` as they are found in facts, without what follows the address. */

@@ -1,10 +1,10 @@
 import type { FailureDetails } from '../failure.ts'
 import type { AddressRange } from './address-range.ts'
 import type { NetworkFacts } from './address-request.ts'
-import { type Cidr, readCidr } from './cidr.ts'
+import { type Cidr, safeParseCidr } from './cidr.ts'
 import { type Family, familyBits } from './family.ts'
 import { about, collect, refused } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
 export interface Subnet {
   cidr: Cidr
@@ -53,11 +53,11 @@ function readSubnetFacts(
   facts: NetworkFacts['subnets'][number],
   problems: FailureDetails[],
 ): Subnet | undefined {
-  const cidr = collect(about(`network ${network}`, readCidr(facts.cidr)), problems)
+  const cidr = collect(about(`network ${network}`, safeParseCidr(facts.cidr)), problems)
   const gateway =
     facts.gateway === undefined
       ? undefined
-      : collect(about(`gateway of network ${network}`, readOccupied(facts.gateway)), problems)
+      : collect(about(`gateway of network ${network}`, safeParseOccupied(facts.gateway)), problems)
   if (!cidr) return undefined
   if (gateway && gateway.family !== cidr.family) collect(strangeGateway(network, facts), problems)
   return { cidr, gateway: gateway ?? usualGateway(cidr) }

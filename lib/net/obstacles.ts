@@ -3,7 +3,7 @@ import type { AddressRange } from './address-range.ts'
 import type { AddressRequest, NamedRange } from './address-request.ts'
 import type { Network, Subnet } from './networks.ts'
 import { about, collect } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
 /** Addresses no cluster may claim. */
 export interface Obstacle extends AddressRange {
@@ -40,7 +40,7 @@ function subnetObstacles(name: string, { cidr, gateway }: Subnet): Obstacle[] {
 }
 
 function namedObstacle({ range, by }: NamedRange, problems: FailureDetails[]): Obstacle[] {
-  const read = collect(about(by, readOccupied(range)), problems)
+  const read = collect(about(by, safeParseOccupied(range)), problems)
   return read ? [{ family: read.family, first: read.first, last: read.last, by, isNetwork: false }] : []
 }
 

@@ -1,11 +1,11 @@
 import type { FailureDetails } from '../failure.ts'
-import { readAddress } from './address.ts'
+import { safeParseAddress } from './address.ts'
 import { type AddressRange, contains, rangeText } from './address-range.ts'
 import type { ClusterRequest } from './address-request.ts'
-import { readCidr } from './cidr.ts'
+import { safeParseCidr } from './cidr.ts'
 import type { Network } from './networks.ts'
 import { about, accepted, collect, type Parsed, refused } from './parsed.ts'
-import { readRange } from './range.ts'
+import { safeParseRange } from './range.ts'
 
 /** A range with its canonical text. */
 interface OverrideRange extends AddressRange {
@@ -37,8 +37,8 @@ export function readOverrides(
       ? accepted(true)
       : refusedOutside(name, kind, text, network)
   const all = {
-    pods: read('pods', readCidr, accepted),
-    services: read('services', readCidr, accepted),
+    pods: read('pods', safeParseCidr, accepted),
+    services: read('services', safeParseCidr, accepted),
     pool: read('pool', readPool, inNetwork('pool')),
     vip: read('vip', readVip, inNetwork('vip')),
   }
@@ -47,12 +47,12 @@ export function readOverrides(
 }
 
 function readPool(text: string): Parsed<OverrideRange> {
-  const range = readRange(text)
+  const range = safeParseRange(text)
   return range.ok ? accepted({ ...range.value, text: rangeText(range.value) }) : range
 }
 
 function readVip(text: string): Parsed<OverrideRange> {
-  const address = readAddress(text)
+  const address = safeParseAddress(text)
   if (!address.ok) return address
   const { family, value } = address.value
   return accepted({ family, first: value, last: value, text: address.value.text })

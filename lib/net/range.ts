@@ -1,6 +1,6 @@
-import { readAddress } from './address.ts'
+import { safeParseAddress } from './address.ts'
 import { type AddressRange, containsAddress, overlaps } from './address-range.ts'
-import { readCidr } from './cidr.ts'
+import { safeParseCidr } from './cidr.ts'
 import { accepted, orThrow, type Parsed, refused } from './parsed.ts'
 
 /**
@@ -8,14 +8,14 @@ import { accepted, orThrow, type Parsed, refused } from './parsed.ts'
  * Problems: `range-bare-address`, `range-mixed-families`, `range-reversed`, `range-invalid`, and those of an address
  * and a CIDR.
  */
-export function readRange(text: string): Parsed<AddressRange> {
+export function safeParseRange(text: string): Parsed<AddressRange> {
   const [firstText = '', lastText, more] = text.split('-')
-  if (lastText === undefined) return text.includes('/') ? readCidr(text) : refusedBare(text)
+  if (lastText === undefined) return text.includes('/') ? safeParseCidr(text) : refusedBare(text)
   if (more !== undefined) return refusedShape(text)
 
-  const first = readAddress(firstText.replace(/ +$/, ''))
+  const first = safeParseAddress(firstText.replace(/ +$/, ''))
   if (!first.ok) return first
-  const last = readAddress(lastText.replace(/^ +/, ''))
+  const last = safeParseAddress(lastText.replace(/^ +/, ''))
   if (!last.ok) return last
 
   if (first.value.family !== last.value.family)
@@ -39,20 +39,20 @@ export function readRange(text: string): Parsed<AddressRange> {
 
 /** @throws Failure with the code of the problem, see `readRange` */
 export function parseRange(text: string): AddressRange {
-  return orThrow(readRange(text))
+  return orThrow(safeParseRange(text))
 }
 
 /** Reads what is observed rather than wished: a range as above, or one bare address. */
-export function readOccupied(text: string): Parsed<AddressRange> {
-  if (/[-/]/.test(text)) return readRange(text)
-  const address = readAddress(text)
+export function safeParseOccupied(text: string): Parsed<AddressRange> {
+  if (/[-/]/.test(text)) return safeParseRange(text)
+  const address = safeParseAddress(text)
   if (!address.ok) return address
   const { family, value } = address.value
   return accepted({ family, first: value, last: value })
 }
 
 function refusedBare(text: string): Parsed<never> {
-  const address = readAddress(text)
+  const address = safeParseAddress(text)
   if (!address.ok) return refusedShape(text)
   return refused({
     code: 'range-bare-address',
@@ -78,6 +78,6 @@ export const rangesOverlap = (one: string, other: string) => overlaps(parseRange
 
 /** Whether a text is an address in one of the ranges. */
 export function isInRanges(address: string, ranges: readonly string[]): boolean {
-  const read = readAddress(address)
+  const read = safeParseAddress(address)
   return read.ok && ranges.some((range) => containsAddress(parseRange(range), read.value))
 }

@@ -41,7 +41,7 @@ function changeText({ action, what, fields, because }: Change, colors: ChalkInst
 }
 
 function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors: ChalkInstance): string {
-  const [mark, color] = marks[status]
+  const [mark, color] = markers[status]
   const count = status === 'done' ? `, ${changes} change${changes === 1 ? '' : 's'}` : ''
   const head = `${mark} ${job} ${status}${count} ${colors.dim(`in ${seconds(durationMs)}`)}`
   return [
@@ -53,7 +53,7 @@ function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors
   ].join('\n')
 }
 
-const marks = {
+const markers = {
   done: ['✔', 'green'],
   unchanged: ['✔', 'green'],
   skipped: ['–', 'dim'],

@@ -24,8 +24,8 @@ export function matrixLines({
 
 function matrix(cluster: string, results: readonly CheckResult[]): readonly string[] {
   const columns = [...new Set(results.map(({ from }) => from))].toSorted(byDistance)
-  const rows = [...Map.groupBy(results, ({ asks }) => asks)].map(([asks, of]) => [
-    asks,
+  const rows = [...Map.groupBy(results, ({ subject }) => subject)].map(([subject, of]) => [
+    subject,
     ...columns.map((from) =>
       of
         .filter((result) => result.from === from)
@@ -36,8 +36,15 @@ function matrix(cluster: string, results: readonly CheckResult[]): readonly stri
   return aligned([[cluster.toUpperCase(), ...columns], ...rows])
 }
 
+/** What is expected, in words for a cell; the usual answer needs none. */
+const words: Readonly<Partial<Record<CheckResult['expected'], string>>> = {
+  answers: '',
+  addressInPool: 'inside',
+  commandOutput: 'says',
+}
+
 const cell = ({ verdict, expected }: CheckResult) =>
-  expected === 'answers' ? marks[verdict] : `${marks[verdict]} ${expected}`
+  `${marks[verdict]} ${words[expected] ?? expected}`.trimEnd()
 
 /** From outside in. */
 const byDistance = (a: string, b: string) => distance(a) - distance(b)

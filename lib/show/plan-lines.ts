@@ -54,7 +54,7 @@ function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): read
   ]
 }
 
-const marks = {
+const markers = {
   create: ['+', 'green'],
   start: ['+', 'green'],
   run: ['+', 'green'],
@@ -75,7 +75,7 @@ function changeLines(
   colors: ChalkInstance,
   columns: number,
 ): readonly string[] {
-  const [mark, color] = marks[action]
+  const [mark, color] = markers[action]
   const more = [
     because === undefined ? '' : `: ${because}`,
     predicted && !isPredictedAnyway ? ' (predicted)' : '',

@@ -18,7 +18,7 @@ export const commandKind: StepKind<CommandStep> = {
   predict: ({ argv }) => [{ action: 'run', what: argv.join(' ') }],
 }
 
-async function withKubeconfig({ doors, process }: StepContext) {
-  const { access } = await doors()
+async function withKubeconfig({ clients, process }: StepContext) {
+  const { access } = await clients()
   return { ...process, env: { ...childEnvironment(process.env), KUBECONFIG: access.kubeconfig } }
 }

@@ -6,7 +6,7 @@ import type { Writer } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { Change, Override } from './change.ts'
-import type { Ours } from './ours.ts'
+import type { Owned } from './owned.ts'
 import type { Secrets } from './secret.ts'
 import type { KubernetesObject, ManifestContent } from './step.ts'
 
@@ -29,25 +29,25 @@ export interface ClusterContext extends ProcessContext {
 }
 
 /** A cluster that is up: its doors. */
-export interface ClusterDoors {
+export interface ClusterClients {
   access: ClusterAccess
   tools: KubeTools
   reader: Reader
   writer: Writer
   resources: Resources
   /** All that we made there, as it was when it was first asked for. */
-  ours(): Promise<Ours>
+  owned(): Promise<Owned>
 }
 
 /** All that a step's effects need. */
 export interface StepContext {
   /** What is made is labelled with it: component and cluster, as `metallb.west`. */
-  madeFor: string
+  ownerComponent: string
   lifecycle: ClusterLifecycle
   /** Opened on first use, once for the whole run. */
-  doors(): Promise<ClusterDoors>
+  clients(): Promise<ClusterClients>
   /** Those of another cluster of the run. */
-  doorsOf(cluster: string): Promise<ClusterDoors>
+  clientsOf(cluster: string): Promise<ClusterClients>
   /** Whether pods really run; where they do not, nothing behind a service answers. */
   dataPlane: boolean
   /** The objects of a manifest; read, or printed, once in a run. */

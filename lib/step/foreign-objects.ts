@@ -1,8 +1,8 @@
 import { listedKinds } from '../kube/inventory.ts'
 import type { Reader } from '../kube/reader.ts'
 import { describeObject } from './describe.ts'
-import { partsOfOurReleases } from './helm/release-owner.ts'
-import { isMade } from './ownership.ts'
+import { partsOfOwnedReleases } from './helm/release-owner.ts'
+import { isOwned } from './ownership.ts'
 import type { KubernetesObject } from './step.ts'
 
 interface ObjectList {
@@ -21,7 +21,7 @@ export const BOOKKEEPING = [
 const IN_EVERY_NAMESPACE = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default']
 
 /** The objects in a namespace that are not ours, and do not go with something that is. */
-export async function strangersIn(namespace: string, reader: Reader): Promise<readonly string[]> {
+export async function foreignObjectsIn(namespace: string, reader: Reader): Promise<readonly string[]> {
   const kinds = (await listedKinds(reader)).filter(
     ({ isNamespaced, kind }) => isNamespaced && !BOOKKEEPING.includes(kind),
   )
@@ -34,7 +34,7 @@ export async function strangersIn(namespace: string, reader: Reader): Promise<re
   const all = lists
     .flat()
     .filter(({ kind, metadata }) => !IN_EVERY_NAMESPACE.includes(`${kind} ${metadata.name}`))
-  return strangers(all, reader)
+  return foreignObjects(all, reader)
 }
 
 interface Definition {
@@ -46,19 +46,22 @@ interface Definition {
 }
 
 /** The objects of a kind, wherever they are, that are not ours. */
-export async function strangersOf(crd: KubernetesObject, reader: Reader): Promise<readonly string[]> {
+export async function foreignObjectsOf(crd: KubernetesObject, reader: Reader): Promise<readonly string[]> {
   const { group, names, versions } = (crd as unknown as Definition).spec
   const version = versions.find(({ served }) => served)?.name
   if (version === undefined) return []
   const list = await reader.get<ObjectList>(`/apis/${group}/${version}/${names.plural}`)
   const { kind } = names
   const all = (list?.items ?? []).map((item) => ({ ...item, apiVersion: `${group}/${version}`, kind }))
-  return strangers(all as unknown as KubernetesObject[], reader)
+  return foreignObjects(all as unknown as KubernetesObject[], reader)
 }
 
-async function strangers(objects: readonly KubernetesObject[], reader: Reader): Promise<readonly string[]> {
-  const others = objects.filter((object) => !isMade(object) && object.metadata.ownerReferences === undefined)
+async function foreignObjects(
+  objects: readonly KubernetesObject[],
+  reader: Reader,
+): Promise<readonly string[]> {
+  const others = objects.filter((object) => !isOwned(object) && object.metadata.ownerReferences === undefined)
   if (others.length === 0) return []
-  const isOfRelease = await partsOfOurReleases(reader)
+  const isOfRelease = await partsOfOwnedReleases(reader)
   return others.filter((object) => !isOfRelease(object)).map(describeObject)
 }

@@ -16,15 +16,15 @@ export const metricKind: StepKind<MetricStep> = {
       context.note(`${step.name}: not looked at, no pod could tell here`)
       return []
     }
-    const { reader } = await context.doors()
+    const { reader } = await context.clients()
     const lacking = await lackingValues(step, reader)
     return lacking.map((value) => ({ action: 'wait', what: `${step.what} ${value}` }))
   },
   apply: awaitMetric,
 }
 
-async function awaitMetric(step: MetricStep, { doors, process, waiting }: StepContext): Promise<void> {
-  const { reader } = await doors()
+async function awaitMetric(step: MetricStep, { clients, process, waiting }: StepContext): Promise<void> {
+  const { reader } = await clients()
   let told = ''
   for (;;) {
     const lacking = (await lackingValues(step, reader)).join(', ')

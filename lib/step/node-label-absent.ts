@@ -1,16 +1,16 @@
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import { runOk } from '../process/run.ts'
-import type { ClusterDoors, StepKind } from './context.ts'
-import type { UnlabelledStep } from './step.ts'
+import type { ClusterClients, StepKind } from './context.ts'
+import type { NodeLabelAbsentStep } from './step.ts'
 
 interface Node {
   metadata: { name: string; labels?: Readonly<Record<string, string>> }
 }
 
 /** At least one node without a label. Where every node has it, it is taken off them all; where some have, that is said. */
-export const unlabelledKind: StepKind<UnlabelledStep> = {
-  async probe({ label, meaning }, { doors, note }) {
-    const nodes = await nodesOf(await doors())
+export const nodeLabelAbsentKind: StepKind<NodeLabelAbsentStep> = {
+  async probe({ label, meaning }, { clients, note }) {
+    const nodes = await nodesOf(await clients())
     const labelled = nodes.filter(({ metadata }) => metadata.labels?.[label] !== undefined)
     const names = labelled.map(({ metadata }) => metadata.name)
     if (labelled.length > 0 && labelled.length < nodes.length)
@@ -23,12 +23,12 @@ export const unlabelledKind: StepKind<UnlabelledStep> = {
     }))
   },
 
-  async apply({ label }, { doors, process }) {
-    const { tools, access } = await doors()
+  async apply({ label }, { clients, process }) {
+    const { tools, access } = await clients()
     await runOk(kubectl(tools, access, ['label', 'nodes', '--all', `${label}-`]), kubeProcess(process, tools))
   },
 }
 
-async function nodesOf({ reader }: ClusterDoors): Promise<readonly Node[]> {
+async function nodesOf({ reader }: ClusterClients): Promise<readonly Node[]> {
   return (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
 }

@@ -18,37 +18,40 @@ interface FieldSet {
 export const [OWNER, OURS] = ['managed-by', 'homelab-networking'] as const
 
 /** Marks for which component of which cluster of a lab we made it, as `metallb.west`. */
-export const MADE_FOR = 'managed-for'
+export const OWNER_COMPONENT = 'managed-for'
 
 /** Whether we made an object; a copy that somebody made of it has our label, and not our field manager. */
-export const isMade = (object: KubernetesObject) =>
-  isGuestOf(object) && (object.metadata.labels as Labels | undefined)?.[OWNER] === OURS
+export const isOwned = (object: KubernetesObject) =>
+  isFieldManager(object) && (object.metadata.labels as Labels | undefined)?.[OWNER] === OURS
 
 /** Whether we hold fields of an object, be it ours or not. */
-export const isGuestOf = (object: KubernetesObject) =>
+export const isFieldManager = (object: KubernetesObject) =>
   entriesOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply')
 
 /**
  * What is to be applied, given what is there of it: what we make is marked, and what was there before us is not. The
  * component that made it first stays its component, so that two which want the same do not take turns.
  */
-export function marked(
+export function withOwnerLabels(
   wanted: KubernetesObject,
   live: KubernetesObject | undefined,
-  madeFor: string,
+  ownerComponent: string,
 ): KubernetesObject {
-  if (live !== undefined && !isMade(live)) return wanted
+  if (live !== undefined && !isOwned(live)) return wanted
   const { metadata } = wanted
   const labels = { ...(metadata.labels as Labels | undefined), [OWNER]: OURS }
   return {
     ...wanted,
-    metadata: { ...metadata, labels: { ...labels, [MADE_FOR]: (live && madeForOf(live)) ?? madeFor } },
+    metadata: {
+      ...metadata,
+      labels: { ...labels, [OWNER_COMPONENT]: (live && ownerComponentOf(live)) ?? ownerComponent },
+    },
   }
 }
 
 /** For what we made an object. */
-export const madeForOf = ({ metadata }: KubernetesObject): string | undefined =>
-  (metadata.labels as Labels | undefined)?.[MADE_FOR]
+export const ownerComponentOf = ({ metadata }: KubernetesObject): string | undefined =>
+  (metadata.labels as Labels | undefined)?.[OWNER_COMPONENT]
 
 /** What finds all that we made. */
 export const OURS_SELECTOR = `labelSelector=${encodeURIComponent(`${OWNER}=${OURS}`)}`
@@ -59,7 +62,7 @@ type Labels = Readonly<Record<string, string>>
  * Who would lose fields to us, as `manager (fields)`: the managers of what is there, held against those of a forced dry
  * run. A field that two want alike is held by both, and nobody loses it.
  */
-export function losers(live: KubernetesObject, applied: KubernetesObject): readonly string[] {
+export function conflictingManagers(live: KubernetesObject, applied: KubernetesObject): readonly string[] {
   return entriesOf(live)
     .filter(({ manager }) => manager !== FIELD_MANAGER)
     .flatMap((entry) => {

@@ -1,10 +1,10 @@
 import { awaitObject } from '../kube/await-object.ts'
-import { addressLack } from '../kube/diagnose/addresses.ts'
+import { addressMissing } from '../kube/diagnose/addresses.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
-import { jobLack } from '../kube/diagnose/jobs.ts'
+import { jobMissing } from '../kube/diagnose/jobs.ts'
 import type { Controller, Service } from '../kube/diagnose/objects.ts'
-import { rolloutLack, type Workload } from '../kube/workload.ts'
+import { rolloutMissing, type Workload } from '../kube/workload.ts'
 import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
@@ -15,7 +15,7 @@ import type { ReadyStep } from './step.ts'
  */
 export const readyKind: StepKind<ReadyStep> = {
   async probe(step, context) {
-    const { reader } = await context.doors()
+    const { reader } = await context.clients()
     const lacks = targetsOf(step, context).map(async (target) => {
       const lack = lackOf(target, await reader.get(`${target.collection}/${target.name}`))
       const text = lack ?? (await hiddenFault(target, context))?.what
@@ -27,7 +27,7 @@ export const readyKind: StepKind<ReadyStep> = {
   },
 
   async apply(step, context) {
-    const { reader, access } = await context.doors()
+    const { reader, access } = await context.clients()
     const left = new Set(targetsOf(step, context))
     const watch = watchForCauses(left, context)
     const waits = [...left].map(async (target) => {
@@ -51,11 +51,11 @@ export const readyKind: StepKind<ReadyStep> = {
 function lackOf({ kind }: Target, object: unknown): string | undefined {
   switch (kind) {
     case 'service':
-      return addressLack(object as Service | undefined)
+      return addressMissing(object as Service | undefined)
     case 'job':
-      return jobLack(object as Controller | undefined)
+      return jobMissing(object as Controller | undefined)
     default:
-      return rolloutLack(kind, object as Workload | undefined)
+      return rolloutMissing(kind, object as Workload | undefined)
   }
 }
 

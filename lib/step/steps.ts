@@ -1,23 +1,23 @@
 import type { Artifact } from '../tools/artifact.ts'
 import type {
-  AcceptedStep,
+  AdmissionPolicyLiftedStep,
   ClusterStep,
   CommandStep,
-  HandoverStep,
   HelmStep,
   KubernetesObject,
-  LeftoversStep,
   ManifestContent,
   ManifestStep,
   MetricStep,
+  NodeLabelAbsentStep,
+  OrphansStep,
+  PreflightStep,
+  PruneStep,
   RandomKeyStep,
   ReadyStep,
-  RequirementStep,
   Step,
   StepBase,
-  StraysStep,
-  UnguardedStep,
-  UnlabelledStep,
+  TransferredSecretStep,
+  WebhookReadyStep,
   WorkloadName,
 } from './step.ts'
 
@@ -76,8 +76,11 @@ export const metric = (name: string, details: Details<MetricStep>): MetricStep =
   ...details,
 })
 
-export const handover = (name: string, details: Details<HandoverStep>): HandoverStep => ({
-  kind: 'handover',
+export const transferredSecret = (
+  name: string,
+  details: Details<TransferredSecretStep>,
+): TransferredSecretStep => ({
+  kind: 'transferredSecret',
   name,
   ...details,
 })
@@ -94,40 +97,43 @@ export const command = (name: string, details: Details<CommandStep>): CommandSte
   ...details,
 })
 
-export const requirement = (name: string, details: Details<RequirementStep>): RequirementStep => ({
-  kind: 'requirement',
+export const preflight = (name: string, details: Details<PreflightStep>): PreflightStep => ({
+  kind: 'preflight',
   name,
   ...details,
 })
 
-export const accepted = (name: string, list: readonly KubernetesObject[]): AcceptedStep => ({
-  kind: 'accepted',
+export const webhookReady = (name: string, list: readonly KubernetesObject[]): WebhookReadyStep => ({
+  kind: 'webhookReady',
   name,
   objects: list,
 })
 
-export const unguarded = (name: string, details: Details<UnguardedStep>): UnguardedStep => ({
-  kind: 'unguarded',
+export const admissionPolicyLifted = (
+  name: string,
+  details: Details<AdmissionPolicyLiftedStep>,
+): AdmissionPolicyLiftedStep => ({
+  kind: 'admissionPolicyLifted',
   name,
   ...details,
 })
 
-export const someNodeWithout = (label: string, meaning: string): UnlabelledStep => ({
-  kind: 'unlabelled',
+export const nodeLabelAbsent = (label: string, meaning: string): NodeLabelAbsentStep => ({
+  kind: 'nodeLabelAbsent',
   name: `a node without ${label}`,
   label,
   meaning,
 })
 
-export const leftovers = (component: string, wanted: readonly Step[]): LeftoversStep => ({
-  kind: 'leftovers',
+export const prune = (component: string, wanted: readonly Step[]): PruneStep => ({
+  kind: 'prune',
   name: 'what is left over',
   component,
   wanted,
 })
 
-export const strays = (components: readonly string[], wanted: readonly Step[]): StraysStep => ({
-  kind: 'strays',
+export const orphans = (components: readonly string[], wanted: readonly Step[]): OrphansStep => ({
+  kind: 'orphans',
   name: 'components that the lab has no more',
   components,
   wanted,

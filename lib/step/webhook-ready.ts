@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { applyDiagnosis } from '../kube/diagnose/applying.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
-import type { ClusterDoors, StepKind } from './context.ts'
+import type { ClusterClients, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
-import type { AcceptedStep } from './step.ts'
+import type { WebhookReadyStep } from './step.ts'
 
 const ASK_AGAIN_MS = 200
 const GIVE_UP_MS = 2 * 60_000
@@ -13,35 +13,38 @@ const GIVE_UP_MS = 2 * 60_000
  * Webhooks that answer for the objects that are to come: a pod that is ready may not have its certificate yet, or its
  * service no way to it. Asked by a dry run on the server, for those objects only that are not there.
  */
-export const acceptedKind: StepKind<AcceptedStep> = {
+export const webhookReadyKind: StepKind<WebhookReadyStep> = {
   predict: () => [],
 
   async probe(step, context) {
     if (!context.dataPlane) return []
-    const why = await unanswered(step, await context.doors())
+    const why = await unanswered(step, await context.clients())
     return why === undefined ? [] : [{ action: 'wait', what: `${step.name}: ${why}` }]
   },
 
   async apply(step, context) {
-    const doors = await context.doors()
+    const clients = await context.clients()
     const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
     for (;;) {
-      const why = await unanswered(step, doors)
+      const why = await unanswered(step, clients)
       if (why === undefined) return
       context.waiting(`webhook (${why})`)
       await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw await webhookUnready(step, why, doors)
+      if (giveUp.aborted) throw await webhookUnready(step, why, clients)
     }
   },
 }
 
 /** What keeps a webhook from answering; every other word about the objects is for the step that applies them. */
-async function unanswered({ objects }: AcceptedStep, doors: ClusterDoors): Promise<string | undefined> {
-  const read = await Promise.all(objects.map((object) => readLive(object, doors)))
+async function unanswered(
+  { objects }: WebhookReadyStep,
+  clients: ClusterClients,
+): Promise<string | undefined> {
+  const read = await Promise.all(objects.map((object) => readLive(object, clients)))
   const missing = read.filter(({ live }) => live === undefined)
   const troubles = missing.map(async ({ path, wanted }) => {
     if (path === undefined) return undefined // a kind that is not served has no webhook to ask
-    return doors.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
+    return clients.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
   })
   return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }
@@ -55,7 +58,7 @@ function webhookTrouble(error: unknown): string | undefined {
 }
 
 /** With the likely cause, where the API server's words tell it. */
-async function webhookUnready({ name }: AcceptedStep, got: string, { reader, access }: ClusterDoors) {
+async function webhookUnready({ name }: WebhookReadyStep, got: string, { reader, access }: ClusterClients) {
   const diagnosis = await applyDiagnosis(got, reader)
   const told = diagnosis === undefined ? { got } : failureOf(diagnosis, access).details
   return new Failure({

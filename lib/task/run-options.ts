@@ -28,7 +28,7 @@ export const downOptions = runOptions.extend({
 })
 
 /** What a task that takes part in a lab takes besides, when it is run alone. */
-export const aloneOptions = runOptions.extend({
+export const standaloneOptions = runOptions.extend({
   print: z
     .boolean()
     .default(false)

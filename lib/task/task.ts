@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import type { Check, LeftOut } from '../check/check.ts'
+import type { Check, SkippedCheck } from '../check/check.ts'
 import type { PodRangeSource } from '../net/node-addresses.ts'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
-import type { World } from './world.ts'
+import type { TaskContext } from './task-context.ts'
 
 interface Definition<Input extends z.ZodObject> {
   /** One line for `make help`. */
@@ -36,9 +36,9 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   /** How long the whole job may take, retries included. */
   deadlineMs?: number
   /** What must be true, in order. Pure: the same input and world give the same steps. */
-  steps(input: z.output<Input>, world: World): readonly Step[]
+  steps(input: z.output<Input>, context: TaskContext): readonly Step[]
   /** What it must then do for the network, as questions of `make verify`. Pure too. */
-  checks?(input: z.output<Input>, world: World): readonly (Check | LeftOut)[]
+  checks?(input: z.output<Input>, context: TaskContext): readonly (Check | SkippedCheck)[]
 }
 
 export interface CommandDefinition<Input extends z.ZodObject> extends Definition<Input> {

@@ -28,7 +28,7 @@ interface OnPath {
 export type Source = UrlSource | NpmSource | GoModuleSource | GoBuildSource
 
 /** What every kind of source may say of itself. */
-interface Offer {
+interface SourceOptions {
   /** The version this source gives, where it is not the artifact's. */
   version?: string
   /** The only platforms it serves; without it, all. */
@@ -43,7 +43,7 @@ interface Offer {
  * With no hash in the lock, the hash comes once from `checksum`, or with `firstUse` from the first download itself;
  * with neither the source is passed over.
  */
-export interface UrlSource extends Offer {
+export interface UrlSource extends SourceOptions {
   from: 'url'
   url: string
   unpack?: 'tar.gz' | 'zip' | 'gz'
@@ -52,11 +52,11 @@ export interface UrlSource extends Offer {
   checksum?: string
   firstUse?: true
   /** What the publisher calls `{platform}`; `linux-amd64` and the like when not said. */
-  spelling?: Readonly<Partial<Record<PlatformName, string>>>
+  platformNames?: Readonly<Partial<Record<PlatformName, string>>>
 }
 
 /** A file or folder from an npm package, by `npm pack`. */
-export interface NpmSource extends Offer {
+export interface NpmSource extends SourceOptions {
   from: 'npm'
   package: string
   packageVersion: string
@@ -65,7 +65,7 @@ export interface NpmSource extends Offer {
 }
 
 /** A file or folder of a Go module, by `go mod download`. */
-export interface GoModuleSource extends Offer {
+export interface GoModuleSource extends SourceOptions {
   from: 'go-module'
   module: string
   /** A template; `v{version}` when not said. */
@@ -75,7 +75,7 @@ export interface GoModuleSource extends Offer {
 }
 
 /** A program built from pinned Go modules. To remove this file: its line in sources.ts, the catalog's, config/go. */
-export interface GoBuildSource extends Offer {
+export interface GoBuildSource extends SourceOptions {
   from: 'go-build'
   /** Under `config/go`; its go.mod and go.sum are the lock. */
   folder: string

@@ -4,15 +4,15 @@ import type { ToolsLock } from './lock.ts'
 
 /** What happens while an artifact is looked for. */
 export type ToolEvent =
-  | { type: 'passed-over'; artifact: string; source: string; why: string }
+  | { type: 'source-skipped'; artifact: string; source: string; why: string }
   | { type: 'download'; artifact: string; url: string; bytes: number; totalBytes?: number }
   | { type: 'modules'; artifact: string; fetched: number }
   | { type: 'build'; artifact: string; done: number; total: number; elapsedMs: number; remainingMs?: number }
-  | { type: 'learned'; artifact: string; location: string; hash: string; vouchedBy: string }
+  | { type: 'first-use'; artifact: string; location: string; hash: string; trustedBy: string }
   | { type: 'resolved'; artifact: string; version: string; source: string; path: string }
 
 /** How long the network is waited for. */
-export interface Patience {
+export interface NetworkTimeouts {
   /** From the request to the first byte of the answer. */
   connectMs: number
   /** Between two pieces of an answer. */
@@ -21,16 +21,20 @@ export interface Patience {
   retryDelaysMs: readonly number[]
 }
 
-export const defaultPatience: Patience = { connectMs: 5_000, stallMs: 20_000, retryDelaysMs: [500, 2_000] }
+export const defaultTimeouts: NetworkTimeouts = {
+  connectMs: 5_000,
+  stallMs: 20_000,
+  retryDelaysMs: [500, 2_000],
+}
 
 /** What one run has learned about the network, and who uses what. */
 export interface ToolsState {
   /** Hosts that could not be reached, and why: not tried again for the next artifact. */
   unreachable: Map<string, string>
-  turns: Map<string, Promise<unknown>>
+  queues: Map<string, Promise<unknown>>
 }
 
-export const newToolsState = (): ToolsState => ({ unreachable: new Map(), turns: new Map() })
+export const newToolsState = (): ToolsState => ({ unreachable: new Map(), queues: new Map() })
 
 export interface ToolsContext {
   /** The user's cache folder; see {@link userCacheFolder}. */
@@ -39,7 +43,7 @@ export interface ToolsContext {
   goFolder: string
   lock: ToolsLock
   /** Where hashes learned on first use are kept: `.lab/learned-hashes.json`. */
-  learnedFile: string
+  firstUseFile: string
   /** Whether only what the lock vouches for may be used. */
   frozen: boolean
   /** A base URL that serves publishers' files as `<mirror>/<host>/<path>`. */
@@ -49,7 +53,7 @@ export interface ToolsContext {
   fetch: typeof fetch
   /** Milliseconds, monotonic. */
   now: () => number
-  patience: Patience
+  timeouts: NetworkTimeouts
   state: ToolsState
   report: (event: ToolEvent) => void
 }
@@ -74,13 +78,13 @@ export interface Attempt {
 export interface Expectation {
   hash: string
   /** Who says so. */
-  vouchedBy: string
+  trustedBy: string
 }
 
 /** Runs `work` once all earlier work of the same name in this run is over. */
-export function inTurn<T>(state: ToolsState, name: string, work: () => Promise<T>): Promise<T> {
-  const mine = (state.turns.get(name) ?? Promise.resolve()).then(work)
-  state.turns.set(
+export function serialize<T>(state: ToolsState, name: string, work: () => Promise<T>): Promise<T> {
+  const mine = (state.queues.get(name) ?? Promise.resolve()).then(work)
+  state.queues.set(
     name,
     mine.catch(() => undefined),
   )

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
 import { type Entry, MAX_UNPACKED_BYTES, placeOf, type Wanted } from './archive.ts'
-import { archiveRefused, interruption, passOver } from './failures.ts'
+import { archiveRefused, interruption, skipSource } from './failures.ts'
 
 /** Takes the entries of an archive in its order. */
 export interface Extraction {
@@ -36,7 +36,7 @@ export async function extract(wanted: Wanted, read: (into: Extraction) => Promis
   } finally {
     files.end()
   }
-  if (!files.isThere()) throw passOver(`there is no ${wanted.member || 'file'} in it`)
+  if (!files.isThere()) throw skipSource(`there is no ${wanted.member || 'file'} in it`)
 }
 
 function fileSink(wanted: Wanted) {

@@ -2,10 +2,10 @@ import { exitCodes, Failure } from '../failure.ts'
 import type { Expectation } from './context.ts'
 
 /** This source cannot be used here and now; the next one may. */
-export const passOver = (why: string, cause?: unknown) =>
+export const skipSource = (why: string, cause?: unknown) =>
   new Failure({ code: 'source-passed-over', what: why }, { cause })
 
-/** Like {@link passOver}, for a transfer that broke and may well succeed when tried again. */
+/** Like {@link skipSource}, for a transfer that broke and may well succeed when tried again. */
 export const brokenTransfer = (why: string, cause?: unknown) =>
   new Failure({ code: 'source-passed-over', what: why, retryable: true }, { cause })
 
@@ -23,7 +23,7 @@ export const archiveRefused = (why: string, cause?: unknown) =>
 /** @throws Failure `hash-mismatch` unless `got` is what was expected */
 export function verifyHash(location: string, got: string, expected: Expectation): void {
   if (got === expected.hash) return
-  throw hashMismatch(location, `${expected.hash} (${expected.vouchedBy})`, got)
+  throw hashMismatch(location, `${expected.hash} (${expected.trustedBy})`, got)
 }
 
 export const hashMismatch = (location: string, expected: string, got: string) =>

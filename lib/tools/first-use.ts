@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts'
 const learnedHashes = z.record(z.string(), z.string())
 
 /** Hashes that were taken on first use, by location; none when the file is not there. */
-export function readLearned(file: string): Readonly<Record<string, string>> {
+export function readFirstUse(file: string): Readonly<Record<string, string>> {
   try {
     return learnedHashes.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
@@ -25,8 +25,8 @@ export function readLearned(file: string): Readonly<Record<string, string>> {
 }
 
 /** Keeps one more hash. Synchronous, so that two in one process cannot lose each other's. */
-export function writeLearned(file: string, location: string, hash: string): void {
-  const all = { ...readLearned(file), [location]: hash }
+export function recordFirstUse(file: string, location: string, hash: string): void {
+  const all = { ...readFirstUse(file), [location]: hash }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const temp = `${file}.${randomUUID()}`
   writeFileSync(temp, `${JSON.stringify(all, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })

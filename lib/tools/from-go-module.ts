@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { run } from '../process/run.ts'
 import type { GoModuleSource } from './artifact.ts'
 import type { Attempt, Expectation } from './context.ts'
-import { passOver, verifyHash } from './failures.ts'
+import { skipSource, verifyHash } from './failures.ts'
 import { goFailed, goProcess } from './go-command.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -28,7 +28,7 @@ export async function fetchFromGoModule(source: GoModuleSource, attempt: Attempt
   )
   const hash = moduleSum(sums)
   if (attempt.expected) verifyHash(attempt.location, hash, attempt.expected)
-  return attempt.expected ?? { hash, vouchedBy: "Go's checksum database" }
+  return attempt.expected ?? { hash, trustedBy: "Go's checksum database" }
 }
 
 async function downloadModule(spec: string, { temp, location, context }: Attempt): Promise<string> {
@@ -39,7 +39,7 @@ async function downloadModule(spec: string, { temp, location, context }: Attempt
   const answer = readAnswer(result.stdout)
   if (result.exitCode !== 0 || answer.Error !== undefined)
     goFailed(location, answer.Error ?? result.stderr, context)
-  if (answer.Zip === undefined) throw passOver('go did not say where it put the module')
+  if (answer.Zip === undefined) throw skipSource('go did not say where it put the module')
   return answer.Zip
 }
 

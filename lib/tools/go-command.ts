@@ -1,7 +1,7 @@
 import { findExecutable } from '../process/find-executable.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ToolsContext } from './context.ts'
-import { hashMismatch, passOver } from './failures.ts'
+import { hashMismatch, skipSource } from './failures.ts'
 
 /**
  * Where and with what `go` runs. Proxy, checksum database, caches and toolchain are the user's own; flags and workspaces
@@ -11,7 +11,7 @@ import { hashMismatch, passOver } from './failures.ts'
  */
 export function goProcess(context: ToolsContext): ProcessContext {
   const { env } = context.process
-  if (findExecutable('go', env, { optional: true }) === undefined) throw passOver('go is not on the PATH')
+  if (findExecutable('go', env, { optional: true }) === undefined) throw skipSource('go is not on the PATH')
   // found offline: what is not in go's own cache is not waited for again
   const offline = context.state.unreachable.has('go') ? { GOPROXY: 'off' } : {}
   return {
@@ -27,5 +27,5 @@ export function goFailed(location: string, message: string, context: ToolsContex
     throw hashMismatch(location, "the sum in go.sum or Go's checksum database", lastLine)
   if (/no such host|connection refused|i\/o timeout|network is unreachable|server misbehaving/.test(message))
     context.state.unreachable.set('go', lastLine)
-  throw passOver(`go failed: ${lastLine}`)
+  throw skipSource(`go failed: ${lastLine}`)
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { ToolsContext } from './context.ts'
-import { brokenTransfer, interruption, passOver } from './failures.ts'
+import { brokenTransfer, interruption, skipSource } from './failures.ts'
 
 const MAX_REDIRECTS = 10
 
@@ -24,18 +24,18 @@ export async function openUrl(url: string, signal: AbortSignal, context: ToolsCo
     await response.body?.cancel()
     const next = new URL(location, at)
     if (next.protocol !== 'https:' && next.protocol !== scheme)
-      throw passOver(`${at} redirects to ${next.protocol}//${next.host}, which is not https`)
+      throw skipSource(`${at} redirects to ${next.protocol}//${next.host}, which is not https`)
     at = next.href
   }
-  throw passOver(`${url} redirects more than ${MAX_REDIRECTS} times`)
+  throw skipSource(`${url} redirects more than ${MAX_REDIRECTS} times`)
 }
 
 async function requestOnce(url: string, signal: AbortSignal, context: ToolsContext): Promise<Response> {
   const { host } = new URL(url)
   const known = context.state.unreachable.get(host)
-  if (known !== undefined) throw passOver(`${host} cannot be reached (${known}), as found earlier`)
+  if (known !== undefined) throw skipSource(`${host} cannot be reached (${known}), as found earlier`)
 
-  const connecting = AbortSignal.timeout(context.patience.connectMs)
+  const connecting = AbortSignal.timeout(context.timeouts.connectMs)
   try {
     return await untilAnswer(connecting, signal, (both) =>
       // identity: the hash is of the file, not of a coding that fetch would undo on its own
@@ -43,10 +43,10 @@ async function requestOnce(url: string, signal: AbortSignal, context: ToolsConte
     )
   } catch (error) {
     if (context.process.signal.aborted) throw interruption(context.process.signal)
-    const why = connecting.aborted ? `no answer in ${context.patience.connectMs / 1000} s` : reason(error)
+    const why = connecting.aborted ? `no answer in ${context.timeouts.connectMs / 1000} s` : reason(error)
     if (!connecting.aborted && BROKEN.has(why)) throw brokenTransfer(`${host} broke the connection (${why})`)
     context.state.unreachable.set(host, why)
-    throw passOver(`${host} cannot be reached (${why})`, error)
+    throw skipSource(`${host} cannot be reached (${why})`, error)
   }
 }
 
@@ -72,7 +72,7 @@ function accepted(url: string, response: Response): Response {
   void response.body?.cancel()
   throw status === 429 || status >= 500
     ? brokenTransfer(`${url} answered ${status}`)
-    : passOver(`${url} answered ${status}`)
+    : skipSource(`${url} answered ${status}`)
 }
 
 /** The code at the bottom of a `fetch failed`, such as ENOTFOUND. */

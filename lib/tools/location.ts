@@ -13,7 +13,7 @@ export function expand(template: string, values: Readonly<Record<string, string>
 
 /** The values for the templates of a source. */
 export function templateValues(source: Source, version: string, platform: Platform): Record<string, string> {
-  const spelled = source.from === 'url' ? source.spelling?.[platformName(platform)] : undefined
+  const spelled = source.from === 'url' ? source.platformNames?.[platformName(platform)] : undefined
   return { version, ...platform, platform: spelled ?? `${platform.os}-${platform.arch}` }
 }
 

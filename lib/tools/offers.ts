@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
 import type { Artifact, Source } from './artifact.ts'
 import type { Expectation, ToolsContext } from './context.ts'
-import { readLearned } from './first-use.ts'
+import { readFirstUse } from './first-use.ts'
 import { expand, isOffered, locationOf, platformName, templateValues, versionFrom } from './location.ts'
 import { lockedByFiles } from './sources.ts'
 
@@ -17,8 +17,8 @@ export interface SourceOffer {
 }
 
 export function offersOf(artifact: Artifact, context: ToolsContext): readonly SourceOffer[] {
-  const { platform, lock, learnedFile } = context
-  const learned = readLearned(learnedFile)
+  const { platform, lock, firstUseFile } = context
+  const firstUse = readFirstUse(firstUseFile)
   return artifact.sources
     .filter((source) => isOffered(source, platform))
     .map((source) => {
@@ -30,12 +30,12 @@ export function offersOf(artifact: Artifact, context: ToolsContext): readonly So
 
   function fromLearned(location: string): Expectation | undefined {
     // frozen means the lock alone
-    return context.frozen ? undefined : expectation(learned[location], `learned earlier, in ${learnedFile}`)
+    return context.frozen ? undefined : expectation(firstUse[location], `learned earlier, in ${firstUseFile}`)
   }
 }
 
-const expectation = (hash: string | undefined, vouchedBy: string): Expectation | undefined =>
-  hash === undefined ? undefined : { hash, vouchedBy }
+const expectation = (hash: string | undefined, trustedBy: string): Expectation | undefined =>
+  hash === undefined ? undefined : { hash, trustedBy }
 
 /**
  * The cache folder of a verified offer, as parts of a path: its last part changes with the hash and everything else that

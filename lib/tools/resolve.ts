@@ -1,11 +1,11 @@
 import { usageFailure } from '../failure.ts'
 import type { Artifact } from './artifact.ts'
-import { inTurn, type ToolsContext } from './context.ts'
+import { serialize, type ToolsContext } from './context.ts'
 import { interruption } from './failures.ts'
 import { fromCache, fromSource, type Resolved } from './from-source.ts'
 import { offersOf, type SourceOffer } from './offers.ts'
 import { findOnPath } from './on-path.ts'
-import { type PassedOver, unavailable, whyPassedOver } from './unavailable.ts'
+import { type SkippedSource, unavailable, whySkipped } from './unavailable.ts'
 
 /**
  * Finds or gets an artifact: a fitting program on the PATH, the cache, a mirror, the sources in order.
@@ -16,13 +16,13 @@ import { type PassedOver, unavailable, whyPassedOver } from './unavailable.ts'
  * for a name or version that is no file name, or that of an interruption
  */
 export function resolveArtifact(artifact: Artifact, context: ToolsContext): Promise<Resolved> {
-  return inTurn(context.state, `artifact ${artifact.name}`, async () => {
+  return serialize(context.state, `artifact ${artifact.name}`, async () => {
     for (const text of [artifact.name, artifact.version]) assertFileName(text)
     if (context.process.signal.aborted) throw interruption(context.process.signal)
-    const passedOver: PassedOver[] = []
+    const passedOver: SkippedSource[] = []
     const tell = (source: string, why: string) => {
       passedOver.push({ source, why })
-      context.report({ type: 'passed-over', artifact: artifact.name, source, why })
+      context.report({ type: 'source-skipped', artifact: artifact.name, source, why })
     }
     const offers = offersOf(artifact, context)
     const resolved =
@@ -84,7 +84,7 @@ async function fromSources(
       return await fromSource(artifact, offer, mirror, context)
     } catch (error) {
       if (context.process.signal.aborted) throw interruption(context.process.signal)
-      tell(mirror ? `${mirror} for ${offer.location}` : offer.location, whyPassedOver(error, context))
+      tell(mirror ? `${mirror} for ${offer.location}` : offer.location, whySkipped(error, context))
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { Source } from './artifact.ts'
-import { type Attempt, type Expectation, inTurn, type ToolsContext } from './context.ts'
+import { type Attempt, type Expectation, serialize, type ToolsContext } from './context.ts'
 import { fetchFromGoModule } from './from-go-module.ts'
 import { fetchFromNpm } from './from-npm.ts'
 import { fetchFromUrl } from './from-url.ts'
@@ -15,7 +15,7 @@ export async function obtain(source: Source, attempt: Attempt): Promise<Expectat
     case 'go-module':
       return fetchFromGoModule(source, attempt)
     case 'go-build':
-      await inTurn(attempt.context.state, 'go build', () => buildWithGo(source, attempt))
+      await serialize(attempt.context.state, 'go build', () => buildWithGo(source, attempt))
       return undefined
   }
 }

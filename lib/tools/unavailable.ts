@@ -3,7 +3,7 @@ import type { Artifact } from './artifact.ts'
 import type { ToolsContext } from './context.ts'
 import { platformName } from './location.ts'
 
-export interface PassedOver {
+export interface SkippedSource {
   source: string
   why: string
 }
@@ -13,7 +13,7 @@ const MAY_PASS_OVER = new Set(['source-passed-over', 'deadline', 'process-failed
 const CANNOT_WRITE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
 
 /** Why the next source may be tried after this error; rethrows what ends the search. */
-export function whyPassedOver(error: unknown, context: ToolsContext): string {
+export function whySkipped(error: unknown, context: ToolsContext): string {
   if (error instanceof Failure && MAY_PASS_OVER.has(error.details.code)) return error.message
   const { code = '' } = error as NodeJS.ErrnoException
   if (error instanceof Failure || !CANNOT_WRITE.has(code)) throw error
@@ -30,7 +30,7 @@ export function whyPassedOver(error: unknown, context: ToolsContext): string {
 
 export function unavailable(
   artifact: Artifact,
-  passedOver: readonly PassedOver[],
+  passedOver: readonly SkippedSource[],
   context: ToolsContext,
 ): Failure {
   const tried = passedOver.map(({ source, why }) => `\n    ${source}: ${why}`).join('')
@@ -45,7 +45,7 @@ export function unavailable(
   })
 }
 
-function advice(artifact: Artifact, passedOver: readonly PassedOver[], context: ToolsContext): string {
+function advice(artifact: Artifact, passedOver: readonly SkippedSource[], context: ToolsContext): string {
   const has = (text: string) => passedOver.some(({ why }) => why.includes(text))
   const ways = [
     context.frozen &&

@@ -10,7 +10,7 @@ import type { ProcessContext } from '../process/run.ts'
 import { keepSlots, readSlots, type Slots } from './slots-file.ts'
 
 /** The address plan of a lab, made from what can be observed at the moment. */
-export interface AddressBook {
+export interface AddressPlanner {
   /** @throws Failure with every problem at once, exit code 2 */
   plan(): Promise<AddressPlan>
   /** Keeps the slots that clusters got which had none. */
@@ -31,18 +31,18 @@ export const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> 
 
 /**
  * @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about
- * @param toShow where what others use cannot be observed, nothing is avoided
+ * @param lenient where what others use cannot be observed, nothing is avoided
  */
-export async function openAddressBook(
+export async function openAddressPlanner(
   lab: Lab,
   clusters: readonly NamedCluster[],
   context: ProcessContext,
-  toShow = false,
-): Promise<AddressBook> {
+  lenient = false,
+): Promise<AddressPlanner> {
   const names = clusters.map(({ name }) => name)
   const slots = assignSlots(names, await readSlots())
   const avoided = await avoidedRanges(clusters, context).catch((error: unknown) => {
-    if (toShow && error instanceof Failure && !context.signal.aborted) return []
+    if (lenient && error instanceof Failure && !context.signal.aborted) return []
     throw error
   })
   return {

@@ -3,15 +3,15 @@ import { providers } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
 import type { Cluster } from '../lab/schema.ts'
 import type { ProcessContext } from '../process/run.ts'
-import type { ClusterDoors } from '../step/context.ts'
+import type { ClusterClients } from '../step/context.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/task.ts'
-import type { World } from '../task/world.ts'
-import { type AddressBook, type NamedCluster, openAddressBook } from './address-planner.ts'
+import type { TaskContext } from '../task/task-context.ts'
+import { type AddressPlanner, type NamedCluster, openAddressPlanner } from './address-planner.ts'
 import { withAssumedNetwork } from './assumed-network.ts'
-import { openOnce } from './cluster-clients.ts'
+import { openClients } from './clients.ts'
 import { openLabSecrets } from './lab-secrets.ts'
-import { addressesOf, observeNeighbours } from './peer-clusters.ts'
+import { addressesOf, observePeers } from './peer-clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -21,14 +21,14 @@ export interface LabCluster {
   cluster: Cluster
   managed: ManagedCluster
   /** As it is at the moment: before the cluster is there, partly assumed. */
-  world(): Promise<World>
+  taskContext(): Promise<TaskContext>
   wanted(): Promise<Wanted>
   /** The same for all clusters of the lab. */
   secrets: Secrets
   /** Opens the doors on the first call; later calls give the same. */
-  doors(): Promise<ClusterDoors>
+  clients(): Promise<ClusterClients>
   /** Those of another cluster of the run. */
-  doorsOf(cluster: string): Promise<ClusterDoors>
+  clientsOf(cluster: string): Promise<ClusterClients>
   close(): Promise<void>
 }
 
@@ -59,29 +59,29 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
 /**
  * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
  *
- * @param toShow for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
+ * @param lenient for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
  * is asked for, in `world`
  */
 export async function openClusters(
   project: Project,
   toolbox: Toolbox,
   host: Host,
-  toShow = false,
+  lenient = false,
 ): Promise<OpenedLab> {
   const { lab } = project
   const context = { env: host.env, signal: host.signal }
   const managed = managedClusters(project, toolbox)
-  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
-  const book = await openAddressBook(lab, all, context, toShow)
-  if (!toShow) {
-    await book.plan()
+  const all = lenient ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
+  const planner = await openAddressPlanner(lab, all, context, lenient)
+  if (!lenient) {
+    await planner.plan()
     await Promise.all(all.map((each) => each.managed.reach?.(context)))
   }
-  const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
+  const secrets = await openLabSecrets(project, lenient ? [] : all, toolbox, host)
 
-  const doorsOf = async (wanted: string): Promise<ClusterDoors> => {
+  const clientsOf = async (wanted: string): Promise<ClusterClients> => {
     const cluster = opened.find(({ name }) => name === wanted)
-    if (cluster !== undefined) return cluster.doors()
+    if (cluster !== undefined) return cluster.clients()
     throw usageFailure(
       [`cluster ${wanted} is needed, too, and the run leaves it out`],
       'run it without CLUSTER=',
@@ -91,37 +91,37 @@ export async function openClusters(
     .filter(({ name }) => project.clusters.includes(name))
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
-      const world = () => worldOf(each, all, project, book, context)
+      const taskContext = () => worldOf(each, all, project, planner, context)
       const replaces = replacedBy(cluster, project)
-      const wanted = async () => ({ addresses: addressesOf(name, await book.plan()), replaces })
+      const wanted = async () => ({ addresses: addressesOf(name, await planner.plan()), replaces })
       return {
         name,
         cluster,
         managed,
-        world,
+        taskContext,
         wanted,
         secrets,
-        doorsOf,
-        ...openOnce(name, folder, managed, toolbox, context),
+        clientsOf,
+        ...openClients(name, folder, managed, toolbox, context),
       }
     })
-  return { clusters: opened, keepSlots: book.keepSlots }
+  return { clusters: opened, keepSlots: planner.keepSlots }
 }
 
 async function worldOf(
   { name, cluster, managed }: NamedCluster,
   all: readonly NamedCluster[],
   { lab, clusters }: Project,
-  book: AddressBook,
+  planner: AddressPlanner,
   context: ProcessContext,
-): Promise<World> {
-  const plan = await book.plan()
+): Promise<TaskContext> {
+  const plan = await planner.plan()
   return {
     lab,
     cluster: { name, ...cluster, apiServer: managed.apiServer },
     addresses: addressesOf(name, plan),
-    clusters: await observeNeighbours(all, clusters, plan, context),
-    isAlone: false,
+    clusters: await observePeers(all, clusters, plan, context),
+    isStandalone: false,
   }
 }
 

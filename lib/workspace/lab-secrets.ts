@@ -31,13 +31,13 @@ export async function openLabSecrets(
   if ((await readAuthorities(folder)).length > 0) return openSecrets(folder, [], note)
   const context = { env: host.env, signal: host.signal }
   const owners = await Promise.all(clusters.map(({ managed }) => managed.owner(context)))
-  const standing = clusters.filter((_, index) => owners[index] !== 'nobody')
+  const status = clusters.filter((_, index) => owners[index] !== 'nobody')
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
     read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), context),
   })
-  const groups = [standing.filter(isInRun), standing.filter((each) => !isInRun(each))]
+  const groups = [status.filter(isInRun), status.filter((each) => !isInRun(each))]
   return openSecrets(
     folder,
     groups.map((group) => group.map(toHolder)),

@@ -1,7 +1,7 @@
 import type { AddressPlan, ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
 import type { ProcessContext } from '../process/run.ts'
-import type { Neighbour } from '../task/world.ts'
+import type { PeerCluster } from '../task/task-context.ts'
 import type { NamedCluster } from './address-planner.ts'
 
 /** A cluster's part of the plan. */
@@ -16,13 +16,13 @@ export function addressesOf(name: string, plan: AddressPlan): ClusterAddresses {
  *
  * @param inRun names of those that the run makes, where they are not there yet
  */
-export function observeNeighbours(
+export function observePeers(
   all: readonly NamedCluster[],
   inRun: readonly string[],
   plan: AddressPlan,
   context: ProcessContext,
-): Promise<readonly Neighbour[]> {
-  const neighbours = all.map(async ({ name, cluster, managed }): Promise<Neighbour> => {
+): Promise<readonly PeerCluster[]> {
+  const peers = all.map(async ({ name, cluster, managed }): Promise<PeerCluster> => {
     const addresses = addressesOf(name, plan)
     const observed = await managed.nodes(addresses, context)
     const isInRun = inRun.includes(name)
@@ -30,7 +30,7 @@ export function observeNeighbours(
     const { components } = cluster
     return { name, components, addresses, apiServer: managed.apiServer, nodes, isInRun }
   })
-  return Promise.all(neighbours)
+  return Promise.all(peers)
 }
 
 /** The node of a cluster that is still to be made: nobody knows its address before it has one. */

@@ -2,7 +2,7 @@ import { lt } from 'semver'
 import { z } from 'zod'
 import { usageFailure } from '../../lib/failure.ts'
 import type { AuthorityReference, SecretReference } from '../../lib/step/secret.ts'
-import type { Neighbour, World } from '../../lib/task/world.ts'
+import type { PeerCluster, TaskContext } from '../../lib/task/task-context.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
 import { servicesValues } from './multi-cluster-services.ts'
 
@@ -53,8 +53,8 @@ function serverReadiness(release: string) {
 }
 
 /** Cilium's name and id in the lab, and what its cluster's part in a mesh takes. @throws Failure where the mesh cannot be */
-export function meshValues(release: string, world: World) {
-  const { cluster, addresses, clusters } = world
+export function meshValues(release: string, context: TaskContext) {
+  const { cluster, addresses, clusters } = context
   const identity = { cluster: { name: cluster.name, id: addresses.clusterId } }
   const isLarge = (addresses.clusterId ?? 0) > 255
   if (!isMember(cluster)) return { ...identity, clustermesh: isLarge ? { maxConnectedClusters: 511 } : {} }
@@ -77,7 +77,7 @@ export function meshValues(release: string, world: World) {
       },
       apiserver: {
         tls: { auto: { method: 'helm' } },
-        service: serviceOf(world, serviceType),
+        service: serviceOf(context, serviceType),
         ...serverReadiness(release),
       },
       ...servicesValues(cluster.components),
@@ -85,26 +85,29 @@ export function meshValues(release: string, world: World) {
   }
 }
 
-const isMember = ({ components }: Pick<Neighbour, 'components'>) => components.clustermesh !== undefined
+const isMember = ({ components }: Pick<PeerCluster, 'components'>) => components.clustermesh !== undefined
 
 /** The names of the members that a cluster has links to. */
-export const peersOf = ({ cluster, clusters }: World) =>
+export const peersOf = ({ cluster, clusters }: TaskContext) =>
   clusters.filter((each) => isMember(each) && each.name !== cluster.name && each.nodes.length > 0)
 
 /** The names of all members, this one first. */
-export const membersOf = (world: World) => [world.cluster.name, ...peersOf(world).map(({ name }) => name)]
+export const membersOf = (context: TaskContext) => [
+  context.cluster.name,
+  ...peersOf(context).map(({ name }) => name),
+]
 
-const settingsOf = ({ components }: Pick<Neighbour, 'components'>) =>
+const settingsOf = ({ components }: Pick<PeerCluster, 'components'>) =>
   meshSettings.parse(components.clustermesh)
 
 /** A NodePort of its own for each: where they are equal, an agent reaches its own API server (cilium#24692). */
-function serviceOf({ addresses }: World, type: 'NodePort' | 'LoadBalancer') {
+function serviceOf({ addresses }: TaskContext, type: 'NodePort' | 'LoadBalancer') {
   return type === 'NodePort'
     ? { type, nodePort: addresses.meshNodePort }
     : { type, loadBalancerIP: balancedAddress(addresses) }
 }
 
-function endpointOf(peer: Neighbour) {
+function endpointOf(peer: PeerCluster) {
   const { serviceType } = settingsOf(peer)
   if (serviceType === 'LoadBalancer') return { ips: [balancedAddress(peer.addresses)], port: PORT }
   const controlPlanes = peer.nodes.filter(({ controlPlane }) => controlPlane)
@@ -116,4 +119,4 @@ function endpointOf(peer: Neighbour) {
 }
 
 /** The last of the pool: load balancers give out addresses from the first. */
-const balancedAddress = ({ pool }: Neighbour['addresses']) => pool.at(-1)?.text.split('-').at(-1) ?? ''
+const balancedAddress = ({ pool }: PeerCluster['addresses']) => pool.at(-1)?.text.split('-').at(-1) ?? ''

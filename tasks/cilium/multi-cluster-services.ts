@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { manifest } from '../../lib/step/steps.ts'
 import { version } from '../../lib/task/inputs.ts'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 
 export const servicesInput = z.strictObject({
@@ -33,7 +33,7 @@ const definitions = (release: string): Artifact => ({
   ],
 })
 
-type Components = World['cluster']['components']
+type Components = TaskContext['cluster']['components']
 
 /** What a cluster takes of multi-cluster services, if it has the API. */
 export const servicesOf = (components: Components) => {

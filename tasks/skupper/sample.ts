@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../../lib/step/step.ts'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 const NAME = 'backend'
 
 /** Pods behind a connector in every site, and a listener in every site that leads to the connectors of all. */
-export function sampleObjects({ lab }: World, namespace: string): readonly KubernetesObject[] {
+export function sampleObjects({ lab }: TaskContext, namespace: string): readonly KubernetesObject[] {
   const { image, port } = lab.sample
   const metadata = { name: NAME, namespace }
   const labels = { app: NAME }

@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { answerCheck } from '../../lib/check/answer-check.ts'
-import type { AbsentCheck, AnswersCheck, DeniedCheck, InsideCheck, SaysCheck } from '../../lib/check/check.ts'
+import type {
+  AbsentCheck,
+  AddressInPoolCheck,
+  AnswersCheck,
+  CommandOutputCheck,
+  DeniedCheck,
+} from '../../lib/check/check.ts'
 import { Failure } from '../../lib/failure.ts'
 import { answered, fakeGround, silent, unasked } from './ground.ts'
 
 const loadBalancer = { kind: 'LoadBalancer', name: 'lb', namespace: 'x' } as const
 const open: AnswersCheck = {
   id: 'load-balancer-from-host',
-  asks: 'LoadBalancer',
+  subject: 'LoadBalancer',
   expected: 'answers',
   from: { at: 'host' },
   to: loadBalancer,
-  by: { pod: 'web' },
+  responder: { pod: 'web' },
   family: 4,
 }
 const service = (...addresses: string[]) => ({
@@ -25,11 +31,11 @@ const ours = answered('web-mark')
 
 describe('answers', () => {
   test('three right answers in a row and a silent control pass', async () => {
-    const { ground, asked } = fakeGround({
+    const { ground: environment, asked } = fakeGround({
       objects: service('192.0.2.1'),
       answer: (question) => (question === `host ${url}` ? ours : undefined),
     })
-    const result = await answerCheck(open, 'west', ground)
+    const result = await answerCheck(open, 'west', environment)
     expect(result).toMatchObject({ cluster: 'west', id: open.id, from: 'host', verdict: 'pass' })
     expect(asked.toSorted()).toEqual([
       `host ${url}`,
@@ -41,11 +47,11 @@ describe('answers', () => {
 
   test('every one of several addresses must answer', async () => {
     const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']
-    const { ground } = fakeGround({
+    const { ground: environment } = fakeGround({
       objects: service(...addresses),
       answer: (question) => (/\.[123]:80/.test(question) ? ours : undefined),
     })
-    const result = await answerCheck(open, 'west', ground)
+    const result = await answerCheck(open, 'west', environment)
     expect(result.verdict).toBe('fail')
     expect(result.evidence[0]).toContain('192.0.2.4')
   })
@@ -61,18 +67,18 @@ describe('answers', () => {
     }
     expect((await answerCheck(open, 'west', slow())).verdict).toBe('pass')
     const hasty = slow()
-    hasty.patience.ms = 100
+    hasty.retry.ms = 100
     expect((await answerCheck(open, 'west', hasty)).verdict).toBe('fail')
   })
 
   test('answers that come and go are no pass', async () => {
     let questions = 0
-    const { ground } = fakeGround({
+    const { ground: environment } = fakeGround({
       objects: service('192.0.2.1'),
       answer: (question) => (question === `host ${url}` && ++questions % 2 === 1 ? ours : undefined),
       patienceMs: 2_000,
     })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('fail')
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('fail')
   })
 
   test.each([
@@ -99,22 +105,26 @@ describe('answers', () => {
 
   test('a client that had nothing to say is asked again', async () => {
     let questions = 0
-    const { ground } = fakeGround({
+    const { ground: environment } = fakeGround({
       objects: service('192.0.2.1'),
       answer: (question) => (question !== `host ${url}` ? undefined : ++questions > 1 ? ours : unasked),
       patienceMs: 1_000,
     })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('pass')
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('pass')
   })
 
   test('without an address that nobody has it is inconclusive', async () => {
-    const { ground } = fakeGround({ objects: service('192.0.2.1'), answer: () => ours, nobody: undefined })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('inconclusive')
+    const { ground: environment } = fakeGround({
+      objects: service('192.0.2.1'),
+      answer: () => ours,
+      nobody: undefined,
+    })
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('inconclusive')
   })
 
   test('a Host goes along, and the same to the control', async () => {
-    const { ground, asked } = fakeGround({ objects: service('192.0.2.1'), answer: () => ours })
-    await answerCheck({ ...open, host: 'shop.example' }, 'west', ground)
+    const { ground: environment, asked } = fakeGround({ objects: service('192.0.2.1'), answer: () => ours })
+    await answerCheck({ ...open, host: 'shop.example' }, 'west', environment)
     expect(new Set(asked)).toEqual(
       new Set([`host ${url} shop.example`, 'host http://192.0.2.99:80/ shop.example']),
     )
@@ -135,12 +145,12 @@ test('an API server is asked over HTTPS whether it is ready', async () => {
   const vip = {
     ...open,
     to: { kind: 'VIP', address: '192.0.2.9', port: 6443 },
-    by: { apiServer: true },
+    responder: { apiServer: true },
   } as const
-  const { ground, asked } = fakeGround({
+  const { ground: environment, asked } = fakeGround({
     answer: (question) => (question === 'host https://192.0.2.9:6443/readyz' ? answered('ok') : undefined),
   })
-  expect((await answerCheck(vip, 'west', ground)).verdict).toBe('pass')
+  expect((await answerCheck(vip, 'west', environment)).verdict).toBe('pass')
   expect(asked).toContain('host https://192.0.2.99:6443/readyz')
 })
 
@@ -156,11 +166,11 @@ describe('resolves', () => {
     ['the name leads nowhere', [], 'fail'],
     ['every name leads there', ['web.x.svc', 'nobody-web.x.svc'], 'fail'],
   ])('%s', async (_, names, verdict) => {
-    const { ground } = fakeGround({
+    const { ground: environment } = fakeGround({
       answer: (question) =>
         names.some((name) => question === `client http://${name}:80/`) ? ours : undefined,
     })
-    expect((await answerCheck(named, 'west', ground)).verdict).toBe(verdict)
+    expect((await answerCheck(named, 'west', environment)).verdict).toBe(verdict)
   })
 })
 
@@ -176,18 +186,18 @@ describe('denied', () => {
     ['both are answered', ['client', 'stranger'], 'fail'],
     ['nobody is answered', [], 'inconclusive'],
   ])('%s', async (_, who, verdict) => {
-    const { ground } = fakeGround({
+    const { ground: environment } = fakeGround({
       objects: service('192.0.2.1'),
       answer: (question) => (who.some((name) => question.startsWith(name)) ? ours : undefined),
     })
-    expect((await answerCheck(closed, 'west', ground)).verdict).toBe(verdict)
+    expect((await answerCheck(closed, 'west', environment)).verdict).toBe(verdict)
   })
 })
 
 describe('inside', () => {
-  const check: InsideCheck = {
+  const check: AddressInPoolCheck = {
     ...open,
-    expected: 'inside',
+    expected: 'addressInPool',
     to: loadBalancer,
     ranges: ['192.0.2.1-192.0.2.9'],
   }
@@ -199,8 +209,8 @@ describe('inside', () => {
     ['an address beside it', '192.0.2.10', '198.51.100.1', 'fail'],
     ['a pool that holds the nodes too', '192.0.2.3', '192.0.2.4', 'fail'],
   ])('%s', async (_, address, node, verdict) => {
-    const { ground } = fakeGround({ objects: { ...service(address), ...nodes(node) } })
-    expect((await answerCheck(check, 'west', ground)).verdict).toBe(verdict)
+    const { ground: environment } = fakeGround({ objects: { ...service(address), ...nodes(node) } })
+    expect((await answerCheck(check, 'west', environment)).verdict).toBe(verdict)
   })
 
   test('no address at all is a fail', async () => {
@@ -209,10 +219,10 @@ describe('inside', () => {
 })
 
 describe('says', () => {
-  const check: SaysCheck = {
+  const check: CommandOutputCheck = {
     id: 'replaced',
-    asks: 'replacement',
-    expected: 'says',
+    subject: 'replacement',
+    expected: 'commandOutput',
     from: { at: 'host' },
     namespace: 'kube-system',
     workload: 'daemonset/agent',
@@ -233,7 +243,7 @@ describe('says', () => {
 describe('absent', () => {
   const check: AbsentCheck = {
     id: 'absent',
-    asks: 'proxy',
+    subject: 'proxy',
     expected: 'absent',
     from: { at: 'host' },
     path: '/proxy',

@@ -1,4 +1,4 @@
-import type { Ground } from '../../lib/check/environment.ts'
+import type { CheckEnvironment } from '../../lib/check/environment.ts'
 import type { Observation } from '../../lib/check/observation.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 
@@ -20,25 +20,25 @@ interface Sketch {
 export function fakeGround(sketch: Sketch) {
   const asked: string[] = []
   let now = 0
-  const asker: Ground['asker'] =
+  const asker: CheckEnvironment['asker'] =
     (from) =>
     async ({ url, host }) => {
       const question = [from.at === 'pod' ? from.pod : from.at, url, host].filter(Boolean).join(' ')
       asked.push(question)
       return sketch.answer?.(question) ?? silent
     }
-  const ground: Ground = {
+  const environment: CheckEnvironment = {
     reader: stubReader(sketch.objects ?? {}).reader,
     asker,
     askOnce: asker,
-    marksOf: async (by) => {
+    markersOf: async (by) => {
       if ('apiServer' in by) return ['ok']
       return ['pod' in by ? `${by.pod}-mark` : `${by.service}-mark`]
     },
-    lackOf: (pod) => sketch.lacks?.[pod],
-    nobody: async () => ('nobody' in sketch ? sketch.nobody : '192.0.2.99'),
+    reasonNotReady: (pod) => sketch.lacks?.[pod],
+    negativeControl: async () => ('nobody' in sketch ? sketch.nobody : '192.0.2.99'),
     exec: async () => sketch.says ?? unasked,
-    patience: {
+    retry: {
       ms: sketch.patienceMs ?? 0,
       pauseMs: 100,
       now: () => now,
@@ -47,5 +47,5 @@ export function fakeGround(sketch: Sketch) {
       },
     },
   }
-  return { ground, asked }
+  return { ground: environment, asked }
 }

@@ -64,7 +64,11 @@ test('a class of load balancers is asked for by a service of that class', () => 
 
 test('a control-plane VIP is asked, at the port of the API server, whether the API server is ready there', () => {
   expect(controlPlaneVipChecks(world())).toMatchObject([
-    { id: 'control-plane-vip-from-host', to: { address: '192.0.2.9', port: 6443 }, by: { apiServer: true } },
+    {
+      id: 'control-plane-vip-from-host',
+      to: { address: '192.0.2.9', port: 6443 },
+      responder: { apiServer: true },
+    },
   ])
 })
 

@@ -15,7 +15,7 @@ test('a shared service is answered for by the other cluster: here nobody is behi
   const west = sharedServiceChecks(world(), members, annotations)
   const [there] = sharedServiceChecks(world({}, [v4], 'east'), members, annotations)
   expect(west).toMatchObject([
-    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, by: { pod: 'web', cluster: 'east' } },
+    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, responder: { pod: 'web', cluster: 'east' } },
   ])
   const backendsOf = (objects: readonly object[] = []) =>
     objects.map((object) => (object as { spec: { selector: object } }).spec.selector)

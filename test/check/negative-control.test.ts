@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unusedAddress } from '../../lib/check/negative-control.ts'
+import { negativeControlAddress } from '../../lib/check/negative-control.ts'
 import { stubReader } from '../kube/stub-reader.ts'
 
 const pool = (text: string, family: 4 | 6 = 4) => ({ text, family })
@@ -20,5 +20,5 @@ test.each([
   ['none where all are given out', [pool('192.0.2.1-192.0.2.1')], ['192.0.2.1'], undefined],
   ['of its own family', [pool('fd00::1-fd00::2', 6), pool('192.0.2.1-192.0.2.1')], [], '192.0.2.1'],
 ])('%s', async (_, ranges, used, expected) => {
-  expect(await unusedAddress(ranges, 4, given(...used))).toBe(expected)
+  expect(await negativeControlAddress(ranges, 4, given(...used))).toBe(expected)
 })

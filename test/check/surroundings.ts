@@ -1,11 +1,11 @@
-import type { Surroundings } from '../../lib/check/probing.ts'
+import type { CheckContext } from '../../lib/check/probing.ts'
 import { labSchema } from '../../lib/lab/schema.ts'
 
 export const range = (text: string, family: 4 | 6) => ({ text, family, reason: '', assumed: false })
 export const v4 = range('10.128.0.0/16', 4)
 
 /** What the checks of `west` are made from, in a lab with `east` beside it unless said otherwise. */
-export function surroundings(given: object = {}, pods = [v4], name = 'west'): Surroundings {
+export function surroundings(given: object = {}, pods = [v4], name = 'west'): CheckContext {
   return {
     lab: labSchema({}).parse({ clusters: { west: {}, east: {} }, ...given }),
     cluster: { name, provider: 'kind', apiServer: { port: 6443 } },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Observation } from '../../lib/check/observation.ts'
-import { judgeAnswers, judgeDenied, type Seen } from '../../lib/check/verdict.ts'
+import { answersVerdict, deniedVerdict, type Seen } from '../../lib/check/verdict.ts'
 
 const ours: Observation = { outcome: 'answered', text: 'pod=web-west-1a2b' }
 const other: Observation = { outcome: 'answered', text: 'Welcome to nginx' }
 const silent: Observation = { outcome: 'silent', reason: 'connection refused' }
 const unasked: Observation = { outcome: 'unasked', reason: 'no curl' }
 
-const marks = ['web-west-1a2b']
+const markers = ['web-west-1a2b']
 const seen = (observation: Observation): Seen => ({ question: 'GET http://192.0.2.1:80/', observation })
 const three = (last: Observation) => [ours, ours, last].map(seen)
 
@@ -31,18 +31,18 @@ describe('a path that must be open', () => {
     ['a client that went away', [ours, unasked], silent, 'inconclusive', /no curl/],
     ['nothing asked at all', [], silent, 'inconclusive', /^nothing was asked/],
   ])('%s', (_, probes, control, verdict, why) => {
-    const finding = judgeAnswers(marks, probes.map(seen), seen(control))
+    const finding = answersVerdict(markers, probes.map(seen), seen(control))
     expect(finding.verdict).toBe(verdict)
     expect(finding.evidence[0]).toMatch(why)
     expect(finding.evidence).toHaveLength(probes.length + 2)
   })
 
   test('an empty mark is in no answer', () => {
-    expect(judgeAnswers([''], three(ours), seen(silent)).verdict).toBe('fail')
+    expect(answersVerdict([''], three(ours), seen(silent)).verdict).toBe('fail')
   })
 
   test('nobody behind the service: a fail, whatever answers', () => {
-    expect(judgeAnswers([], three(ours), seen(silent)).verdict).toBe('fail')
+    expect(answersVerdict([], three(ours), seen(silent)).verdict).toBe('fail')
   })
 })
 
@@ -74,7 +74,7 @@ describe('a path that must be closed', () => {
     ['no client', unasked, [ours, ours], 'inconclusive', /no curl/],
     ["somebody else's answer", other, [ours, ours], 'inconclusive', /^not a denial/],
   ])('%s', (_, denied, allowed, verdict, why) => {
-    const finding = judgeDenied(marks, [denied].flat().map(seen), allowed.map(seen))
+    const finding = deniedVerdict(markers, [denied].flat().map(seen), allowed.map(seen))
     expect(finding.verdict).toBe(verdict)
     expect(finding.evidence[0]).toMatch(why)
   })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { foresee, type Prospect, partOf } from '../../lib/engine/preview.ts'
+import { type PlannedJob, planItem, preview } from '../../lib/engine/preview.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
@@ -11,20 +11,20 @@ const prospect = (
   id: string,
   foresee: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
   needs: readonly string[] = [],
-): Prospect => ({
+): PlannedJob => ({
   id,
   needs,
-  parts: async () =>
-    [`${id} one`, `${id} two`].map((name) => partOf(cluster(name), (step) => foresee(step.name))),
+  items: async () =>
+    [`${id} one`, `${id} two`].map((name) => planItem(cluster(name), (step) => foresee(step.name))),
   areAddressesAssumed: async () => false,
 })
 
-async function look(...prospects: Prospect[]) {
+async function look(...prospects: PlannedJob[]) {
   const events: RunEvent[] = []
   const close = vi.fn(async () => {})
   const signal = new AbortController().signal
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
-  const exitCode = await foresee('plan', prospects, [{ close } as unknown as LabCluster], host)
+  const exitCode = await preview('plan', prospects, [{ close } as unknown as LabCluster], host)
   expect(close).toHaveBeenCalledOnce()
   return { exitCode, events }
 }
@@ -82,7 +82,7 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
 test('steps that cannot be made are refused before anything is told', async () => {
   const refused = {
     ...prospect('a'),
-    parts: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })),
+    items: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })),
   }
   await expect(look(refused)).rejects.toThrow('no range')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rolloutLack, type Workload } from '../../lib/kube/workload.ts'
+import { rolloutMissing, type Workload } from '../../lib/kube/workload.ts'
 
 const seen = { observedGeneration: 3 }
 
@@ -82,5 +82,5 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     undefined,
   ],
 ])('%s', (_, kind, workload, lack) => {
-  expect(rolloutLack(kind, workload)).toBe(lack)
+  expect(rolloutMissing(kind, workload)).toBe(lack)
 })

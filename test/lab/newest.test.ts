@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
-import { loadNewest, standings } from '../../lib/lab/newest.ts'
+import { loadNewest, releaseStatuses } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
 import { loadComponents } from '../../lib/task/load-tasks.ts'
 
@@ -17,7 +17,7 @@ const standingsOf = (components: object) => {
     kind: { controlPlanes: 1, workers: 0 },
     ipFamily: 'ipv4',
   } as const
-  return standings({ cluster: west, component: { ...components }, host: {} }, newest, rules)
+  return releaseStatuses({ cluster: west, component: { ...components }, host: {} }, newest, rules)
 }
 
 test('every component with a version is in the list, and no default is ahead of it', async () => {

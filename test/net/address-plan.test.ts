@@ -87,8 +87,8 @@ describe('a plan', () => {
 
   it('marks what rests on facts nobody observed', () => {
     const [only] = planned([cluster(0)], { networks: [{ ...dualNetwork, assumed: true }] })
-    const marks = [only?.pods, only?.pool, only?.controlPlaneVip].map((ranges) => ranges?.[0]?.assumed)
-    expect(marks).toEqual([false, true, true])
+    const markers = [only?.pods, only?.pool, only?.controlPlaneVip].map((ranges) => ranges?.[0]?.assumed)
+    expect(markers).toEqual([false, true, true])
   })
 
   it.each([

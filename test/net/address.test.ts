@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseAddress, readAddress } from '../../lib/net/address.ts'
+import { parseAddress, safeParseAddress } from '../../lib/net/address.ts'
 import { failureOf } from './failing.ts'
 
 it.each([
@@ -74,7 +74,7 @@ it.each([
 })
 
 it('gives the problem as a value to those who collect', () => {
-  expect(readAddress('10.0.0.07')).toMatchObject({
+  expect(safeParseAddress('10.0.0.07')).toMatchObject({
     ok: false,
     problem: { code: 'address-invalid', exitCode: 2 },
   })

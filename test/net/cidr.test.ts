@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../lib/net/address.ts'
 import { contains, containsAddress, overlaps, rangeSize } from '../../lib/net/address-range.ts'
-import { parseCidr, readInterface, subnet, subnetCount } from '../../lib/net/cidr.ts'
+import { parseCidr, safeParseInterface, subnet, subnetCount } from '../../lib/net/cidr.ts'
 import { codeOf, failureOf } from './failing.ts'
 
 describe('parseCidr', () => {
@@ -56,7 +56,7 @@ describe('parseCidr', () => {
 })
 
 it('reads an address in its subnet', () => {
-  expect(readInterface('172.18.0.2/16')).toMatchObject({
+  expect(safeParseInterface('172.18.0.2/16')).toMatchObject({
     ok: true,
     value: { address: { text: '172.18.0.2' }, subnet: { text: '172.18.0.0/16' } },
   })

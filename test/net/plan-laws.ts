@@ -4,7 +4,7 @@ import { type AddressPlan, type ClusterAddresses, tryPlanAddresses } from '../..
 import { type AddressRange, contains, overlaps, rangeText } from '../../lib/net/address-range.ts'
 import type { AddressRequest, NetworkFacts } from '../../lib/net/address-request.ts'
 import { parseCidr } from '../../lib/net/cidr.ts'
-import { parseRange, readOccupied } from '../../lib/net/range.ts'
+import { parseRange, safeParseOccupied } from '../../lib/net/range.ts'
 
 /** @returns whether the request could be planned; what is refused must be refused well */
 export function checkLaws(request: AddressRequest, random: (below: number) => number): boolean {
@@ -144,7 +144,7 @@ function networkRanges({ pool, controlPlaneVip }: ClusterAddresses): AddressRang
 }
 
 function occupied(text: string): AddressRange {
-  const read = readOccupied(text)
+  const read = safeParseOccupied(text)
   assert.ok(read.ok)
   return read.value
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rangeText } from '../../lib/net/address-range.ts'
-import { parseRange, readOccupied } from '../../lib/net/range.ts'
+import { parseRange, safeParseOccupied } from '../../lib/net/range.ts'
 import { splitRange, subtractRanges } from '../../lib/net/range-arithmetic.ts'
 import { codeOf, failureOf } from './failing.ts'
 
@@ -42,7 +42,7 @@ describe('parseRange', () => {
 })
 
 it('takes bare addresses where they are observed', () => {
-  expect(readOccupied('10.0.0.7')).toMatchObject({
+  expect(safeParseOccupied('10.0.0.7')).toMatchObject({
     ok: true,
     value: { first: 0x0a000007n, last: 0x0a000007n },
   })

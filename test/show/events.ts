@@ -14,7 +14,7 @@ export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
 export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
   cluster: 'west',
   id: 'node-port-from-host',
-  asks: 'NodePort',
+  subject: 'NodePort',
   from: 'host',
   expected: 'answers',
   verdict: 'pass',

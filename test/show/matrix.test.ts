@@ -6,7 +6,7 @@ const show = (...results: ReturnType<typeof checked>[]) =>
   matrixLines({ type: 'checks-ended', exitCode: 0, durationMs: 14_200, results })
 
 test('what is asked, by from where', () => {
-  const denied = { id: 'c', asks: 'policy', from: 'pod stranger', expected: 'denied' as const }
+  const denied = { id: 'c', subject: 'policy', from: 'pod stranger', expected: 'denied' as const }
   expect(
     show(
       checked({ id: 'a', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),

@@ -16,11 +16,14 @@ export const managed = (
 ): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
 
 /** With our mark, as we apply what we make. */
-export const ours = (object: KubernetesObject, madeFor = 'shelf.west'): KubernetesObject => ({
+export const ours = (object: KubernetesObject, ownerComponent = 'shelf.west'): KubernetesObject => ({
   ...object,
-  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking', 'managed-for': madeFor } },
+  metadata: {
+    ...object.metadata,
+    labels: { 'managed-by': 'homelab-networking', 'managed-for': ownerComponent },
+  },
 })
 
 /** As the server has it once we made it. */
-export const made = (object: KubernetesObject, madeFor?: string) =>
-  managed(ours(object, madeFor), entry('homelab-networking', {}))
+export const made = (object: KubernetesObject, ownerComponent?: string) =>
+  managed(ours(object, ownerComponent), entry('homelab-networking', {}))

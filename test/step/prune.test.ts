@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
-import { leftoversKind, straysKind } from '../../lib/step/prune.ts'
+import { orphansKind, pruneKind } from '../../lib/step/prune.ts'
 import type { KubernetesObject, Step } from '../../lib/step/step.ts'
-import { helmRelease, leftovers, objects, strays } from '../../lib/step/steps.ts'
+import { helmRelease, objects, orphans, prune } from '../../lib/step/steps.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { entry, made, managed, ours } from './managed.ts'
 import { rig } from './rig.ts'
@@ -46,9 +46,9 @@ test('what was made for the component and no step wants goes, and nothing else',
       configMap('foreign'),
     ),
   })
-  const step = leftovers('shelf', wanted('wanted'))
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'ConfigMap x/old' }])
-  await leftoversKind.apply(step, context)
+  const step = prune('shelf', wanted('wanted'))
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', what: 'ConfigMap x/old' }])
+  await pruneKind.apply(step, context)
   expect(deleted(calls())).toEqual(['old'])
 })
 
@@ -66,14 +66,14 @@ test.each([
       },
     },
   })
-  const step = leftovers('shelf', [objects('own', []), objects('of another', [object])])
-  expect(await leftoversKind.probe(step, context)).toEqual([])
+  const step = prune('shelf', [objects('own', []), objects('of another', [object])])
+  expect(await pruneKind.probe(step, context)).toEqual([])
 })
 
 test('kinds that may not be listed hold nothing of ours', async () => {
   const refused = new Failure({ code: 'api-refused', what: 'status 403' })
   const { context } = rig({ answers: { ...kinds, '/api/v1/configmaps': refused } })
-  expect(await leftoversKind.probe(leftovers('shelf', []), context)).toEqual([])
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([])
 })
 
 const record = (name: string, labels: Record<string, string>) => ({
@@ -95,9 +95,9 @@ test('a release that no step wants is uninstalled', async () => {
       '/api/v1/namespaces/n/secrets': { items: [record('old', mine)] },
     },
   })
-  const step = leftovers('shelf', [helmRelease('new', { namespace: 'n', chart, values: { computed: {} } })])
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'Helm release n/old' }])
-  await leftoversKind.apply(step, context)
+  const step = prune('shelf', [helmRelease('new', { namespace: 'n', chart, values: { computed: {} } })])
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', what: 'Helm release n/old' }])
+  await pruneKind.apply(step, context)
   expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([['uninstall', 'old']])
 })
 
@@ -109,15 +109,15 @@ test('components that the lab has no more are told, with the way to be rid of th
       made(configMap('c')),
     ),
   })
-  const step = strays(['shelf'], wanted('c'))
-  expect(await straysKind.probe(step, context)).toEqual([
+  const step = orphans(['shelf'], wanted('c'))
+  expect(await orphansKind.probe(step, context)).toEqual([
     {
       action: 'keep',
       what: 'component gone: 2 things that we made',
       because: 'not in the lab file; make down COMPONENT=gone removes it',
     },
   ])
-  await straysKind.apply(step, context)
+  await orphansKind.apply(step, context)
   expect(calls()).toEqual([])
-  expect(await straysKind.probe(strays(['shelf'], wanted('a', 'b')), context)).toEqual([])
+  expect(await orphansKind.probe(orphans(['shelf'], wanted('a', 'b')), context)).toEqual([])
 })

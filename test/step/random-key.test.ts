@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { leftoversKind } from '../../lib/step/prune.ts'
+import { pruneKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
-import { leftovers, randomKey } from '../../lib/step/steps.ts'
+import { prune, randomKey } from '../../lib/step/steps.ts'
 import { made } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -37,8 +37,8 @@ test.each([
 
 test('while it is wanted it is not left over', async () => {
   const { context } = rig({ answers: cluster(made(secret, 'shelf.west')) })
-  expect(await leftoversKind.probe(leftovers('shelf', [step]), context)).toEqual([])
-  expect(await leftoversKind.probe(leftovers('shelf', []), context)).toEqual([
+  expect(await pruneKind.probe(prune('shelf', [step]), context)).toEqual([])
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([
     { action: 'remove', what: 'Secret n/shared' },
   ])
 })

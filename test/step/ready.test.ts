@@ -52,10 +52,10 @@ test('to apply is to wait for all of them, and to say for what', async () => {
       [`${apps}/daemonsets`]: list(daemonset(2)),
     },
   })
-  const reader = (await context.doors()).reader
+  const reader = (await context.clients()).reader
   // a watch that ends at once, so that the next list is asked for
-  const doors = { ...(await context.doors()), reader: { ...reader, watch: async function* () {} } }
-  await readyKind.apply(step, { ...context, doors: async () => doors })
+  const clusterClients = { ...(await context.clients()), reader: { ...reader, watch: async function* () {} } }
+  await readyKind.apply(step, { ...context, clients: async () => clusterClients })
   expect(waits).toEqual(['deployment/controller (not there yet)'])
   expect(deployments).toEqual([])
 })

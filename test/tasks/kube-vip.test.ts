@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { detailsOf } from '../process/failing.ts'
-import { checksOf, objectsIn, stepsOf } from './world.ts'
+import { checksOf, objectsIn, stepsOf } from './task-context.ts'
 
 type Variables = Record<string, unknown>
 

@@ -88,7 +88,7 @@ test.each([
   expect(server.requests).toEqual(['/tool'])
   expect(cachedFiles(context)).toEqual([])
   expect(readdirSync(join(context.cacheFolder, '.tmp'))).toEqual([])
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
 test(

@@ -40,7 +40,7 @@ describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
     expect(readFileSync(path, 'utf8')).toBe(released)
     expect(version).toBe(artifact.version)
     expect(server.requests.toSorted()).toEqual(Object.keys(pages).toSorted())
-    expect(context.events).toContainEqual(expect.objectContaining({ type: 'learned' }))
+    expect(context.events).toContainEqual(expect.objectContaining({ type: 'first-use' }))
   })
 
   test.each([

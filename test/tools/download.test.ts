@@ -62,20 +62,20 @@ test.each([
   ['a server that is busy', (_request, response) => response.writeHead(503).end()],
 ] satisfies [string, Page][])('%s is tried again', async (_, page) => {
   const server = await publisher({ '/f': atFirst(page, content) })
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0] } })
   expect(await save(`${server.url}/f`, context)).toBe(sha256(content))
 })
 
 test('a transfer that always breaks is given up', async () => {
   const server = await publisher({ '/f': shortLength(content) })
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0, 0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0, 0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('broke off')
   expect(server.requests.length).toBe(3)
 })
 
 test('404 is final', async () => {
   const server = await publisher({})
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('answered 404')
   expect(server.requests.length).toBe(1)
 })
@@ -87,19 +87,19 @@ test('a short body without a length does not look like an error, so its hash is 
 
 test('a server that stalls is not waited for', async () => {
   const server = await publisher({ '/f': (_, response) => void response.write('some') })
-  const context = testContext({ patience: { connectMs: 5_000, stallMs: 20, retryDelaysMs: [] } })
+  const context = testContext({ timeouts: { connectMs: 5_000, stallMs: 20, retryDelaysMs: [] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('sent nothing for')
 })
 
 test('a slow server that does send something is waited for', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
-  const { patience } = testContext()
+  const { timeouts } = testContext()
   let pieces = 0
   const drip = (signal: AbortSignal | null | undefined) =>
     new ReadableStream<Uint8Array>({
       pull(controller) {
-        vi.advanceTimersByTime(patience.stallMs * 0.9)
+        vi.advanceTimersByTime(timeouts.stallMs * 0.9)
         if (signal?.aborted) controller.error(signal.reason)
         else if (pieces++ < 5) controller.enqueue(Buffer.from('x'))
         else controller.close()
@@ -111,7 +111,7 @@ test('a slow server that does send something is waited for', async () => {
 
 test('a server that never answers is not waited for, nor asked again in this run', async () => {
   const server = await publisher({ '/f': () => {}, '/g': content })
-  const context = testContext({ patience: { connectMs: 20, stallMs: 5_000, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { connectMs: 20, stallMs: 5_000, retryDelaysMs: [0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('no answer in')
   expect((await failureOf(save(`${server.url}/g`, context))).what).toContain('as found earlier')
   expect(server.requests).not.toContain('/g')

@@ -1,22 +1,22 @@
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readLearned, writeLearned } from '../../lib/tools/first-use.ts'
+import { readFirstUse, recordFirstUse } from '../../lib/tools/first-use.ts'
 import { tempFolder } from './fixture.ts'
 
 test('what was learned is read again, and only its owner can', () => {
   const file = join(tempFolder(), '.lab', 'learned.json')
-  expect(readLearned(file)).toEqual({})
-  writeLearned(file, 'https://a.b/c', 'sha256:1')
-  writeLearned(file, 'https://a.b/d', 'sha256:2')
-  expect(readLearned(file)).toEqual({ 'https://a.b/c': 'sha256:1', 'https://a.b/d': 'sha256:2' })
+  expect(readFirstUse(file)).toEqual({})
+  recordFirstUse(file, 'https://a.b/c', 'sha256:1')
+  recordFirstUse(file, 'https://a.b/d', 'sha256:2')
+  expect(readFirstUse(file)).toEqual({ 'https://a.b/c': 'sha256:1', 'https://a.b/d': 'sha256:2' })
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 test('a garbled file is said, with what to do, and is not taken for an empty one', () => {
   const file = join(tempFolder(), 'learned.json')
   writeFileSync(file, '{"half": ')
-  expect(() => readLearned(file)).toThrow(`cannot read ${file}`)
+  expect(() => readFirstUse(file)).toThrow(`cannot read ${file}`)
 })
 
 test('a link planted in its place is replaced, not written through', () => {
@@ -25,6 +25,6 @@ test('a link planted in its place is replaced, not written through', () => {
   mkdirSync(dirname(file))
   writeFileSync(victim, '{}')
   symlinkSync(victim, file)
-  writeLearned(file, 'x', 'sha256:1')
-  expect(readLearned(victim)).toEqual({})
+  recordFirstUse(file, 'x', 'sha256:1')
+  expect(readFirstUse(victim)).toEqual({})
 })

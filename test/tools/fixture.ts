@@ -26,13 +26,13 @@ export function testContext(overrides: Partial<ToolsContext> = {}): TestContext 
     cacheFolder: join(folder, 'cache'),
     goFolder: join(folder, 'go'),
     lock: { versions: {}, images: {}, hashes: {} },
-    learnedFile: join(folder, '.lab', 'learned-hashes.json'),
+    firstUseFile: join(folder, '.lab', 'learned-hashes.json'),
     frozen: false,
     platform: { os: 'linux', arch: 'amd64' },
     process: { env: { PATH: join(folder, 'bin') }, signal: new AbortController().signal },
     fetch,
     now: () => performance.now(),
-    patience: { connectMs: 5_000, stallMs: 5_000, retryDelaysMs: [] },
+    timeouts: { connectMs: 5_000, stallMs: 5_000, retryDelaysMs: [] },
     state: newToolsState(),
     report: (event) => events.push(event),
     events,
@@ -86,4 +86,4 @@ export function cachedFiles(context: ToolsContext): string[] {
 
 /** Why each source was passed over. */
 export const passedOver = (context: TestContext): string[] =>
-  context.events.flatMap((event) => (event.type === 'passed-over' ? [event.why] : []))
+  context.events.flatMap((event) => (event.type === 'source-skipped' ? [event.why] : []))

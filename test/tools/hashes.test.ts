@@ -24,7 +24,7 @@ test('a download with the hash of the lock is used, and its checksum file is not
   const { path } = await resolveArtifact(artifact, context)
   expect(readFileSync(path, 'utf8')).toBe(good)
   expect(server.requests).toEqual(['/tool'])
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
 test.each([
@@ -73,20 +73,20 @@ test('half the file with a length is a broken transfer: the next source', async 
 test.each([
   ['the publisher’s checksum', { checksum: '{url}.sha256' }, '/tool.sha256'],
   ['its first download', { firstUse: true as const }, 'first download'],
-])('not in the lock: %s is taken once, said, and kept', async (_, how, vouchedBy) => {
+])('not in the lock: %s is taken once, said, and kept', async (_, how, trustedBy) => {
   const server = await publisher({ '/tool': good, '/tool.sha256': sha256(good).slice(7) })
   const context = testContext()
   const artifact = tool([fromUrl(`${server.url}/tool`, how)])
   const { path } = await resolveArtifact(artifact, context)
   const location = `${server.url}/tool`
   expect(context.events).toContainEqual({
-    type: 'learned',
+    type: 'first-use',
     artifact: 'tool',
     location,
     hash: sha256(good),
-    vouchedBy: expect.stringContaining(vouchedBy),
+    trustedBy: expect.stringContaining(trustedBy),
   })
-  expect(JSON.parse(readFileSync(context.learnedFile, 'utf8'))).toEqual({ [location]: sha256(good) })
+  expect(JSON.parse(readFileSync(context.firstUseFile, 'utf8'))).toEqual({ [location]: sha256(good) })
 
   // again: from the cache, without a word
   const again = nextRun({ ...context, events: [] })
@@ -102,10 +102,10 @@ test('learned, then changed together with its checksum file: refused', async () 
   await resolveArtifact(artifact, first)
   Object.assign(server.pages, { '/tool': evil, '/tool.sha256': sha256(evil).slice(7) })
 
-  const elsewhere = { ...testContext(), learnedFile: first.learnedFile }
+  const elsewhere = { ...testContext(), firstUseFile: first.firstUseFile }
   const failure = await failureOf(resolveArtifact(artifact, elsewhere))
   expect(failure.code).toBe('hash-mismatch')
-  expect(failure.expected).toContain(first.learnedFile)
+  expect(failure.expected).toContain(first.firstUseFile)
   expect(cachedFiles(elsewhere)).toEqual([])
 })
 
@@ -115,7 +115,7 @@ test('a download that is not what its checksum file says is refused, and nothing
   const artifact = tool([fromUrl(`${server.url}/tool`, { checksum: '{url}.sha256' })])
   const failure = await failureOf(resolveArtifact(artifact, context))
   expect(failure.code).toBe('hash-mismatch')
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
 test.each([

@@ -9,7 +9,11 @@ const mac: Platform = { os: 'darwin', arch: 'arm64' }
 test.each<[Source, Platform, string]>([
   [fromUrl('https://a.b/v{version}/{os}/{arch}/x'), linux, 'https://a.b/v1.2.3/linux/amd64/x'],
   [fromUrl('https://a.b/x-{platform}'), mac, 'https://a.b/x-darwin-arm64'],
-  [fromUrl('https://a.b/x-{platform}', { spelling: { 'darwin/arm64': 'osx' } }), mac, 'https://a.b/x-osx'],
+  [
+    fromUrl('https://a.b/x-{platform}', { platformNames: { 'darwin/arm64': 'osx' } }),
+    mac,
+    'https://a.b/x-osx',
+  ],
   [{ from: 'npm', package: '@a/b', packageVersion: '4.5.6', member: ['x'] }, linux, 'npm:@a/b@4.5.6'],
   [{ from: 'go-module', module: 'a.b/c', member: 'd' }, linux, 'go:a.b/c@v1.2.3'],
   [

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
-import { archiveRefused, hashMismatch, passOver } from '../../lib/tools/failures.ts'
-import { unavailable, whyPassedOver } from '../../lib/tools/unavailable.ts'
+import { archiveRefused, hashMismatch, skipSource } from '../../lib/tools/failures.ts'
+import { unavailable, whySkipped } from '../../lib/tools/unavailable.ts'
 import { fromUrl, testContext, tool } from './fixture.ts'
 
 test('what cannot be reached is passed over with its reason', () => {
-  expect(whyPassedOver(passOver('gone'), testContext())).toBe('gone')
+  expect(whySkipped(skipSource('gone'), testContext())).toBe('gone')
 })
 
 test.each([
@@ -13,13 +13,13 @@ test.each([
   ['a hostile archive', archiveRefused('x')],
   ['a bug', new TypeError('undefined is not a function')],
 ])('%s is not', (_, error) => {
-  expect(() => whyPassedOver(error, testContext())).toThrow(error)
+  expect(() => whySkipped(error, testContext())).toThrow(error)
 })
 
 test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with what to do', (code) => {
   const context = testContext()
   try {
-    whyPassedOver(Object.assign(new Error('write'), { code }), context)
+    whySkipped(Object.assign(new Error('write'), { code }), context)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     expect(error.details.code).toBe('cache-unwritable')

@@ -52,7 +52,7 @@ async function cniOfImage({ name }: NodeContainer, context: ProcessContext): Pro
 }
 
 /** The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out. */
-export async function neighbours(
+export async function otherClusterRanges(
   lab: readonly string[],
   context: ProcessContext,
 ): Promise<readonly NamedRange[]> {

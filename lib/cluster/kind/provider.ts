@@ -10,14 +10,14 @@ import type { Provider } from '../provider.ts'
 import { containerAddresses, docker, dockerOk, nodeContainers } from './docker.ts'
 import { misfits, unfit } from './fit.ts'
 import { clearCluster, type KindCluster, kind, makeCluster } from './make.ts'
-import { neighbours, observe } from './observe.ts'
+import { observe, otherClusterRanges } from './observe.ts'
 import { isOf, isOurs, isUnfinished, readRecord, writeRecord } from './record.ts'
 import { sideContainer } from './side-container.ts'
 
 /** Clusters of kind in Docker, each with a kubeconfig of its own; only those that we made are ever removed. */
 export const kindProvider: Provider = {
   avoided: async (clusters, context) =>
-    (await Promise.all([hostRoutes(context), neighbours(clusters, context)])).flat(),
+    (await Promise.all([hostRoutes(context), otherClusterRanges(clusters, context)])).flat(),
 
   tools: ['kind'],
 

@@ -29,7 +29,7 @@ export interface LabFacts {
   problems: readonly FailureDetails[]
 }
 
-export async function observeLab(
+export async function observeLabFacts(
   project: Project,
   toolbox: Toolbox,
   context: ProcessContext,

@@ -1,5 +1,5 @@
 import type { Reader } from '../../kube/reader.ts'
-import { rolloutLack, type Workload } from '../../kube/workload.ts'
+import { rolloutMissing, type Workload } from '../../kube/workload.ts'
 import type { NodeStatus, ServiceStatus, WorkloadHealth } from './facts.ts'
 
 interface Metadata {
@@ -74,7 +74,7 @@ export async function readHealth(reader: Reader): Promise<WorkloadHealth> {
   const lists = kinds.map(async (kind) => {
     const list = await reader.get<List<Workload>>(`/apis/apps/v1/${kind}s`)
     return (list?.items ?? []).map((workload) => {
-      const lack = rolloutLack(kind, workload)
+      const lack = rolloutMissing(kind, workload)
       const { namespace, name } = workload.metadata
       return lack === undefined ? undefined : `${kind} ${namespace}/${name}: ${lack}`
     })

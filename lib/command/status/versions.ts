@@ -1,5 +1,5 @@
 import { latestRelease } from '../../kube/helm-release.ts'
-import type { ClusterDoors } from '../../step/context.ts'
+import type { ClusterClients } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
 import type { KubernetesObject, Step } from '../../step/step.ts'
 import type { Artifact } from '../../tools/artifact.ts'
@@ -10,7 +10,7 @@ import type { Artifact } from '../../tools/artifact.ts'
  */
 export async function foundVersion(
   steps: readonly Step[],
-  doors: ClusterDoors,
+  clients: ClusterClients,
   resolve: (artifact: Artifact) => Promise<string>,
 ): Promise<string | undefined> {
   for (const step of steps) {
@@ -22,11 +22,11 @@ export async function foundVersion(
   async function versionOf(step: Step): Promise<string | undefined> {
     switch (step.kind) {
       case 'helm':
-        return (await latestRelease(doors.reader, step.namespace, step.release))?.chart.metadata.version
+        return (await latestRelease(clients.reader, step.namespace, step.release))?.chart.metadata.version
       case 'ready': {
         const [kind, name] = step.workloads[0]?.split('/') ?? []
         const path = `/apis/apps/v1/namespaces/${step.namespace}/${kind}s/${name}`
-        return imageVersion(await doors.reader.get<WithPods>(path))
+        return imageVersion(await clients.reader.get<WithPods>(path))
       }
       case 'manifest': {
         if (!('artifact' in step.content)) return undefined
@@ -39,8 +39,8 @@ export async function foundVersion(
   }
 
   async function live(object: KubernetesObject) {
-    const path = await doors.resources.pathOf(object)
-    return path === undefined ? undefined : doors.reader.get<KubernetesObject>(path)
+    const path = await clients.resources.pathOf(object)
+    return path === undefined ? undefined : clients.reader.get<KubernetesObject>(path)
   }
 }
 

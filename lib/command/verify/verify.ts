@@ -14,8 +14,8 @@ import { requireUp } from '../../workspace/require-up.ts'
 import { openToolbox } from '../../workspace/toolbox.ts'
 
 import type { VerifyOptions } from './options.ts'
-import { answerAll } from './run-checks.ts'
-import { questionsOf } from './select-checks.ts'
+import { runChecks } from './run-checks.ts'
+import { selectChecks } from './select-checks.ts'
 
 /** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
 export async function verify(options: VerifyOptions, host: Host): Promise<number> {
@@ -26,16 +26,16 @@ export async function verify(options: VerifyOptions, host: Host): Promise<number
   const toolbox = await openToolbox(options, host)
   const { clusters } = await openClusters(project, toolbox, host)
   await requireUp(clusters, host)
-  const questions = await questionsOf(clusters, project, options.only)
-  for (const { cluster, leftOut } of questions)
-    for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
+  const selected = await selectChecks(clusters, project, options.only)
+  for (const { cluster, skipped } of selected)
+    for (const text of skipped) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
 
   const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
   const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }
   const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
   const startedAt = systemClock.now()
   try {
-    const results = await answerAll(questions, options.patience * 1000, host)
+    const results = await runChecks(selected, options.patience * 1000, host)
     const exitCode = exitCodeOf(results)
     if (junit !== undefined) await writeFile(junit, junitText(results))
     host.emit({ type: 'checks-ended', results, exitCode, durationMs: systemClock.now() - startedAt })

@@ -7,7 +7,7 @@ const GRACE_MS = 10_000
 const OLD_GRACE_MS = 30_000
 
 /** What a LoadBalancer service still lacks; every other service is as it will be. */
-export function addressLack(service: Service | undefined): string | undefined {
+export function addressMissing(service: Service | undefined): string | undefined {
   if (service === undefined) return 'not there yet'
   const { spec, status } = service
   const isWaiting = spec?.type === 'LoadBalancer' && (status?.loadBalancer?.ingress ?? []).length === 0
@@ -33,7 +33,7 @@ export function addressDiagnoses(
   events: readonly ClusterEvent[],
   since: number,
 ): readonly Diagnosis[] {
-  if (service === undefined || addressLack(service) === undefined) return []
+  if (service === undefined || addressMissing(service) === undefined) return []
   const { name, namespace, uid } = service.metadata
   const refusals = (service.status?.conditions ?? []).filter(({ status }) => status === 'False')
   const latest = eventsOf(events, uid)[0]

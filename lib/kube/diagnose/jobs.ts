@@ -3,7 +3,7 @@ import { containersOf, type Evidence, logKey } from './evidence.ts'
 import { type Controller, conditionOf } from './objects.ts'
 
 /** What a Job still lacks. */
-export function jobLack(job: Controller | undefined): string | undefined {
+export function jobMissing(job: Controller | undefined): string | undefined {
   if (job === undefined) return 'not there yet'
   return conditionOf(job.status?.conditions, 'Complete')?.status === 'True' ? undefined : 'not complete'
 }

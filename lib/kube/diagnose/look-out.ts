@@ -12,7 +12,7 @@ const LATE_MS = 3_000
 const keyOf = ({ cause, what }: Diagnosis) => `${cause}: ${what}`
 
 /** Remembers since when each diagnosis has stood without a break, and gives those that have outlasted their grace. */
-export function patience(): (found: readonly Diagnosis[], now: number) => readonly Diagnosis[] {
+export function outlastingGrace(): (found: readonly Diagnosis[], now: number) => readonly Diagnosis[] {
   let since = new Map<string, number>()
   return (found, now) => {
     since = new Map(found.map((each) => [keyOf(each), since.get(keyOf(each)) ?? now]))
@@ -30,9 +30,9 @@ interface Watcher {
 }
 
 /** Looks again and again until what stands in the way is certain, and gives that; nothing when the signal aborts. */
-export async function lookOut(watcher: Watcher): Promise<readonly Diagnosis[]> {
+export async function watchForDiagnosis(watcher: Watcher): Promise<readonly Diagnosis[]> {
   const { look, onLook, signal, pauseMs = LOOK_MS, lateMs = LATE_MS } = watcher
-  const outlasting = patience()
+  const outlasting = outlastingGrace()
   const over = aborted(signal)
   while (!signal.aborted) {
     const looking = look().catch(unanswered)

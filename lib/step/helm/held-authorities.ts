@@ -3,7 +3,7 @@ import { kubectl, kubeProcess } from '../../kube/access.ts'
 import type { Reader } from '../../kube/reader.ts'
 import { runOk } from '../../process/run.ts'
 import type { FieldChange } from '../change.ts'
-import type { ClusterDoors, StepContext } from '../context.ts'
+import type { ClusterClients, StepContext } from '../context.ts'
 import type { AuthorityReference, SecretReference, Secrets } from '../secret.ts'
 
 type References = Readonly<Record<string, SecretReference>>
@@ -35,7 +35,7 @@ export async function heldAuthorities(
 export async function clearHeldAuthorities(
   release: string,
   references: References,
-  { access, tools, reader }: ClusterDoors,
+  { access, tools, reader }: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   for (const authority of authoritiesOf(references)) {

@@ -6,7 +6,7 @@ import type { StepContext, StepKind } from '../context.ts'
 import { describeObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
 import { serverSideApply } from '../manifest/server-side-apply.ts'
-import { marked } from '../ownership.ts'
+import { withOwnerLabels } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
 import { valuesProblems } from './check-values.ts'
@@ -30,11 +30,11 @@ export const helmKind: StepKind<HelmStep> = {
   overrides: (step, { labFolder }) => overridesOf(step, labFolder),
 
   async probe(step, context) {
-    const doors = await context.doors()
-    const release = await latestRelease(doors.reader, step.namespace, step.release)
+    const clients = await context.clients()
+    const release = await latestRelease(clients.reader, step.namespace, step.release)
     const what = `Helm release ${step.namespace}/${step.release}`
     if (release === undefined) {
-      const made = [...(await missingNamespace(step, doors)).map(describeObject), what]
+      const made = [...(await missingNamespace(step, clients)).map(describeObject), what]
       return made.map((each) => ({ action: 'create', what: each }))
     }
     mustNotBeOthersWork(step, release)
@@ -45,30 +45,37 @@ export const helmKind: StepKind<HelmStep> = {
   },
 
   async apply(step, context) {
-    const doors = await context.doors()
-    const release = await latestRelease(doors.reader, step.namespace, step.release)
-    await finishLastRevision(step, release, doors, context)
-    const namespaces = await missingNamespace(step, doors)
+    const clients = await context.clients()
+    const release = await latestRelease(clients.reader, step.namespace, step.release)
+    await finishLastRevision(step, release, clients, context)
+    const namespaces = await missingNamespace(step, clients)
     if (namespaces.length > 0)
       await serverSideApply(
-        namespaces.map((each) => marked(each, undefined, context.madeFor)),
-        doors,
+        namespaces.map((each) => withOwnerLabels(each, undefined, context.ownerComponent)),
+        clients,
         context.process,
       )
     const references = step.values.secret ?? {}
-    await clearHeldAuthorities(step.release, references, doors, context)
+    await clearHeldAuthorities(step.release, references, clients, context)
     const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...['--values', '-', '--labels', labelsFor(release, context.madeFor), '--history-max', String(HISTORY)],
+      ...[
+        '--values',
+        '-',
+        '--labels',
+        labelsFor(release, context.ownerComponent),
+        '--history-max',
+        String(HISTORY),
+      ],
       ...(context.adopt ? ['--take-ownership'] : []),
       ...(step.skipCrds ? ['--skip-crds'] : []),
     ]
     const input = JSON.stringify(values)
     await runOk(
-      { ...helm(doors.tools, doors.access, args, { input }), secrets: secretTexts(values, references) },
-      kubeProcess(context.process, doors.tools),
+      { ...helm(clients.tools, clients.access, args, { input }), secrets: secretTexts(values, references) },
+      kubeProcess(context.process, clients.tools),
     ).catch((error: unknown) => explainRefusal(error, step))
   },
 
@@ -82,7 +89,7 @@ async function releaseChanges(release: Release, step: HelmStep, context: StepCon
   const [heldValues, wantedValues] = concealed(held.values, wanted.values, references)
   const fields = fieldChanges({ ...held, values: heldValues }, { ...wanted, values: wantedValues })
   if (fields.length > 0) return withoutSecrets(fields)
-  const { reader } = await context.doors()
+  const { reader } = await context.clients()
   return heldAuthorities(references, context.secrets, reader)
 }
 

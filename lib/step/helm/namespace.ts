@@ -1,4 +1,4 @@
-import type { ClusterDoors } from '../context.ts'
+import type { ClusterClients } from '../context.ts'
 import { readLive } from '../manifest/read-live.ts'
 import type { HelmStep, KubernetesObject } from '../step.ts'
 
@@ -15,10 +15,10 @@ const BUILT_IN = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 /** The namespace of a release, if it is not there yet. */
 export async function missingNamespace(
   step: HelmStep,
-  doors: ClusterDoors,
+  clients: ClusterClients,
 ): Promise<readonly KubernetesObject[]> {
   if (BUILT_IN.includes(step.namespace)) return []
   const namespace = namespaceOf(step)
-  const { live } = await readLive(namespace, doors)
+  const { live } = await readLive(namespace, clients)
   return live === undefined ? [namespace] : []
 }

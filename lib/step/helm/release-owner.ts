@@ -1,6 +1,6 @@
 import type { Release } from '../../kube/helm-release.ts'
 import type { Reader } from '../../kube/reader.ts'
-import { MADE_FOR, OURS, OWNER } from '../ownership.ts'
+import { OURS, OWNER, OWNER_COMPONENT } from '../ownership.ts'
 import type { KubernetesObject } from '../step.ts'
 
 const ADOPTED = 'adopted'
@@ -12,25 +12,25 @@ export function ownerOf({ labels }: Pick<Release, 'labels'>): 'us' | 'adopted' |
 }
 
 /** The labels that a release gets from us, as helm takes them; it keeps those that it has. */
-export const labelsFor = (release: Release | undefined, madeFor: string) =>
+export const labelsFor = (release: Release | undefined, ownerComponent: string) =>
   release !== undefined && ownerOf(release) === 'somebody else'
     ? `${OWNER}=${OURS},${ADOPTED}=true`
-    : `${OWNER}=${OURS},${MADE_FOR}=${release?.labels[MADE_FOR] ?? madeFor}`
+    : `${OWNER}=${OURS},${OWNER_COMPONENT}=${release?.labels[OWNER_COMPONENT] ?? ownerComponent}`
 
 interface ReleaseRecord {
   metadata: { name: string; namespace: string; labels: Readonly<Record<string, string>> }
 }
 
 /** The records of the releases that we made, one for each revision. */
-export async function ourReleaseRecords(reader: Pick<Reader, 'get'>): Promise<readonly ReleaseRecord[]> {
+export async function ownedReleaseRecords(reader: Pick<Reader, 'get'>): Promise<readonly ReleaseRecord[]> {
   const selector = encodeURIComponent(`owner=helm,${OWNER}=${OURS},!${ADOPTED}`)
   const path = `/api/v1/secrets?labelSelector=${selector}`
   return (await reader.get<{ items: readonly ReleaseRecord[] }>(path))?.items ?? []
 }
 
 /** Tells whether an object belongs to a release that we made, or is its record. */
-export async function partsOfOurReleases(reader: Reader): Promise<(object: KubernetesObject) => boolean> {
-  const records = await ourReleaseRecords(reader)
+export async function partsOfOwnedReleases(reader: Reader): Promise<(object: KubernetesObject) => boolean> {
+  const records = await ownedReleaseRecords(reader)
   return ({ kind, metadata }) => {
     const { annotations = {} } = metadata as { annotations?: Readonly<Record<string, string>> }
     const release = annotations['meta.helm.sh/release-name']

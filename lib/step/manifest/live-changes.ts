@@ -1,8 +1,8 @@
 import type { Change } from '../change.ts'
-import type { ClusterDoors } from '../context.ts'
+import type { ClusterClients } from '../context.ts'
 import { describeObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { losers } from '../ownership.ts'
+import { conflictingManagers } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { KubernetesObject } from '../step.ts'
 import { dryRun } from './dry-run.ts'
@@ -15,32 +15,32 @@ const READINGS = 5
 /** What an apply would change, by the server's own word: a dry run compared with what is there. */
 export async function liveChanges(
   objects: readonly KubernetesObject[],
-  doors: ClusterDoors,
-  madeFor: string,
+  clients: ClusterClients,
+  ownerComponent: string,
 ): Promise<readonly Change[]> {
-  return (await Promise.all(objects.map((wanted) => changesOf(wanted, doors, madeFor)))).flat()
+  return (await Promise.all(objects.map((wanted) => changesOf(wanted, clients, ownerComponent)))).flat()
 }
 
 async function changesOf(
   wanted: KubernetesObject,
-  doors: ClusterDoors,
-  madeFor: string,
+  clients: ClusterClients,
+  ownerComponent: string,
   readings = READINGS,
 ): Promise<readonly Change[]> {
   const what = describeObject(wanted)
-  const read = await readLive(wanted, doors)
+  const read = await readLive(wanted, clients)
   if (!isPresent(read)) {
     const predicted = read.path === undefined ? ({ predicted: true } as const) : {}
     return [{ action: 'create', what, ...predicted }]
   }
   const { live } = read
-  const applied = await dryRun(read, doors, madeFor)
+  const applied = await dryRun(read, clients, ownerComponent)
   if (applied === 'immutable') return [{ action: 'replace', what, because: whyReplaced(live) }]
   const fields = fieldChanges(withoutBookkeeping(live), withoutBookkeeping(applied))
   if (fields.length === 0) return []
   const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
-  if (hasMoved && readings > 1) return changesOf(wanted, doors, madeFor, readings - 1)
-  const holders = losers(live, applied)
+  if (hasMoved && readings > 1) return changesOf(wanted, clients, ownerComponent, readings - 1)
+  const holders = conflictingManagers(live, applied)
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',
     what,

@@ -2,7 +2,7 @@ import { Failure } from '../../failure.ts'
 import { applyDiagnosis } from '../../kube/diagnose/applying.ts'
 import { failureOf } from '../../kube/diagnose/diagnosis.ts'
 import { awaitServed } from '../../kube/served.ts'
-import type { ClusterDoors } from '../context.ts'
+import type { ClusterClients } from '../context.ts'
 import type { KubernetesObject } from '../step.ts'
 
 /** What other objects of the same manifest need. */
@@ -11,17 +11,17 @@ const FIRST = ['Namespace', 'CustomResourceDefinition']
 /** Applies objects one after the other, what others of them need first, as what a dry run of them showed. */
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
-  doors: ClusterDoors,
+  clients: ClusterClients,
   { force = false, signal }: { force?: boolean; signal: AbortSignal },
 ): Promise<void> {
-  const { writer, resources, reader } = doors
+  const { writer, resources, reader } = clients
   const applyEach = async (list: readonly KubernetesObject[]) => {
     for (const object of list) {
       signal.throwIfAborted()
       const path = await resources.pathOf(object)
       const applied =
         path === undefined ? Promise.reject(notServed(object)) : writer.apply(path, object, { force })
-      await applied.catch((error: unknown) => explainRefusal(error, doors))
+      await applied.catch((error: unknown) => explainRefusal(error, clients))
     }
   }
   const isFirst = ({ kind }: KubernetesObject) => FIRST.includes(kind)
@@ -44,7 +44,7 @@ const notServed = ({ apiVersion, kind, metadata }: KubernetesObject) =>
 const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/
 
 /** What the API server refuses it refuses again: such an answer is told as what it is, and not tried again. */
-export async function explainRefusal(error: unknown, { reader, access }: ClusterDoors): Promise<never> {
+export async function explainRefusal(error: unknown, { reader, access }: ClusterClients): Promise<never> {
   const got = error instanceof Failure ? error.details.got : undefined
   const diagnosis = await applyDiagnosis(got ?? '', reader)
   if (diagnosis !== undefined) {

@@ -158,13 +158,13 @@ test.each([
   })
   const unreachable = () => expect.unreachable('a version is only read')
   const tools = { kubectl: '', helm: '', cacheFolder: '' }
-  const doors = {
+  const clients = {
     access: { kubeconfig: '', context: '' },
     tools,
     reader,
     writer: { dryRun: unreachable, apply: unreachable, close: async () => {} },
-    ours: () => expect.unreachable('a version is of the one component'),
+    owned: () => expect.unreachable('a version is of the one component'),
     resources: discoverResources(reader),
   }
-  expect(await foundVersion(steps, doors, async ({ name }) => join(folder, name))).toBe(version)
+  expect(await foundVersion(steps, clients, async ({ name }) => join(folder, name))).toBe(version)
 })

@@ -12,7 +12,7 @@ const refusal = (got: string, retryable = false) =>
 async function refusedWith(error: Error) {
   const { context, access } = rig({ answers: discovery, refusals: { [pathOf('a')]: [error] } })
   const details = await detailsOf(
-    serverSideApply([configMap('a')], await context.doors(), { signal: context.process.signal }),
+    serverSideApply([configMap('a')], await context.clients(), { signal: context.process.signal }),
   )
   return { details, access }
 }
@@ -87,14 +87,14 @@ test('a definition comes before what it defines, which waits until it is served'
     },
   })
   const { signal } = context.process
-  await serverSideApply([pool, definition], await context.doors(), { signal })
+  await serverSideApply([pool, definition], await context.clients(), { signal })
   expect(applied.map(({ object }) => object.kind)).toEqual(['CustomResourceDefinition', 'Pool'])
 })
 
 test('a kind that is not served is named, and tried again', async () => {
   const { context, applied } = rig()
   const { signal } = context.process
-  const details = await detailsOf(serverSideApply([pool], await context.doors(), { signal }))
+  const details = await detailsOf(serverSideApply([pool], await context.clients(), { signal }))
   expect(details).toMatchObject({ code: 'definition-missing', retryable: true })
   expect(applied).toEqual([])
 })
@@ -102,7 +102,7 @@ test('a kind that is not served is named, and tried again', async () => {
 test('nothing more is applied once it is interrupted', async () => {
   const { context, applied, stop } = rig({ answers: discovery })
   stop.abort(new Error('interrupted'))
-  const applying = serverSideApply([configMap('a')], await context.doors(), { signal: stop.signal })
+  const applying = serverSideApply([configMap('a')], await context.clients(), { signal: stop.signal })
   await expect(applying).rejects.toThrow('interrupted')
   expect(applied).toEqual([])
 })

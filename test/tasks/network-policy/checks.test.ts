@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../lib/check/check.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../world.ts'
+import { worldOf } from '../task-context.ts'
 
 const toBackend = { name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }
 
@@ -9,8 +9,8 @@ function checksOf(input: object) {
   const all = networkPolicy.checks?.(networkPolicy.input.parse(input), worldOf()) ?? []
   const checks = all.filter((each): each is Check => 'id' in each)
   const told = checks.map(({ id, expected }) => `${id} ${expected}`)
-  const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
-  return { checks, told, leftOut }
+  const skipped = all.flatMap((each) => ('skipped' in each ? [each.skipped] : []))
+  return { checks, told, skipped }
 }
 
 describe('what is asked', () => {
@@ -70,11 +70,11 @@ test.each<[string, object, RegExp]>([
   ['a named port', { ports: ['http'] }, /http is not the port/],
   ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
 ])('%s is left out, and said so', (_, traffic, why) => {
-  const { told, leftOut } = checksOf({
+  const { told, skipped } = checksOf({
     policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
   })
-  expect(leftOut[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
-  expect(leftOut.join('\n')).toMatch(why)
+  expect(skipped[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
+  expect(skipped.join('\n')).toMatch(why)
   expect(told).toEqual([])
 })
 
@@ -83,9 +83,9 @@ test.each<[object, RegExp]>([
   [{ entity: 'world' }, /world is no pod/],
 ])('of %j, which is no pod, nothing is asked', (peer, why) => {
   const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress: [{ from: [peer] }] }
-  const { told, leftOut } = checksOf({ policies: [policy] })
+  const { told, skipped } = checksOf({ policies: [policy] })
   expect(told).toEqual([])
-  expect(leftOut.join('\n')).toMatch(why)
+  expect(skipped.join('\n')).toMatch(why)
 })
 
 test('the pods look like those of the policy to it, and to no service', () => {
@@ -98,7 +98,7 @@ test('the pods look like those of the policy to it, and to no service', () => {
   ])
   expect(pods[1]?.metadata).not.toHaveProperty('labels.app')
   for (const { spec } of pods) expect(spec).toMatchObject({ readinessGates: [{}] })
-  expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, by: { pod: 'shop-backend-server' } })
+  expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, responder: { pod: 'shop-backend-server' } })
   expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
 })
 

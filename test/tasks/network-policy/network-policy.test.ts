@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubernetesObject } from '../../../lib/step/step.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../world.ts'
+import { worldOf } from '../task-context.ts'
 
 function objectsOf(input: object): readonly KubernetesObject[] {
   const steps = networkPolicy.steps(networkPolicy.input.parse(input), worldOf())

@@ -1,12 +1,12 @@
 import { type Cluster, labSchema } from '../../lib/lab/schema.ts'
 import { planAddresses } from '../../lib/net/address-plan.ts'
 import type { Step } from '../../lib/step/step.ts'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import { components } from '../lab/components.ts'
 import { cluster, dualNetwork, request } from '../net/plan-request.ts'
 
 /** The world of one cluster of a lab, whose lab file has this entry for it. */
-export function worldOf(entry: object = {}): World {
+export function worldOf(entry: object = {}): TaskContext {
   const lab = labSchema(components).parse({ clusters: { west: entry } })
   const west = lab.clusters.west as Cluster
   const families = ({ ipv4: [4], ipv6: [6], dual: [4, 6] } as const)[west.ipFamily]
@@ -15,7 +15,7 @@ export function worldOf(entry: object = {}): World {
   const [addresses] = planAddresses(request([wanted], { bases, networks: [dualNetwork] })).clusters
   if (addresses === undefined) throw new Error('no addresses were planned')
   const apiServer = { host: 'west-control-plane', port: 6443 }
-  const neighbour = {
+  const peer = {
     name: 'west',
     components: west.components,
     addresses,
@@ -27,8 +27,8 @@ export function worldOf(entry: object = {}): World {
     lab,
     cluster: { name: 'west', ...west, apiServer },
     addresses,
-    clusters: [neighbour],
-    isAlone: false,
+    clusters: [peer],
+    isStandalone: false,
   }
 }
 
@@ -37,9 +37,9 @@ const given = (overrides: Cluster['addresses']) =>
 
 /** The ids of the checks that a component of `west` has. */
 export function checksOf(name: string, input: object, others: object = {}): readonly string[] {
-  const world = worldOf({ components: { ...others, [name]: input } })
+  const context = worldOf({ components: { ...others, [name]: input } })
   const task = components[name]
-  const all = task?.checks?.(task.input.parse(input), world) ?? []
+  const all = task?.checks?.(task.input.parse(input), context) ?? []
   return all.flatMap((each) => ('id' in each ? [each.id] : []))
 }
 
@@ -49,10 +49,10 @@ export function stepsOf(
   input: object,
   more: { cluster?: object; components?: object } = {},
 ): readonly Step[] {
-  const world = worldOf({ ...more.cluster, components: { ...more.components, [name]: input } })
+  const context = worldOf({ ...more.cluster, components: { ...more.components, [name]: input } })
   const task = components[name]
   if (task === undefined) throw new Error(`no task ${name}`)
-  return task.steps(task.input.parse(input), world)
+  return task.steps(task.input.parse(input), context)
 }
 
 /** The objects that are written out in steps. */

@@ -8,7 +8,7 @@ interface ApiServer {
 }
 
 /** A cluster of the lab, as the tasks of another one see it. */
-export interface Neighbour {
+export interface PeerCluster {
   name: string
   components: Cluster['components']
   addresses: ClusterAddresses
@@ -21,7 +21,7 @@ export interface Neighbour {
 }
 
 /** All that a task's steps may depend on beside its input. */
-export interface World {
+export interface TaskContext {
   lab: Lab
   cluster: Cluster & {
     name: string
@@ -31,7 +31,7 @@ export interface World {
   /** This cluster's part of the address plan. */
   addresses: ClusterAddresses
   /** Every cluster of the lab, this one included, in the order of the lab file. */
-  clusters: readonly Neighbour[]
+  clusters: readonly PeerCluster[]
   /** Whether the task is run by itself, and not with those that it needs. */
-  isAlone: boolean
+  isStandalone: boolean
 }
