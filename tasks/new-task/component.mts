@@ -36,5 +36,5 @@ export default defineTask(import.meta, {
     ),
   ],
   // what `make verify` asks of it, or why it cannot be asked
-  checks: () => [{ leftOut: `${NAME}: a ConfigMap answers nobody` }],
+  checks: () => [{ skipped: `${NAME}: a ConfigMap answers nobody` }],
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { objectsIn, stepsOf } from '../../test/tasks/world.ts'
+import { objectsIn, stepsOf } from '../../test/tasks/task-context.ts'
 
 const NAME = 'new-component'
 

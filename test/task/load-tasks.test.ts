@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { loadComponents, loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
-import { aloneOptions } from '../../lib/task/run-options.ts'
+import { standaloneOptions } from '../../lib/task/run-options.ts'
 import { checkout } from '../workspace/checkout.ts'
 import { program } from './program.ts'
 
@@ -54,7 +54,7 @@ test('every task is there once', async () => {
 })
 
 test('no component takes an option that every run takes: its own would never be heard', async () => {
-  const options = Object.keys(aloneOptions.shape)
+  const options = Object.keys(standaloneOptions.shape)
   const taken = Object.values(await loadComponents()).flatMap(({ name, input }) =>
     Object.keys(input.shape).flatMap((key) => (options.includes(key) ? [`${name}: ${key}`] : [])),
   )

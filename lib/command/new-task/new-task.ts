@@ -4,7 +4,7 @@ import { exitCodes, usageFailure } from '../../failure.ts'
 import { labSchemaText } from '../../lab/json-schema.ts'
 import { kebab } from '../../task/flags.ts'
 import { loadComponents } from '../../task/load-tasks.ts'
-import { aloneOptions, downOptions } from '../../task/run-options.ts'
+import { downOptions, standaloneOptions } from '../../task/run-options.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import { labSchemaFile, root } from '../../workspace/project.ts'
 import { componentLists, withEntry } from './entries.ts'
@@ -49,7 +49,7 @@ const shown = (path: string) => path.slice(root.length + 1)
 /** The names that something else than a task has, each with what has it. */
 function takenNames(): TakenNames {
   const targets = makeTargets(readFileSync(join(root, 'Makefile'), 'utf8'))
-  const options = Object.keys({ ...aloneOptions.shape, ...downOptions.shape }).map(kebab)
+  const options = Object.keys({ ...standaloneOptions.shape, ...downOptions.shape }).map(kebab)
   return new Map([
     ...options.map((name) => [name, 'it is a flag, and a make variable, of the tasks'] as const),
     ...targets.map((name) => [name, 'the Makefile has a target of that name'] as const),
