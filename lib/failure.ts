@@ -1,3 +1,5 @@
+import type { FailureCode } from './failure-code.ts'
+
 /** Exit codes of every script; see "Calling" in README.md. */
 export const exitCodes = {
   done: 0,
@@ -8,9 +10,30 @@ export const exitCodes = {
   interrupted: 130,
 } as const
 
+/** The API server's `Status` of a refused request; see lib/kube/status.ts. */
+export interface ApiStatus {
+  /** HTTP status code. */
+  code: number
+  /** A value of metav1.StatusReason such as `Conflict`; empty if the server names none. */
+  reason: string
+  message: string
+  causes: readonly {
+    /** A value of metav1.CauseType such as `FieldManagerConflict`. */
+    reason: string
+    field: string
+    message: string
+  }[]
+}
+
+/** A kind of objects in one version of the API. */
+export interface ApiKind {
+  /** Group and version, such as `apps/v1`. */
+  apiVersion: string
+  kind: string
+}
+
 export interface FailureDetails {
-  /** Stable, kebab-case, for tests and programs. */
-  code: string
+  code: FailureCode
   /** The event in one sentence. */
   what: string
   expected?: string
@@ -22,6 +45,10 @@ export interface FailureDetails {
   exitCode?: number
   /** Whether the same attempt may succeed soon after (a reset connection, a webhook that is not ready). */
   retryable?: boolean
+  /** The API server's answer to a refused request. */
+  status?: ApiStatus
+  /** The kind that the API server does not serve. */
+  missingKind?: ApiKind
 }
 
 /** An expected failure, shown to the user without a stack. Any other exception is a bug. */

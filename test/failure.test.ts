@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { describeFailure, exitCodes, Failure, usageFailure } from '../lib/failure.ts'
+import { describeFailure, exitCodes, Failure, type FailureDetails, usageFailure } from '../lib/failure.ts'
 
-const full = {
-  code: 'some-code',
+const full: FailureDetails = {
+  code: 'process-failed',
   what: 'it broke',
   expected: 'it whole',
   got: 'two pieces',
@@ -21,7 +21,12 @@ test('a failure is printed line by line, with its cause and the next step', () =
 })
 
 test('missing details are left out', () => {
-  expect(describeFailure(new Failure({ code: 'x', what: 'it broke' }))).toBe('it broke')
+  expect(describeFailure(new Failure({ code: 'process-failed', what: 'it broke' }))).toBe('it broke')
+})
+
+test('a code without an explanation does not compile', () => {
+  // @ts-expect-error
+  expect(new Failure({ code: 'no-such-code', what: 'it broke' }).details.code).toBe('no-such-code')
 })
 
 test('a bug is printed with its stack, any other thrown value as text', () => {
@@ -31,8 +36,8 @@ test('a bug is printed with its stack, any other thrown value as text', () => {
 })
 
 test('the default exit code is 1', () => {
-  expect(new Failure({ code: 'x', what: 'y' }).exitCode).toBe(exitCodes.failed)
-  expect(new Failure({ code: 'x', what: 'y', exitCode: 124 }).exitCode).toBe(124)
+  expect(new Failure({ code: 'process-failed', what: 'y' }).exitCode).toBe(exitCodes.failed)
+  expect(new Failure({ code: 'process-failed', what: 'y', exitCode: 124 }).exitCode).toBe(124)
 })
 
 test('a usage failure contains every problem', () => {

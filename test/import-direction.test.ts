@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-
-const lib = resolve('lib')
+import { filesOf, folderOf, importsOf } from './imports.ts'
 
 /** The folders that each folder may import besides its own files: layers, lowest first. */
 const allowed: Record<string, readonly string[]> = {
@@ -40,15 +39,8 @@ const sharedCommands = ['prompt', 'status']
 /** Dynamic imports against the direction: the place where a definition becomes a program. */
 const composition = ['task/launch.ts -> main.ts']
 
-const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-
-const imports = files.flatMap((file) => {
-  const text = readFileSync(join(lib, file), 'utf8')
-  const paths = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
-  return paths.map((path) => ({ file, target: relative(lib, resolve(lib, dirname(file), path)) }))
-})
-
-const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : undefined)
+const files = filesOf('lib')
+const imports = importsOf('lib')
 
 test('lib/ has imports to look at', () => {
   expect(imports.length).toBeGreaterThan(100)
@@ -80,7 +72,7 @@ test('nothing in lib/ imports a task', () => {
 
 test('ip-cidr is used only in lib/net, child processes only in lib/process', () => {
   const users = (pattern: RegExp) =>
-    files.filter((file) => pattern.test(readFileSync(join(lib, file), 'utf8')))
+    files.filter((file) => pattern.test(readFileSync(join('lib', file), 'utf8')))
   expect(users(/from 'ip-cidr'/).every((file) => file.startsWith('net/'))).toBe(true)
   expect(users(/from '(execa|node:child_process)'/).every((file) => file.startsWith('process/'))).toBe(true)
 })

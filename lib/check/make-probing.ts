@@ -50,7 +50,8 @@ export async function makeProbing(
   const owner = hasForeignPods ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
-  return retryUntil(retry, () => podsNotReady(pods, refused, reader), isFinal)
+  const notReady = await retryUntil(retry, () => podsNotReady(pods, refused, reader), areAllFinal)
+  return new Map(notReady.map(({ name, text }) => [name, `pod ${name}: ${text}`]))
 }
 
 /** Removes the probing objects of a killed run. @throws Failure `not-ours` if the namespace exists and is not ours */
@@ -111,34 +112,38 @@ async function podsIn(reader: Reader): Promise<readonly Pod[]> {
   return list?.items ?? []
 }
 
+interface NotReady {
+  text: string
+  /** Whether waiting cannot cure it. */
+  isFinal: boolean
+}
+
 async function podsNotReady(wanted: readonly string[], refused: string | undefined, reader: Reader) {
   const pods = await podsIn(reader)
-  const notReady = wanted.flatMap((name) => {
-    const reason = reasonNotReady(
+  return wanted.flatMap((name) => {
+    const notReady = reasonNotReady(
       pods.find(({ metadata }) => metadata.name === name),
       refused,
     )
-    return reason === undefined ? [] : [[name, `pod ${name}: ${reason}`] as const]
+    return notReady === undefined ? [] : [{ name, ...notReady }]
   })
-  return new Map(notReady)
 }
 
-function reasonNotReady(pod: Pod | undefined, refused = 'not there'): string | undefined {
-  if (pod === undefined) return refused
+/** @param refused the error of the apply that creates the pod, if it failed; it is not tried again */
+function reasonNotReady(pod: Pod | undefined, refused: string | undefined): NotReady | undefined {
+  if (pod === undefined) return { text: refused ?? 'not there', isFinal: refused !== undefined }
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
   if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
-  const waiting = containerStatuses[0]?.state?.waiting
+  const { reason, message = '' } = containerStatuses[0]?.state?.waiting ?? {}
+  if (reason !== undefined) return { text: `${reason} ${message}`.trim(), isFinal: HOPELESS.test(reason) }
   const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
-  if (waiting?.reason !== undefined) return `${waiting.reason} ${waiting.message ?? ''}`.trim()
-  return unscheduled?.message ?? `not ready, ${phase}`
+  return { text: unscheduled?.message ?? `not ready, ${phase}`, isFinal: false }
 }
 
-/** Reasons that waiting does not cure. */
-const HOPELESS =
-  /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer|error: |error from server/i
+/** Reasons of a waiting container that more waiting does not cure. */
+const HOPELESS = /ErrImage|ImagePull|InvalidImageName|CrashLoop|RunContainerError|CreateContainer/
 
-const isFinal = (notReady: ReadonlyMap<string, string>) =>
-  [...notReady.values()].every((reason) => HOPELESS.test(reason))
+const areAllFinal = (pods: readonly NotReady[]) => pods.every(({ isFinal }) => isFinal)
 
 const foreignNamespace = () =>
   new Failure({

@@ -67,13 +67,16 @@ function refuseRepeatedFamily(
 ): void {
   const families = ranges.map(({ family }) => family)
   if (new Set(families).size === families.length) return
-  const problem = {
+  collect(repeatedFamily(cluster, kind), problems)
+}
+
+function repeatedFamily(cluster: string, kind: string) {
+  return refused({
     code: 'override-repeated',
     what: `${kind} of cluster ${cluster} has two entries of one family.`,
     expected: 'at most one for IPv4 and one for IPv6',
     next: 'Remove one.',
-  }
-  collect(refused(problem), problems)
+  })
 }
 
 function refusedFamily(cluster: string, kind: string, text: string): Parsed<never> {

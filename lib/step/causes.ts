@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { type Diagnosis, failureOf } from '../kube/diagnose/diagnosis.ts'
 import { diagnoseTarget } from '../kube/diagnose/look.ts'
-import { watchForDiagnosis } from '../kube/diagnose/look-out.ts'
+import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/look-out.ts'
 import type { StepContext } from './context.ts'
 
 /** Looks for causes while targets are waited for. */
@@ -22,7 +22,7 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
   const signal = AbortSignal.any([context.process.signal, found.signal])
   const since = Date.now()
   let lack = ''
-  let suspected: Diagnosis | undefined
+  let suspected: Suspicion | undefined
   const looking = watchForDiagnosis({
     signal,
     look: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
-import { applyDiagnosis } from '../kube/diagnose/applying.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
+import { refusalOf } from '../kube/diagnose/refusals.ts'
 import type { ClusterClients, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
 import type { WebhookReadyStep } from './step.ts'
@@ -30,7 +30,7 @@ export const webhookReadyKind: StepKind<WebhookReadyStep> = {
       if (why === undefined) return
       context.waiting(`webhook (${why})`)
       await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw await webhookUnready(step, why, clients)
+      if (giveUp.aborted) throw webhookUnready(step, why, clients)
     }
   },
 }
@@ -49,22 +49,26 @@ async function unanswered(
   return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }
 
-/** `failed calling webhook "…": …: connect: connection refused` */
+/**
+ * `failed calling webhook "…": …: connect: connection refused`, which only the message tells from any other internal
+ * error (k8s.io/apiserver pkg/util/webhook/error.go).
+ */
 function webhookTrouble(error: unknown): string | undefined {
   if (!(error instanceof Failure)) throw error
   if (error.details.code === 'api-unanswered') return error.message
   if (error.details.code !== 'api-refused') throw error
-  return /failed calling webhook .*/.exec(error.details.got ?? '')?.[0]
+  return /failed calling webhook .*/.exec(error.details.status?.message ?? '')?.[0]
 }
 
 /** With the likely cause, where the API server's words tell it. */
-async function webhookUnready({ name }: WebhookReadyStep, got: string, { reader, access }: ClusterClients) {
-  const diagnosis = await applyDiagnosis(got, reader)
-  const told = diagnosis === undefined ? { got } : failureOf(diagnosis, access).details
+function webhookUnready({ name, objects }: WebhookReadyStep, got: string, { access }: ClusterClients) {
+  const what = `${name}: a webhook that has to be asked does not answer`
+  const refusal = refusalOf(got, objects[0]?.metadata.namespace ?? 'default')
+  const told = refusal === undefined ? { got } : failureOf({ ...refusal, what }, access).details
   return new Failure({
     ...told,
     code: 'webhook-unready',
-    what: `${name}: a webhook that has to be asked does not answer`,
+    what,
     expected: `an answer within ${GIVE_UP_MS / 1000} s after its pods are ready`,
   })
 }

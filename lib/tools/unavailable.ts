@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import type { FailureCode } from '../failure-code.ts'
 import type { Artifact } from './artifact.ts'
 import type { ToolsContext } from './context.ts'
 import { platformName } from './location.ts'
@@ -8,7 +9,12 @@ export interface SkippedSource {
   why: string
 }
 
-const SKIPPABLE = new Set(['source-passed-over', 'deadline', 'process-failed', 'program-missing'])
+const SKIPPABLE = new Set<FailureCode>([
+  'source-passed-over',
+  'deadline',
+  'process-failed',
+  'program-missing',
+])
 
 const CANNOT_WRITE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
 

@@ -7,7 +7,7 @@ import type {
   CommandOutputCheck,
   DeniedCheck,
 } from '../../lib/check/check.ts'
-import { Failure } from '../../lib/failure.ts'
+import { Failure, type FailureDetails } from '../../lib/failure.ts'
 import { answered, fakeEnvironment, silent, unasked } from './fake-environment.ts'
 
 const loadBalancer = { kind: 'LoadBalancer', name: 'lb', namespace: 'x' } as const
@@ -135,7 +135,7 @@ describe('answers', () => {
   })
 
   test('a silent Kubernetes API makes a check inconclusive; an interrupt is rethrown', async () => {
-    const failing = (code: string) => {
+    const failing = (code: FailureDetails['code']) => {
       const error = new Failure({ code, what: 'gone' })
       return fakeEnvironment({ objects: { '/api/v1/namespaces/x/services/lb': error } }).environment
     }

@@ -59,8 +59,12 @@ test('all went well: exit code 0; what was announced, what ended, and the sum', 
 })
 
 test.each([
-  ['a failure', (lib: Lib) => new lib.Failure({ code: 'x', what: 'y' }), 1],
-  ['a passed deadline', (lib: Lib) => new lib.Failure({ code: 'x', what: 'y', exitCode: 124 }), 124],
+  ['a failure', (lib: Lib) => new lib.Failure({ code: 'process-failed', what: 'y' }), 1],
+  [
+    'a passed deadline',
+    (lib: Lib) => new lib.Failure({ code: 'process-failed', what: 'y', exitCode: 124 }),
+    124,
+  ],
   ['a bug', () => new TypeError('a bug'), 1],
 ])('%s gives its exit code, also to the events', async (_, error, exitCode) => {
   const { job, failures } = rig()
@@ -107,7 +111,7 @@ test('refused by a lock, nothing is announced and nothing begins', async () => {
 
 test('steps that cannot be told are refused before anything is touched', async () => {
   const { job, applied } = rig()
-  const steps = () => Promise.reject(new lib.Failure({ code: 'x', what: 'no such range' }))
+  const steps = () => Promise.reject(new lib.Failure({ code: 'process-failed', what: 'no such range' }))
   const { work, events } = start([job({ id: 'a' }), { ...job({ id: 'b' }), steps }])
   await expect(work).rejects.toThrow('no such range')
   expect([applied, events]).toEqual([[], []])

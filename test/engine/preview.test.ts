@@ -68,7 +68,7 @@ test('steps are looked at all at the same time', async () => {
 
 test('a job that cannot be told says why, gives its exit code, and leaves the others their plan', async () => {
   const failing = prospect('a', async (name) => {
-    if (name === 'a two') throw new Failure({ code: 'unfit', what: 'another cluster', exitCode: 2 })
+    if (name === 'a two') throw new Failure({ code: 'cluster-unfit', what: 'another cluster', exitCode: 2 })
     return create('x')
   })
   const { exitCode, events } = await look(failing, prospect('b'))
@@ -82,7 +82,7 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
 test('steps that cannot be made are refused before anything is told', async () => {
   const refused = {
     ...prospect('a'),
-    items: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })),
+    items: () => Promise.reject(new Failure({ code: 'process-failed', what: 'no range' })),
   }
   await expect(look(refused)).rejects.toThrow('no range')
 })

@@ -7,8 +7,8 @@ import type { RunEvent } from '../../lib/task/events.ts'
 import { detailsOf } from '../process/failing.ts'
 import { create, fakeClock } from './rig.ts'
 
-const flaky = new Failure({ code: 'reset', what: 'connection reset', retryable: true })
-const fatal = new Failure({ code: 'forbidden', what: 'not allowed' })
+const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
+const fatal = new Failure({ code: 'api-refused', what: 'not allowed' })
 
 /** A runner that answers each probe and apply from a list, and writes down what it was asked. */
 function scripted(answers: { probe: (readonly Change[] | Error)[]; apply?: (Error | undefined)[] }) {

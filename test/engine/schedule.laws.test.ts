@@ -82,7 +82,8 @@ test('whatever depends on what and whatever fails', async () => {
               if (begun++ === abortAt) stop.abort(new Failure({ code: 'interrupted', what: 'stop' }))
               for (let turn = 0; turn < sketch.turns; turn++) await Promise.resolve()
               working--
-              if (steps.indexOf(step) === sketch.failsAt) throw new Failure({ code: 'x', what: 'broke' })
+              if (steps.indexOf(step) === sketch.failsAt)
+                throw new Failure({ code: 'process-failed', what: 'broke' })
               satisfied.add(step.name)
             },
           }),

@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import { earlyStep, endsOf, lateStep, rig, settled } from './rig.ts'
 
-const broken = new Failure({ code: 'broken', what: 'it broke' })
+const broken = new Failure({ code: 'process-failed', what: 'it broke' })
 
 const statuses = (ends: readonly { job: string; status: string }[]) =>
   Object.fromEntries(ends.map(({ job, status }) => [job, status]))

@@ -27,10 +27,14 @@ test('every component with a version is in the list, and no default is newer tha
   const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))
   const lab = loadLab(JSON.stringify({ clusters: { west: { components: entries } } }), components)
   const all = standingsOf(lab.ok ? (lab.lab.clusters.west?.components ?? {}) : {})
-  expect(all.map(({ component }) => component).toSorted()).toEqual(
-    versioned.map(({ name }) => name).toSorted(),
-  )
-  expect(all.filter(({ state }) => state === 'ahead')).toEqual([])
+  expect(
+    all.map(({ component }) => component).toSorted(),
+    'give each component with a version an entry in config/newest.yaml',
+  ).toEqual(versioned.map(({ name }) => name).toSorted())
+  expect(
+    all.filter(({ state }) => state === 'ahead'),
+    'raise the entry in config/newest.yaml',
+  ).toEqual([])
 })
 
 test('a component behind has the rules that only the newest release would meet', () => {

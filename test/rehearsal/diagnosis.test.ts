@@ -75,7 +75,7 @@ async function namedAfter(workload: WorkloadName, play: () => Promise<unknown>):
     return await named.promise
   } finally {
     clearTimeout(late)
-    stop.abort(new Failure({ code: 'over', what: 'the test is over' }))
+    stop.abort(new Failure({ code: 'interrupted', what: 'the test is over' }))
     await waited
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
+import type { ServiceDiagnosis } from '../../lib/kube/diagnose/addresses.ts'
 import { readyKind } from '../../lib/step/ready.ts'
 import { ready } from '../../lib/step/steps.ts'
 import { container, controller, event, pod, waiting } from '../kube/diagnose/builders.ts'
@@ -129,10 +130,17 @@ const served = (one: object, events: unknown[] = []) => ({
   [`${core}/events`]: items(...events),
   '/pools': items('a pool'),
 })
-const unreached = {
+const unreached: ServiceDiagnosis = {
   reads: ['/pools', '/not-served'],
-  diagnose: (_: unknown, lists: readonly (readonly unknown[])[]) => [
-    { cause: 'c', what: `nobody answers: ${lists.flat()}`, evidence: '', likely: '', next: '', graceMs: 0 },
+  diagnose: (_, lists) => [
+    {
+      cause: 'crash-loop',
+      what: `nobody answers: ${lists.flat()}`,
+      evidence: '',
+      likely: '',
+      next: '',
+      graceMs: 0,
+    },
   ],
 }
 
@@ -145,7 +153,7 @@ test('a service has to have its address, and what its component knows must not s
   expect(await readyKind.probe(step, told)).toEqual([
     { action: 'wait', what: 'service/web in lab: nobody answers: a pool' },
   ])
-  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'c' })
+  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'crash-loop' })
 })
 
 test('a service without an address is waited for, except where nothing gives out any', async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
+import { loadComponents, loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
+import { standaloneOptions } from '../../lib/task/run-options.ts'
 import { checkout } from '../workspace/checkout.ts'
 import { program } from './program.ts'
 
@@ -50,4 +51,12 @@ test('every task is loaded once', async () => {
   const names = (await loadTasks()).map(({ name }) => name)
   expect(names).toHaveLength(new Set(names).size)
   expect(names).toEqual(expect.arrayContaining(['cilium', 'gateway-api', 'metallb', 'up', 'down', 'help']))
+})
+
+test('no component input has the name of an option of every run, which would shadow it', async () => {
+  const options = Object.keys(standaloneOptions.shape)
+  const taken = Object.values(await loadComponents()).flatMap(({ name, input }) =>
+    Object.keys(input.shape).flatMap((key) => (options.includes(key) ? [`${name}: ${key}`] : [])),
+  )
+  expect(taken).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../failure-code.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type ClusterEvent, eventsOf, lastSeen } from './events.ts'
 import type { Service } from './objects.ts'
@@ -14,7 +15,8 @@ export function addressMissing(service: Service | undefined): string | undefined
   return isWaiting ? 'no address yet' : undefined
 }
 
-const MEANINGS: readonly [pattern: RegExp, cause: string, likely: string][] = [
+/** Meanings of the texts of load balancers, each of which has reasons of its own. */
+const MEANINGS: readonly [pattern: RegExp, cause: FailureCode, likely: string][] = [
   [
     /no( more)?( available| free)? (IPs?|addresses)\b|ran out of|out of (ips|addresses)|exhausted/i,
     'no-addresses-left',

@@ -20,10 +20,13 @@ export function outlastingGrace(): (found: readonly Diagnosis[], now: number) =>
   }
 }
 
+/** What is shown of a cause that may still heal. */
+export type Suspicion = Pick<Diagnosis, 'what' | 'evidence'>
+
 interface Watcher {
   look(): Promise<readonly Diagnosis[]>
   /** Told after each look what is suspected, while it may still heal; nothing where nothing is. */
-  onLook(suspected: Diagnosis | undefined): void
+  onLook(suspected: Suspicion | undefined): void
   signal: AbortSignal
   pauseMs?: number
   lateMs?: number
@@ -62,14 +65,10 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => resolve([]), { once: true })
   })
 
-/** Slow is not broken: this is only ever a suspicion. */
-const silence = (ms: number): Diagnosis => ({
-  cause: 'api-server-slow',
+/** Slow is not broken: this never ends the waiting. */
+const silence = (ms: number): Suspicion => ({
   what: `the API server has not answered for ${ms / 1000} s`,
   evidence: 'a read that has not come back',
-  likely: 'it is busy, stopped, or the way to it is cut',
-  next: 'kubectl get --raw /readyz',
-  graceMs: Number.POSITIVE_INFINITY,
 })
 
 /** Evidence that cannot be had is evidence too, if it is the API server that does not answer. */

@@ -64,6 +64,7 @@ function failedProbe({ pod, container, status }: PodContainer, events: readonly 
 const allowedMs = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe) =>
   (initialDelaySeconds + periodSeconds * failureThreshold) * 1000 + SLOW_START_MS
 
+/** From the text of the kubelet's event, whose reason is `Unhealthy` whatever went wrong. */
 function likelyOf(message: string): string {
   if (/connection refused/.test(message))
     return 'nothing listens on the port of the probe: wrong port, or the program hangs'

@@ -7,7 +7,10 @@ import { boundTo, type Obstacle, obstaclesOf } from './obstacles.ts'
 /** Where the scheduler's reason depends on other pods, which may go. */
 const OCCUPIED_MS = 30_000
 
-/** The scheduler's reasons that the nodes' own labels, taints and sizes explain (k8s.io/kubernetes pkg/scheduler). */
+/**
+ * The scheduler gives its reasons in one text (k8s.io/kubernetes pkg/scheduler). Those that the nodes' own labels,
+ * taints and sizes explain.
+ */
 const EXPLAINED =
   /didn't match Pod's node affinity|untolerated taint|were unschedulable|Preemption|preemption/
 

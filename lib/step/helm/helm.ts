@@ -93,7 +93,10 @@ async function releaseChanges(release: Release, step: HelmStep, context: StepCon
   return heldAuthorities(references, context.secrets, reader)
 }
 
-/** Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time. */
+/**
+ * Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time.
+ * Told from other failures by its text, since helm exits with 1 for all of them.
+ */
 function explainRefusal(error: unknown, { release }: HelmStep): never {
   const got = error instanceof Failure ? error.details.got : undefined
   if (got === undefined || !/invalid ownership metadata/.test(got)) throw error

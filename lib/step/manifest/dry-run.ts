@@ -2,8 +2,8 @@ import { Failure } from '../../failure.ts'
 import type { ClusterClients } from '../context.ts'
 import { withOwnerLabels } from '../ownership.ts'
 import type { KubernetesObject } from '../step.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import type { Present } from './read-live.ts'
-import { explainRefusal } from './server-side-apply.ts'
 
 /** What the server says that an object would be; or that it would have to be made anew. */
 export type DryRun = KubernetesObject | 'immutable'
@@ -17,7 +17,7 @@ export async function dryRun(
   try {
     return await clients.writer.dryRun<KubernetesObject>(path, withOwnerLabels(wanted, live, ownerComponent))
   } catch (error) {
-    return explainRefusal(error, clients).catch((explained: unknown) => {
+    return explainRefusal(error, wanted, clients).catch((explained: unknown) => {
       if (explained instanceof Failure && explained.details.code === 'immutable') return 'immutable'
       throw explained
     })

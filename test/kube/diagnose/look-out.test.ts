@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { Failure } from '../../../lib/failure.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
 import { outlastingGrace, watchForDiagnosis } from '../../../lib/kube/diagnose/look-out.ts'
+import { refused } from '../refused.ts'
 
 const diagnosis = (what: string, graceMs: number): Diagnosis => ({
-  cause: 'c',
+  cause: 'crash-loop',
   what,
   evidence: '',
   likely: '',
@@ -60,22 +61,14 @@ test('an abort ends it with nothing', async () => {
   expect(await watchForDiagnosis(watch)).toEqual([])
 })
 
-const unanswered = { code: 'api-unanswered', what: 'no answer' }
-test.each<[string, ConstructorParameters<typeof Failure>[0], string | undefined]>([
+const unanswered = new Failure({ code: 'api-unanswered', what: 'no answer' })
+test.each<[string, Failure, string | undefined]>([
   ['does not answer', unanswered, 'the API server does not answer'],
-  [
-    'is out of the proxy’s reach',
-    { code: 'api-refused', what: 'no', got: 'status 502: connection refused' },
-    'the API server does not answer',
-  ],
-  ['is busy', { code: 'api-refused', what: 'no', got: 'status 429: slow down' }, undefined],
-  [
-    'lets us read less than all',
-    { code: 'api-refused', what: 'no', got: 'status 403: forbidden' },
-    undefined,
-  ],
-])('an API server that %s', async (_, details, suspected) => {
-  const looks = [() => Promise.reject(new Failure(details)), async () => [certain]]
+  ['is out of the proxy’s reach', refused(502, undefined), 'the API server does not answer'],
+  ['is busy', refused(429, { message: 'status 502: slow down' }), undefined],
+  ['lets us read less than all', refused(403, {}), undefined],
+])('an API server that %s', async (_, failure, suspected) => {
+  const looks = [() => Promise.reject(failure), async () => [certain]]
   const watch = watcher(() => looks.shift()?.() ?? Promise.resolve([]))
   await watchForDiagnosis(watch)
   expect(watch.seen).toEqual([suspected])
