@@ -19,24 +19,24 @@ async function make(there: readonly object[], apply: { stderr?: string; exitCode
   const { context, replies } = rig({ answers: { '/api/v1/pods': { items: there } } })
   replies('kubectl', apply)
   let pauses = 0
-  const patience: RetryPolicy = { ms: 3, pauseMs: 1, now: () => pauses, sleep: async () => void pauses++ }
+  const retry: RetryPolicy = { ms: 3, pauseMs: 1, now: () => pauses, sleep: async () => void pauses++ }
   const { signal } = new AbortController()
   const run = { env: { PATH: process.env.PATH }, signal }
-  const lacks = await makeProbing([pod('asker')], (name) => name, await context.clients(), run, patience)
-  return { lacks: Object.fromEntries(lacks), pauses }
+  const notReady = await makeProbing([pod('asker')], (name) => name, await context.clients(), run, retry)
+  return { notReady: Object.fromEntries(notReady), pauses }
 }
 
 test('a running pod is ready', async () => {
   const running = pod('asker', { conditions: [{ type: 'ContainersReady', status: 'True' }] })
-  expect(await make([running])).toEqual({ lacks: {}, pauses: 0 })
+  expect(await make([running])).toEqual({ notReady: {}, pauses: 0 })
 })
 
 test.each([
   ['Error from server (Forbidden): pods "asker" is forbidden'],
   ['Unable to connect to the server: EOF'],
-])('whatever refuses a pod, it is not waited for: %s', async (stderr) => {
+])('a refused pod is not waited for: %s', async (stderr) => {
   expect(await make([], { stderr, exitCode: 1 })).toEqual({
-    lacks: { asker: `pod asker: ${stderr}` },
+    notReady: { asker: `pod asker: ${stderr}` },
     pauses: 0,
   })
 })
@@ -49,16 +49,16 @@ test.each([
   ['ContainerCreating', 3],
 ])('a pod that waits for %s is waited for %i times', async (reason, pauses) => {
   expect(await make([pod('asker', waiting(reason))])).toEqual({
-    lacks: { asker: `pod asker: ${reason} m` },
+    notReady: { asker: `pod asker: ${reason} m` },
     pauses,
   })
 })
 
 test('a pod that does not exist yet, or has no node, is waited for', async () => {
-  expect(await make([])).toEqual({ lacks: { asker: 'pod asker: not there' }, pauses: 3 })
+  expect(await make([])).toEqual({ notReady: { asker: 'pod asker: not there' }, pauses: 3 })
   const conditions = [{ type: 'PodScheduled', status: 'False', message: 'error: no node' }]
   expect(await make([pod('asker', { conditions })])).toEqual({
-    lacks: { asker: 'pod asker: error: no node' },
+    notReady: { asker: 'pod asker: error: no node' },
     pauses: 3,
   })
 })

@@ -22,7 +22,7 @@ export async function readPodRanges(
   const read = sources.map(async (source) => {
     const { exitCode, stdout, stderr } = await kubectl(['get', `--raw=${source.path}`])
     if (exitCode === 0) return [...podRangesByNode(JSON.parse(stdout), source)]
-    // kubectl prints a Status in no other form than this text
+    // kubectl prints a Status only as this text
     if (stderr.includes('(NotFound)')) return []
     throw failureOf(stderr.trim())
   })
