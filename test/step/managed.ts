@@ -15,12 +15,33 @@ export const managed = (
   ...managedFields: readonly ReturnType<typeof entry>[]
 ): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
 
-/** With our mark, as we apply what we make. */
-export const ours = (object: KubernetesObject, madeFor = 'shelf.west'): KubernetesObject => ({
-  ...object,
-  metadata: { ...object.metadata, labels: { 'managed-by': 'homelab-networking', 'managed-for': madeFor } },
+const MADE_FOR = 'shelf.west'
+
+/** The labels of before labels had a prefix. */
+export const legacyLabels = (madeFor = MADE_FOR) => ({
+  'managed-by': 'homelab-networking',
+  'managed-for': madeFor,
 })
+
+/** The labels of what we make now. */
+export const prefixedLabels = (madeFor = MADE_FOR) => ({
+  'app.kubernetes.io/managed-by': 'homelab-networking',
+  'homelab-networking/component': madeFor,
+})
+
+export const withLabels = (object: KubernetesObject, labels: object): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels },
+})
+
+/** With our marks, as we apply what we make. */
+export const ours = (object: KubernetesObject, madeFor?: string) =>
+  withLabels(object, { ...prefixedLabels(madeFor), ...legacyLabels(madeFor) })
 
 /** As the server has it once we made it. */
 export const made = (object: KubernetesObject, madeFor?: string) =>
   managed(ours(object, madeFor), entry('homelab-networking', {}))
+
+/** As the server has it if we made it before labels had a prefix. */
+export const madeBefore = (object: KubernetesObject, madeFor?: string) =>
+  managed(withLabels(object, legacyLabels(madeFor)), entry('homelab-networking', {}))

@@ -3,16 +3,14 @@ import { helm, kubeProcess } from '../../kube/access.ts'
 import { latestRelease, type Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext, StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { serverSideApply } from '../manifest/server-side-apply.ts'
-import { marked } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
 import { valuesProblems } from './check-values.ts'
 import { clearHeldAuthorities, heldAuthorities } from './held-authorities.ts'
-import { missingNamespace } from './namespace.ts'
+import { bringNamespace, namespaceChanges } from './namespace.ts'
 import { overridesOf } from './overrides.ts'
+import { relabelRelease, releaseRelabelChanges } from './relabel-release.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
 import { concealed, secretTexts } from './secret-values.ts'
 import { helmUndo } from './undo.ts'
@@ -33,35 +31,31 @@ export const helmKind: StepKind<HelmStep> = {
     const doors = await context.doors()
     const release = await latestRelease(doors.reader, step.namespace, step.release)
     const what = `Helm release ${step.namespace}/${step.release}`
-    if (release === undefined) {
-      const made = [...(await missingNamespace(step, doors)).map(describeObject), what]
-      return made.map((each) => ({ action: 'create', what: each }))
-    }
+    const namespace = await namespaceChanges(step, doors, context.madeFor)
+    if (release === undefined) return [...namespace, { action: 'create', what }]
     mustNotBeOthersWork(step, release)
     const fields = await releaseChanges(release, step, context)
-    if (fields.length === 0) return []
-    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
-    return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
+    if (fields.length === 0) return [...namespace, ...releaseRelabelChanges(release, what, context.madeFor)]
+    if (ownerOf(release) !== 'somebody else') return [...namespace, { action: 'change', what, fields }]
+    const holders = [`whoever made revision ${release.version}`]
+    return [...namespace, { action: 'adopt', what, fields, holders }]
   },
 
   async apply(step, context) {
     const doors = await context.doors()
     const release = await latestRelease(doors.reader, step.namespace, step.release)
     await finishLastRevision(step, release, doors, context)
-    const namespaces = await missingNamespace(step, doors)
-    if (namespaces.length > 0)
-      await serverSideApply(
-        namespaces.map((each) => marked(each, undefined, context.madeFor)),
-        doors,
-        context.process,
-      )
+    await bringNamespace(step, doors, context)
+    const isAsWanted = release !== undefined && (await releaseChanges(release, step, context)).length === 0
+    if (isAsWanted) return relabelRelease(release, step, doors, context)
     const references = step.values.secret ?? {}
     await clearHeldAuthorities(step.release, references, doors, context)
     const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
+    const labels = Object.entries(labelsFor(release, context.madeFor)).map((pair) => pair.join('='))
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...['--values', '-', '--labels', labelsFor(release, context.madeFor), '--history-max', String(HISTORY)],
+      ...['--values', '-', '--labels', labels.join(','), '--history-max', String(HISTORY)],
       ...(context.adopt ? ['--take-ownership'] : []),
       ...(step.skipCrds ? ['--skip-crds'] : []),
     ]

@@ -1,5 +1,10 @@
-import type { ClusterDoors } from '../context.ts'
+import type { Change } from '../change.ts'
+import type { ClusterDoors, StepContext } from '../context.ts'
+import { describeObject } from '../describe.ts'
 import { readLive } from '../manifest/read-live.ts'
+import { serverSideApply } from '../manifest/server-side-apply.ts'
+import { marked } from '../ownership.ts'
+import { relabelChanges, relabelObject } from '../relabel.ts'
 import type { HelmStep, KubernetesObject } from '../step.ts'
 
 /** The namespace of a release; made by us and not by helm, so that it is known whose it is. */
@@ -12,13 +17,27 @@ export const namespaceOf = ({ namespace }: HelmStep): KubernetesObject => ({
 /** What every cluster has. */
 const BUILT_IN = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
-/** The namespace of a release, if it is not there yet. */
-export async function missingNamespace(
+/** What is to be done about the namespace of a release. */
+export async function namespaceChanges(
   step: HelmStep,
   doors: ClusterDoors,
-): Promise<readonly KubernetesObject[]> {
+  madeFor: string,
+): Promise<readonly Change[]> {
   if (BUILT_IN.includes(step.namespace)) return []
-  const namespace = namespaceOf(step)
-  const { live } = await readLive(namespace, doors)
-  return live === undefined ? [namespace] : []
+  const { wanted, live } = await readLive(namespaceOf(step), doors)
+  return live === undefined
+    ? [{ action: 'create', what: describeObject(wanted) }]
+    : relabelChanges(live, madeFor)
+}
+
+/** Makes the namespace of a release if it is not there yet. */
+export async function bringNamespace(
+  step: HelmStep,
+  doors: ClusterDoors,
+  context: StepContext,
+): Promise<void> {
+  if (BUILT_IN.includes(step.namespace)) return
+  const { wanted, live } = await readLive(namespaceOf(step), doors)
+  if (live !== undefined) return relabelObject(live, doors, context)
+  await serverSideApply([marked(wanted, undefined, context.madeFor)], doors, context.process)
 }
