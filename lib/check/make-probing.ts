@@ -1,5 +1,6 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
+import { COMPONENT, LEGACY } from '../kube/labels.ts'
 import type { Reader } from '../kube/reader.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
@@ -7,6 +8,9 @@ import { isMade, marked } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
 import { type Patience, settle } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
+
+/** Stands for a component in what is made for probing. */
+const VERIFY = 'verify'
 
 const APPLY_MS = 30_000
 const REMOVE_MS = 60_000
@@ -33,8 +37,9 @@ export async function makeProbing(
   context: ProcessContext,
   patience: Patience,
 ): Promise<ReadonlyMap<string, string>> {
-  const named = objects.map((object) => withHostname(object, hostnameOf))
-  const namespace = marked(probingNamespace, undefined, 'verify')
+  const mark = (object: KubernetesObject) => marked(object, undefined, VERIFY)
+  const named = objects.map((object) => mark(withHostname(object, hostnameOf)))
+  const namespace = mark(probingNamespace)
   // to its end even if interrupted: what is under way would come into being behind the back of whoever removes it
   const apply = async (wanted: readonly KubernetesObject[]) => {
     const whole = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
@@ -55,7 +60,8 @@ export async function clearProbing(doors: ClusterDoors, context: ProcessContext)
   const namespace = await doors.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
   if (!isMade(namespace)) throw notOurs()
-  await removeProbing(doors, (await podsIn(doors.reader)).some(isGuest), context)
+  const pods = await Promise.all(PODS_OF_PROBING.map((selector) => podsIn(doors.reader, selector)))
+  await removeProbing(doors, pods.flat().some(isGuest), context)
 }
 
 /**
@@ -72,8 +78,11 @@ export async function removeProbing(
     const args = ['delete', ...what, '--ignore-not-found', '--wait']
     return runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
   }
-  const guests = ['pods', '--all-namespaces', '--selector', PROBING]
-  await Promise.all([remove('namespace', PROBING), ...(hasGuests ? [remove(...guests)] : [])])
+  const guests = PODS_OF_PROBING.map((selector) => ['pods', '--all-namespaces', '--selector', selector])
+  await Promise.all([
+    remove('namespace', PROBING),
+    ...(hasGuests ? guests.map((pods) => remove(...pods)) : []),
+  ])
 }
 
 /** Whether it is among others' objects. */
@@ -101,14 +110,16 @@ function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => str
 
 const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
 
-/** The pods made for probing, wherever they are. */
-async function podsIn(reader: Reader): Promise<readonly Pod[]> {
-  const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/pods?labelSelector=${PROBING}`)
-  return list?.items ?? []
+/** What finds the pods made for probing, wherever they are: those that are marked, and those that a checkout from before made. */
+const PODS_OF_PROBING = [`${COMPONENT}=${VERIFY}`, `${LEGACY.probing},!${COMPONENT}`] as const
+
+async function podsIn(reader: Reader, selector: string): Promise<readonly Pod[]> {
+  const path = `/api/v1/pods?labelSelector=${encodeURIComponent(selector)}`
+  return (await reader.get<{ items: readonly Pod[] }>(path))?.items ?? []
 }
 
 async function podLacks(wanted: readonly string[], refused: string | undefined, reader: Reader) {
-  const pods = await podsIn(reader)
+  const pods = await podsIn(reader, PODS_OF_PROBING[0])
   const lacks = wanted.flatMap((name) => {
     const lack = podLack(
       pods.find(({ metadata }) => metadata.name === name),

@@ -1,3 +1,4 @@
+import { LEGACY, PREFIX } from '../kube/labels.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { KubernetesObject } from '../step/step.ts'
@@ -101,7 +102,7 @@ const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
   metadata: {
     name,
     namespace: guise?.namespace ?? PROBING,
-    labels: { ...(guise?.labels ?? { app: name }), [PROBING]: 'pod' },
+    labels: { ...(guise?.labels ?? { app: name }), [LEGACY.probing]: 'pod' },
   },
   spec: {
     terminationGracePeriodSeconds: 0,
@@ -115,4 +116,4 @@ const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
 })
 
 /** What nobody ever says of a pod: so no service of others, whose labels it has, sends anybody there. */
-const neverReady = { readinessGates: [{ conditionType: `${PROBING}/never` }] }
+const neverReady = { readinessGates: [{ conditionType: `${PREFIX}/never` }] }

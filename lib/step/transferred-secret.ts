@@ -4,6 +4,7 @@ import type { StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
+import { marked } from './ownership.ts'
 import type { HandoverStep } from './step.ts'
 
 const PAUSE_MS = 1_000
@@ -23,7 +24,8 @@ export const handoverKind: StepKind<HandoverStep> = {
   },
   async apply(step, context) {
     const spec = await awaitOffer(step, context)
-    await serverSideApply([{ ...step.object, spec }], await context.doors(), context.process)
+    const object = marked({ ...step.object, spec }, undefined, context.madeFor)
+    await serverSideApply([object], await context.doors(), context.process)
   },
 }
 
