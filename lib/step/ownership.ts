@@ -15,6 +15,9 @@ interface FieldSet {
   [key: string]: FieldSet
 }
 
+/** How long the value of a label may be, and so component and cluster together. */
+export const LONGEST_NAME = 63
+
 export type Labels = Readonly<Record<string, string>>
 
 export const labelsOf = ({ metadata }: KubernetesObject): Labels =>
