@@ -1,5 +1,6 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
+import { COMPONENT, LEGACY } from '../kube/labels.ts'
 import type { Reader } from '../kube/reader.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterClients } from '../step/context.ts'
@@ -7,6 +8,9 @@ import { isOwned, withOwnerLabels } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
 import { type RetryPolicy, retryUntil } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
+
+/** Stands for a component in what is made for probing. */
+const VERIFY = 'verify'
 
 const APPLY_MS = 30_000
 const REMOVE_MS = 60_000
@@ -33,8 +37,9 @@ export async function makeProbing(
   context: ProcessContext,
   retry: RetryPolicy,
 ): Promise<ReadonlyMap<string, string>> {
-  const named = objects.map((object) => withHostname(object, hostnameOf))
-  const namespace = withOwnerLabels(probingNamespace, undefined, 'verify')
+  const mark = (object: KubernetesObject) => withOwnerLabels(object, undefined, VERIFY)
+  const named = objects.map((object) => mark(withHostname(object, hostnameOf)))
+  const namespace = mark(probingNamespace)
   // not interruptible: an apply under way could create objects after the clean-up has removed the others
   const apply = async (wanted: readonly KubernetesObject[]) => {
     const uninterrupted = { env: context.env, signal: AbortSignal.timeout(APPLY_MS) }
@@ -59,13 +64,14 @@ export async function clearProbing(clients: ClusterClients, context: ProcessCont
   const namespace = await clients.reader.get<KubernetesObject>(NAMESPACE_PATH)
   if (namespace === undefined) return
   if (!isOwned(namespace)) throw foreignNamespace()
-  await removeProbing(clients, (await podsIn(clients.reader)).some(isInForeignNamespace), context)
+  const pods = await Promise.all(PODS_OF_PROBING.map((selector) => podsIn(clients.reader, selector)))
+  await removeProbing(clients, pods.flat().some(isInForeignNamespace), context)
 }
 
 /**
  * Removes all objects made for probing, and waits until they are gone. With kubectl only: the reader ends with the run.
  *
- * @param hasGuests whether pods may have been made in other namespaces too
+ * @param hasForeignPods whether pods may have been made in other namespaces too
  */
 export async function removeProbing(
   { tools, access }: ClusterClients,
@@ -76,8 +82,11 @@ export async function removeProbing(
     const args = ['delete', ...target, '--ignore-not-found', '--wait']
     return runOk(kubectl(tools, access, args, { deadlineMs: REMOVE_MS }), kubeProcess(context, tools))
   }
-  const foreignPods = ['pods', '--all-namespaces', '--selector', PROBING]
-  await Promise.all([remove('namespace', PROBING), ...(hasForeignPods ? [remove(...foreignPods)] : [])])
+  const foreignPods = PODS_OF_PROBING.map((selector) => ['pods', '--all-namespaces', '--selector', selector])
+  await Promise.all([
+    remove('namespace', PROBING),
+    ...(hasForeignPods ? foreignPods.map((pods) => remove(...pods)) : []),
+  ])
 }
 
 /** Whether the object is in a namespace that was not made for probing. */
@@ -106,10 +115,12 @@ function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => str
 
 const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
 
-/** The pods made for probing, of all namespaces. */
-async function podsIn(reader: Reader): Promise<readonly Pod[]> {
-  const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/pods?labelSelector=${PROBING}`)
-  return list?.items ?? []
+/** Selectors of the pods made for probing: those with today's label, and those that an older checkout made. */
+const PODS_OF_PROBING = [`${COMPONENT}=${VERIFY}`, `${LEGACY.probing},!${COMPONENT}`] as const
+
+async function podsIn(reader: Reader, selector: string): Promise<readonly Pod[]> {
+  const path = `/api/v1/pods?labelSelector=${encodeURIComponent(selector)}`
+  return (await reader.get<{ items: readonly Pod[] }>(path))?.items ?? []
 }
 
 interface NotReady {
@@ -119,7 +130,7 @@ interface NotReady {
 }
 
 async function podsNotReady(wanted: readonly string[], refused: string | undefined, reader: Reader) {
-  const pods = await podsIn(reader)
+  const pods = await podsIn(reader, PODS_OF_PROBING[0])
   return wanted.flatMap((name) => {
     const notReady = reasonNotReady(
       pods.find(({ metadata }) => metadata.name === name),

@@ -1,3 +1,4 @@
+import { LEGACY, PREFIX } from '../kube/labels.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { KubernetesObject } from '../step/step.ts'
@@ -101,7 +102,7 @@ const pod = (name: string, spec: object, identity?: PodIdentity): KubernetesObje
   metadata: {
     name,
     namespace: identity?.namespace ?? PROBING,
-    labels: { ...(identity?.labels ?? { app: name }), [PROBING]: 'pod' },
+    labels: { ...(identity?.labels ?? { app: name }), [LEGACY.probing]: 'pod' },
   },
   spec: {
     terminationGracePeriodSeconds: 0,
@@ -115,4 +116,4 @@ const pod = (name: string, spec: object, identity?: PodIdentity): KubernetesObje
 })
 
 /** A readiness gate that nothing sets, so Services that select these labels never route to this pod. */
-const keptOutOfServices = { readinessGates: [{ conditionType: `${PROBING}/never` }] }
+const keptOutOfServices = { readinessGates: [{ conditionType: `${PREFIX}/never` }] }

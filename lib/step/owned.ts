@@ -3,7 +3,7 @@ import { listedKinds } from '../kube/inventory.ts'
 import type { Reader } from '../kube/reader.ts'
 import { BOOKKEEPING } from './foreign-objects.ts'
 import { ownedReleaseRecords } from './helm/release-owner.ts'
-import { isOwned, OURS_SELECTOR, OWNER_COMPONENT, ownerComponentOf } from './ownership.ts'
+import { isOwned, madeForIn, OURS_SELECTORS, ownerComponentOf } from './ownership.ts'
 import type { KubernetesObject } from './step.ts'
 
 /** All that we made for the components of a cluster, under the name that a lab has for it. */
@@ -19,15 +19,17 @@ export async function readOwned({ get }: Reader, cluster: string): Promise<Owned
   const reader = { get: <T>(path: string) => get<T>(path).catch(nothingWhereRefused) }
   const kinds = (await listedKinds(reader)).filter(({ kind }) => !BOOKKEEPING.includes(kind))
   const lists = kinds.map(async ({ apiVersion, kind, path }) => {
-    const list = await reader.get<{ items: readonly object[] }>(`${path}?${OURS_SELECTOR}`)
-    return (list?.items ?? []).map((item) => ({ ...item, apiVersion, kind }) as KubernetesObject)
+    const items: object[] = []
+    for (const selector of OURS_SELECTORS)
+      items.push(...((await reader.get<{ items: readonly object[] }>(`${path}?${selector}`))?.items ?? []))
+    return items.map((item) => ({ ...item, apiVersion, kind }) as KubernetesObject)
   })
   const objects = (await Promise.all(lists)).flat().flatMap((object) => {
     const component = componentOf(ownerComponentOf(object))
     return component !== undefined && isOwned(object) ? [{ component, object }] : []
   })
   const releases = (await ownedReleaseRecords(reader)).flatMap(({ metadata: { namespace, labels } }) => {
-    const [component, release] = [componentOf(labels[OWNER_COMPONENT]), labels.name]
+    const [component, release] = [componentOf(madeForIn(labels)), labels.name]
     return component === undefined || release === undefined ? [] : [{ component, release, namespace }]
   })
   const unique = new Map(releases.map((each) => [`${each.namespace}/${each.release}`, each]))

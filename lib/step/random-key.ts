@@ -5,19 +5,21 @@ import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
 import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
 import { withOwnerLabels } from './ownership.ts'
+import { relabelChanges, relabelObject } from './relabel.ts'
 import type { KubernetesObject, RandomKeyStep } from './step.ts'
 
 /** A Secret with a random key, made once: another key than the one in use would cut off whoever has that. */
 export const randomKeyKind: StepKind<RandomKeyStep> = {
   async probe(step, context) {
     const { wanted, live } = await readLive(keySecret(step), await context.clients())
-    return live === undefined ? [{ action: 'create', what: describeObject(wanted) }] : []
+    if (live === undefined) return [{ action: 'create', what: describeObject(wanted) }]
+    return relabelChanges(live, context.ownerComponent)
   },
 
   async apply(step, context) {
     const clients = await context.clients()
     const { wanted, live } = await readLive(keySecret(step), clients)
-    if (live !== undefined) return
+    if (live !== undefined) return relabelObject(live, clients, context)
     const key = randomBytes(step.bytes).toString('base64')
     const data = { [step.entry]: Buffer.from(key).toString('base64') }
     await serverSideApply(

@@ -4,6 +4,7 @@ import type { StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
+import { withOwnerLabels } from './ownership.ts'
 import type { TransferredSecretStep } from './step.ts'
 
 const PAUSE_MS = 1_000
@@ -23,7 +24,8 @@ export const transferredSecretKind: StepKind<TransferredSecretStep> = {
   },
   async apply(step, context) {
     const spec = await awaitOffer(step, context)
-    await serverSideApply([{ ...step.object, spec }], await context.clients(), context.process)
+    const object = withOwnerLabels({ ...step.object, spec }, undefined, context.ownerComponent)
+    await serverSideApply([object], await context.clients(), context.process)
   },
 }
 

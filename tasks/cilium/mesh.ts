@@ -1,6 +1,7 @@
 import { lt } from 'semver'
 import { z } from 'zod'
 import { usageFailure } from '../../lib/failure.ts'
+import { PREFIX } from '../../lib/kube/labels.ts'
 import type { AuthorityReference, SecretReference } from '../../lib/step/secret.ts'
 import type { PeerCluster, TaskContext } from '../../lib/task/task-context.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
@@ -31,7 +32,7 @@ const authority: AuthorityReference = {
 const part = (name: SecretReference['part']): SecretReference => ({ authority, part: name })
 
 /** Pods that have loaded a CA keep it: with its fingerprint among their annotations another one replaces them. */
-const ANNOTATION = 'homelab-networking/certificate-authority'
+const ANNOTATION = `${PREFIX}/certificate-authority`
 
 /** What every Cilium of the lab gets, a lone one too, so that it can join a mesh later with nothing to change. */
 export const ciliumSecrets = {

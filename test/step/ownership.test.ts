@@ -1,33 +1,116 @@
-import { expect, test } from 'vitest'
-import { conflictingManagers, isFieldManager, isOwned, withOwnerLabels } from '../../lib/step/ownership.ts'
-import { entry, made, managed, ours } from './managed.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  conflictingManagers,
+  isFieldManager,
+  isOwned,
+  lacksPrefix,
+  withOwnerLabels,
+} from '../../lib/step/ownership.ts'
+import type { KubernetesObject } from '../../lib/step/step.ts'
+import { entry, legacyLabels, made, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }
 const theirs = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:k': {}, 'f:l': {} } }, 'Update')
 const mine = entry('homelab-networking', { 'f:data': { 'f:k': {} } })
 
-test('what has our label and our field manager we made; the one alone is a copy, the other what we set on it', () => {
-  expect(isOwned(managed(ours(object), theirs, mine))).toBe(true)
-  expect(isOwned(managed(ours(object), theirs))).toBe(false)
-  expect(isOwned(managed(object, theirs, mine))).toBe(false)
-  expect(isOwned(managed(ours(object), { ...mine, operation: 'Update' }))).toBe(false)
-  expect(isFieldManager(managed(object, theirs, mine))).toBe(true)
-  expect(isFieldManager(managed(object, theirs))).toBe(false)
-  expect(isOwned(object)).toBe(false)
+const both = { ...prefixedLabels(), ...legacyLabels() }
+
+test.each<
+  [string, object | undefined, ReturnType<typeof entry>[], 'made' | 'made before' | 'guest' | 'foreign']
+>([
+  ['both kinds of labels', both, [theirs, mine], 'made'],
+  ['the prefixed labels alone', prefixedLabels(), [mine], 'made'],
+  ['the old labels alone', legacyLabels(), [mine], 'made before'],
+  ['the oldest label alone', { 'managed-by': 'homelab-networking' }, [mine], 'made before'],
+  ['somebody else as its manager', { ...both, 'app.kubernetes.io/managed-by': 'Helm' }, [mine], 'made'],
+  ['no labels, and fields that we set', undefined, [theirs, mine], 'guest'],
+  ["Kubernetes' own key alone", { 'app.kubernetes.io/managed-by': 'homelab-networking' }, [mine], 'guest'],
+  ['the old key with another value', { 'managed-by': 'somebody', 'managed-for': 'x' }, [mine], 'guest'],
+  ['our labels on a copy', both, [theirs], 'foreign'],
+  ['our old labels on a copy', legacyLabels(), [theirs], 'foreign'],
+  ['our labels by another operation', both, [{ ...mine, operation: 'Update' }], 'foreign'],
+  ['nothing of ours', undefined, [], 'foreign'],
+])('an object with %s is known', (_, labels, managers, verdict) => {
+  const live = managed(labels === undefined ? object : withLabels(object, labels), ...managers)
+  expect(isOwned(live)).toBe(verdict.startsWith('made'))
+  expect(lacksPrefix(live)).toBe(verdict === 'made before')
+  expect(isFieldManager(live)).toBe(verdict !== 'foreign')
 })
 
 test('what we make is marked, and stays so; what was there before us is not, whatever we set on it', () => {
-  const labelled = { ...object, metadata: { ...object.metadata, labels: { app: 'a' } } }
-  const withAll = { app: 'a', 'managed-by': 'homelab-networking', 'managed-for': 'shelf.west' }
+  const labelled = withLabels(object, { app: 'a' })
+  const withAll = { app: 'a', ...both }
   expect(withOwnerLabels(labelled, undefined, 'shelf.west').metadata.labels).toEqual(withAll)
   expect(withOwnerLabels(labelled, made(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, madeBefore(object), 'shelf.west').metadata.labels).toEqual(withAll)
   expect(withOwnerLabels(labelled, managed(object, theirs), 'shelf.west')).toBe(labelled)
   expect(withOwnerLabels(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
 })
 
-test('what two components want stays the one’s that made it first', () => {
+test('nothing but the labels of the object itself is touched', () => {
+  const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [] } }
+  const spec = { selector: { matchLabels: { app: 'a' } }, template }
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec }
+  const { metadata, ...rest } = withOwnerLabels(deployment, undefined, 'shelf.west')
+  expect(rest).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', spec })
+  expect(metadata).toEqual({ name: 'a', labels: both })
+})
+
+test('what two components want stays the one’s that made it first, before labels had a prefix too', () => {
   const first = withOwnerLabels(object, undefined, 'first')
   expect(withOwnerLabels(object, managed(first, mine), 'second')).toEqual(first)
+  expect(withOwnerLabels(object, madeBefore(object, 'first'), 'second')).toEqual(first)
+})
+
+describe('who manages an object', () => {
+  const key = 'app.kubernetes.io/managed-by'
+  const held = (manager: string) => entry(manager, { 'f:metadata': { 'f:labels': { [`f:${key}`]: {} } } })
+  const labelsOf = (wanted: object, live?: KubernetesObject) =>
+    withOwnerLabels(withLabels(object, wanted), live, 'shelf.west').metadata.labels
+
+  test('is what a manifest says, whose own selectors may need it; ours is told by the component', () => {
+    expect(labelsOf({ [key]: 'Helm' })).toEqual({ ...both, [key]: 'Helm' })
+    const live = managed(withLabels(object, { ...both, [key]: 'Helm' }), mine)
+    expect(isOwned(live)).toBe(true)
+    expect(labelsOf({ [key]: 'Helm' }, live)).toEqual({ ...both, [key]: 'Helm' })
+  })
+
+  test('is left to whoever holds that label on what we made; it is no conflict', () => {
+    const { [key]: _, ...others } = both
+    const live = managed(withLabels(object, { ...legacyLabels(), [key]: 'argocd' }), mine, held('argocd'))
+    expect(labelsOf({}, live)).toEqual(others)
+  })
+
+  test('is us where somebody holds the label alike, or nobody holds it', () => {
+    expect(labelsOf({}, managed(withLabels(object, both), mine, held('argocd')))).toEqual(both)
+    expect(labelsOf({}, managed(withLabels(object, { ...both, [key]: 'x' }), mine))).toEqual(both)
+  })
+})
+
+test('a Gateway, whose labels Istio gives to pods, keeps the marks that it was made with', () => {
+  const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'a' } }
+  const labels = { app: 'a' }
+  const wanted = withLabels(gateway, labels)
+  const again = (live: KubernetesObject) => withOwnerLabels(wanted, live, 'other.west').metadata.labels
+  expect(withOwnerLabels(wanted, undefined, 'shelf.west').metadata.labels).toEqual({ ...labels, ...both })
+  expect(again(madeBefore(gateway))).toEqual({ ...labels, ...legacyLabels() })
+  expect(again(made(gateway))).toEqual({ ...labels, ...both })
+  expect(again(managed(withLabels(gateway, prefixedLabels()), mine))).toEqual({
+    ...labels,
+    ...prefixedLabels(),
+  })
+  const other = { ...gateway, apiVersion: 'networking.istio.io/v1' }
+  expect(withOwnerLabels(other, madeBefore(other), 'shelf.west').metadata.labels).toEqual(both)
+})
+
+test('our labels are as Kubernetes wants them', () => {
+  const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/
+  for (const [key, value] of Object.entries(prefixedLabels('multi-cluster-services.a'))) {
+    const [prefix = '', rest = ''] = key.split('/')
+    expect(prefix).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)
+    expect(rest).toMatch(name)
+    expect(value).toMatch(name)
+  }
 })
 
 test('who loses a field, and which', () => {

@@ -4,8 +4,18 @@ import { Failure } from '../../lib/failure.ts'
 import { orphansKind, pruneKind } from '../../lib/step/prune.ts'
 import type { KubernetesObject, Step } from '../../lib/step/step.ts'
 import { helmRelease, objects, orphans, prune } from '../../lib/step/steps.ts'
+import { labelled } from '../kube/labelled.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
-import { entry, made, managed, ours } from './managed.ts'
+import {
+  entry,
+  legacyLabels,
+  made,
+  madeBefore,
+  managed,
+  ours,
+  prefixedLabels,
+  withLabels,
+} from './managed.ts'
 import { rig } from './rig.ts'
 
 const kinds = {
@@ -17,7 +27,7 @@ const kinds = {
 /** A cluster with these ConfigMaps, whoever made them. */
 const cluster = (...maps: KubernetesObject[]) => ({
   ...kinds,
-  '/api/v1/configmaps': { items: maps.map(({ kind: _, apiVersion: __, ...item }) => item) },
+  '/api/v1/configmaps': labelled(maps.map(({ kind: _, apiVersion: __, ...item }) => item)),
   ...Object.fromEntries(maps.map((map) => [pathOf(map.metadata.name), map])),
 })
 
@@ -61,13 +71,36 @@ test.each([
   const { context } = rig({
     answers: {
       ...kinds,
-      '/api/v1/configmaps': {
-        items: [{ metadata: { ...live.metadata, namespace: inDefault ? 'default' : 'x' } }],
-      },
+      '/api/v1/configmaps': labelled([
+        { metadata: { ...live.metadata, namespace: inDefault ? 'default' : 'x' } },
+      ]),
     },
   })
   const step = prune('shelf', [objects('own', []), objects('of another', [object])])
   expect(await pruneKind.probe(step, context)).toEqual([])
+})
+
+test('what is ours is found by its old labels, its prefixed ones and both, each once', async () => {
+  const mine = entry('homelab-networking', {})
+  const { context, asked } = rig({
+    answers: cluster(
+      madeBefore(configMap('before')),
+      made(configMap('now')),
+      managed(withLabels(configMap('later'), prefixedLabels()), mine),
+      managed(
+        withLabels(configMap('theirs'), { 'app.kubernetes.io/managed-by': 'homelab-networking' }),
+        mine,
+      ),
+    ),
+  })
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual(
+    ['now', 'later', 'before'].map((name) => ({ action: 'remove', what: `ConfigMap x/${name}` })),
+  )
+  const selectors = asked.filter((path) => path.startsWith('/api/v1/configmaps?')).map(decodeURIComponent)
+  expect(selectors.map((path) => path.slice(path.indexOf('=') + 1))).toEqual([
+    'homelab-networking/component',
+    'managed-by=homelab-networking,!homelab-networking/component',
+  ])
 })
 
 test('kinds that may not be listed hold nothing of ours', async () => {
@@ -80,18 +113,23 @@ const record = (name: string, labels: Record<string, string>) => ({
   metadata: {
     name: `sh.helm.release.v1.${name}.v1`,
     namespace: 'n',
-    labels: { name, version: '1', ...labels },
+    labels: { owner: 'helm', name, version: '1', ...labels },
   },
   data: { release: Buffer.from(gzipSync('{"version":1}').toString('base64')).toString('base64') },
 })
 const chart = { name: 'c', version: '1.0.0', kind: 'folder' as const, sources: [] }
 
-test('a release that no step wants is uninstalled', async () => {
-  const mine = { 'managed-by': 'homelab-networking', 'managed-for': 'shelf.west' }
+test.each([
+  ['labelled as now', { ...prefixedLabels(), ...legacyLabels() }],
+  ['with the old labels alone', legacyLabels()],
+  ['with the prefixed labels alone', prefixedLabels()],
+])('a release %s that no step wants is uninstalled', async (_, mine) => {
+  const adopted = { ...legacyLabels(), adopted: 'true' }
+  const records = [record('old', mine), record('new', mine), record('theirs', {}), record('taken', adopted)]
   const { context, calls } = rig({
     answers: {
       ...kinds,
-      '/api/v1/secrets': { items: [record('old', mine), record('new', mine)] },
+      '/api/v1/secrets': labelled(records),
       '/api/v1/namespaces/n/secrets': { items: [record('old', mine)] },
     },
   })

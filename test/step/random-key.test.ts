@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { pruneKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
+import type { KubernetesObject } from '../../lib/step/step.ts'
 import { prune, randomKey } from '../../lib/step/steps.ts'
+import { labelled } from '../kube/labelled.ts'
 import { made } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -11,7 +13,11 @@ const discovery = {
   '/api/v1': { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['list'] }] },
 }
 const path = '/api/v1/namespaces/n/secrets/shared'
-const cluster = (live: object) => ({ ...discovery, '/api/v1/secrets': { items: [live] }, [path]: live })
+const cluster = (live: KubernetesObject) => ({
+  ...discovery,
+  '/api/v1/secrets': labelled([live]),
+  [path]: live,
+})
 
 test('where there is no Secret, one is made with a key that is never the same', async () => {
   const { context, applied } = rig({ answers: discovery })

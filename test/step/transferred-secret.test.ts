@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { transferredSecret } from '../../lib/step/steps.ts'
 import { transferredSecretKind } from '../../lib/step/transferred-secret.ts'
+import { ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const object = (kind: string) => ({ apiVersion: 'x.io/v1', kind, metadata: { name: 'a', namespace: 'n' } })
@@ -34,7 +35,7 @@ test('it waits for all that is offered in the other cluster, and hands over that
   })
   await transferredSecretKind.apply(step, context)
   expect(applied).toEqual([
-    { object: { ...object('Token'), spec: { url: 'u', code: 'secret' } }, force: false },
+    { object: ours({ ...object('Token'), spec: { url: 'u', code: 'secret' } }), force: false },
   ])
   expect(waits).toEqual(['Grant n/a in east to offer Token n/a'])
 })

@@ -1,3 +1,4 @@
+import { PREFIX } from '../../kube/labels.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import type { SideContainer } from '../provider.ts'
 import { docker, dockerOk, nodeContainers } from './docker.ts'
@@ -23,7 +24,7 @@ export function sideContainer(
       const image = nodes.find(({ role }) => role === 'control-plane')?.image ?? ''
       const uninterrupted = { env: context.env, signal: AbortSignal.timeout(START_MS) }
       await remove(uninterrupted) // the container of a killed run
-      const labels = ['--label', 'managed-by=homelab-networking']
+      const labels = ['--label', `${PREFIX}.component=verify`] // by Docker's rules for keys: no slash
       const flags = ['--detach', '--rm', '--pull=never', '--name', name, '--network', networkOf(context)]
       await dockerOk(['run', ...flags, ...labels, '--entrypoint=sleep', image, LIFETIME_S], uninterrupted)
       return ['docker', 'exec', name]

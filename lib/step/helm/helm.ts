@@ -3,16 +3,14 @@ import { helm, kubeProcess } from '../../kube/access.ts'
 import { latestRelease, type Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext, StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { serverSideApply } from '../manifest/server-side-apply.ts'
-import { withOwnerLabels } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
 import { valuesProblems } from './check-values.ts'
 import { clearHeldAuthorities, heldAuthorities } from './held-authorities.ts'
-import { missingNamespace } from './namespace.ts'
+import { bringNamespace, namespaceChanges } from './namespace.ts'
 import { overridesOf } from './overrides.ts'
+import { relabelRelease, releaseRelabelChanges } from './relabel-release.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
 import { concealed, secretTexts } from './secret-values.ts'
 import { helmUndo } from './undo.ts'
@@ -33,42 +31,32 @@ export const helmKind: StepKind<HelmStep> = {
     const clients = await context.clients()
     const release = await latestRelease(clients.reader, step.namespace, step.release)
     const what = `Helm release ${step.namespace}/${step.release}`
-    if (release === undefined) {
-      const made = [...(await missingNamespace(step, clients)).map(describeObject), what]
-      return made.map((each) => ({ action: 'create', what: each }))
-    }
+    const namespace = await namespaceChanges(step, clients, context.ownerComponent)
+    if (release === undefined) return [...namespace, { action: 'create', what }]
     mustNotBeOthersWork(step, release)
     const fields = await releaseChanges(release, step, context)
-    if (fields.length === 0) return []
-    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
-    return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
+    if (fields.length === 0)
+      return [...namespace, ...releaseRelabelChanges(release, what, context.ownerComponent)]
+    if (ownerOf(release) !== 'somebody else') return [...namespace, { action: 'change', what, fields }]
+    const holders = [`whoever made revision ${release.version}`]
+    return [...namespace, { action: 'adopt', what, fields, holders }]
   },
 
   async apply(step, context) {
     const clients = await context.clients()
     const release = await latestRelease(clients.reader, step.namespace, step.release)
     await finishLastRevision(step, release, clients, context)
-    const namespaces = await missingNamespace(step, clients)
-    if (namespaces.length > 0)
-      await serverSideApply(
-        namespaces.map((each) => withOwnerLabels(each, undefined, context.ownerComponent)),
-        clients,
-        context.process,
-      )
+    await bringNamespace(step, clients, context)
+    const isAsWanted = release !== undefined && (await releaseChanges(release, step, context)).length === 0
+    if (isAsWanted) return relabelRelease(release, step, clients, context)
     const references = step.values.secret ?? {}
     await clearHeldAuthorities(step.release, references, clients, context)
     const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
+    const labels = Object.entries(labelsFor(release, context.ownerComponent)).map((pair) => pair.join('='))
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...[
-        '--values',
-        '-',
-        '--labels',
-        labelsFor(release, context.ownerComponent),
-        '--history-max',
-        String(HISTORY),
-      ],
+      ...['--values', '-', '--labels', labels.join(','), '--history-max', String(HISTORY)],
       ...(context.adopt ? ['--take-ownership'] : []),
       ...(step.skipCrds ? ['--skip-crds'] : []),
     ]

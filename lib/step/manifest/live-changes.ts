@@ -2,8 +2,9 @@ import type { Change } from '../change.ts'
 import type { ClusterClients } from '../context.ts'
 import { describeObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { conflictingManagers } from '../ownership.ts'
+import { conflictingManagers, lacksPrefix, withoutMarks } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
+import { RELABELLED } from '../relabel.ts'
 import type { KubernetesObject } from '../step.ts'
 import { dryRun } from './dry-run.ts'
 import { isPresent, readLive } from './read-live.ts'
@@ -36,22 +37,26 @@ async function changesOf(
   const { live } = read
   const applied = await dryRun(read, clients, ownerComponent)
   if (applied === 'immutable') return [{ action: 'replace', what, because: whyReplaced(live) }]
-  const fields = fieldChanges(withoutBookkeeping(live), withoutBookkeeping(applied))
+  const [before, after] = [withoutBookkeeping(live), withoutBookkeeping(applied)]
+  const fields = fieldChanges(before, after)
   if (fields.length === 0) return []
   const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
   if (hasMoved && readings > 1) return changesOf(wanted, clients, ownerComponent, readings - 1)
   const holders = conflictingManagers(live, applied)
+  const isRelabelled =
+    lacksPrefix(live) && fieldChanges(withoutMarks(before), withoutMarks(after)).length === 0
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',
     what,
     fields: withoutSecrets(fields, wanted.kind === 'Secret'),
     ...(holders.length > 0 ? { holders } : {}),
+    ...(isRelabelled ? { because: RELABELLED } : {}),
   }
   return [change]
 }
 
 /** What the wanted object has no part in: bookkeeping of every write, and the status. */
-function withoutBookkeeping(object: KubernetesObject) {
+function withoutBookkeeping(object: KubernetesObject): KubernetesObject {
   const { metadata, status: _, ...rest } = object
   const { managedFields, resourceVersion, generation, ...kept } = metadata
   return { ...rest, metadata: kept }

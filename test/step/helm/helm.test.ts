@@ -6,11 +6,12 @@ import { helmKind } from '../../../lib/step/helm/helm.ts'
 import type { HelmValues } from '../../../lib/step/step.ts'
 import { helmRelease } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
+import { legacyLabels, prefixedLabels } from '../managed.ts'
 import { type Call, rig } from '../rig.ts'
 
 const secrets = '/api/v1/namespaces/kube-system/secrets'
 
-const OURS = { 'managed-by': 'homelab-networking' }
+const OURS = { ...prefixedLabels(), ...legacyLabels() }
 
 const secret = (
   status: string,
@@ -106,6 +107,9 @@ test('to apply is helm upgrade --install with the values on stdin, to the cluste
     ['--kube-context', 'west'],
   ]
   for (const [flag = '', value] of pairs) expect(argv[argv.indexOf(flag) + 1]).toBe(value)
+  expect(argv[argv.indexOf('--labels') + 1]).toBe(
+    'homelab-networking/component=shelf.west,managed-by=homelab-networking,managed-for=shelf.west',
+  )
   expect(env?.KUBECONFIG).toBeUndefined()
   expect(env?.HELM_CACHE_HOME).toContain(folder)
 })
@@ -164,9 +168,13 @@ describe('a release that somebody else made', () => {
     const { context, step, calls } = setUp([secret('deployed', '1.19.0', {}, 3, {})])
     await helmKind.apply(step, { ...context, adopt: true })
     const argv = calls()[0]?.argv ?? []
-    expect(argv[argv.indexOf('--labels') + 1]).toBe('managed-by=homelab-networking,adopted=true')
+    expect(argv[argv.indexOf('--labels') + 1]).toBe(
+      'homelab-networking/adopted=true,managed-by=homelab-networking,adopted=true',
+    )
     expect(argv).toContain('--take-ownership')
-    const adopted = setUp([secret('deployed', '1.19.0', { a: 1 }, 4, { ...OURS, adopted: 'true' })])
+    const adopted = setUp([
+      secret('deployed', '1.19.0', { a: 1 }, 4, { 'homelab-networking/adopted': 'true' }),
+    ])
     expect(await helmKind.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'change' }])
     expect(await helmKind.undo?.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'keep' }])
   })

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
 import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
-import { entry, made, managed } from '../managed.ts'
+import { labelled } from '../../kube/labelled.ts'
+import { entry, made, managed, prefixedLabels } from '../managed.ts'
 import { rig } from '../rig.ts'
 
 const undo = manifestKind.undo ?? expect.unreachable('a manifest can be undone')
@@ -115,10 +116,11 @@ const annotated = (release: string) => ({
     annotations: { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': 'x' },
   },
 })
+const recordLabels = { owner: 'helm', name: 'ours', ...prefixedLabels() }
 const ourReleases = {
-  '/api/v1/secrets': {
-    items: [{ metadata: { name: 'sh.helm.release.v1.ours.v1', namespace: 'x', labels: { name: 'ours' } } }],
-  },
+  '/api/v1/secrets': labelled([
+    { metadata: { name: 'sh.helm.release.v1.ours.v1', namespace: 'x', labels: recordLabels } },
+  ]),
 }
 
 test.each<[string, Record<string, unknown>, string | undefined]>([
