@@ -10,7 +10,9 @@ export function onceEach<T>() {
       if (known !== undefined) return known
       const making = make()
       made.set(key, making)
-      making.catch(() => made.delete(key))
+      making.catch(() => {
+        if (made.get(key) === making) made.delete(key) // and not what was made in its place meanwhile
+      })
       return making
     },
     /** What has been asked for so far. */
@@ -23,5 +25,19 @@ export function onceEach<T>() {
 /** The same for one thing. */
 export function once<T>(make: () => Promise<T>) {
   const each = onceEach<T>()
-  return { get: () => each.get('', make), known: () => each.known('') }
+  return {
+    get: () => each.get('', make),
+    known: () => each.known(''),
+    forget: () => each.forget(''),
+  }
+}
+
+/** Makes a value once for each object, for as long as the object is there. */
+export function oncePer<Key extends object, T>(make: (key: Key) => T): (key: Key) => T {
+  const made = new WeakMap<Key, { value: T }>()
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) }
+    made.set(key, known)
+    return known.value
+  }
 }
