@@ -4,6 +4,7 @@ import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { NodeAddresses, PodRangeSource } from '../net/node-addresses.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
+import type { Snapshot } from '../snapshot.ts'
 import type { Change } from '../step/change.ts'
 import type { ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
@@ -48,12 +49,12 @@ export interface ManagedCluster {
   access: ClusterAccess
   /** How nodes and pods reach the API server, by name. */
   apiServer: { host: string; port: number }
-  /** The network of its nodes, observed without changing anything. */
-  network(context: ProcessContext): Promise<NetworkFacts>
+  /** The network of its nodes, as the run has observed it. */
+  network(): Promise<NetworkFacts>
   /** Makes `access` good for a cluster that is there and was not adopted yet, so that it can be looked at; else does nothing. */
   reach?(context: ProcessContext): Promise<void>
-  /** Its nodes as they are at the moment; none before it is there. */
-  nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>
+  /** Its nodes, as the run has observed them; none before it is there. */
+  nodes(addresses: ClusterAddresses): Promise<readonly NodeAddresses[]>
   /**
    * What is missing for it to be there as the lab wants it.
    *
@@ -65,16 +66,31 @@ export interface ManagedCluster {
   /** A container beside its nodes, to ask from; none where nodes are no containers. */
   container?(): SideContainer
   /** Whether it is there, and whether we made it: what we did not make is never removed. */
-  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  owner(): Promise<'us' | 'somebody else' | 'nobody'>
   /** Removes what we made. */
   remove(context: ProcessContext): Promise<void>
+}
+
+/** One run, as far as providers observe anything for it. */
+export interface ProviderRun {
+  /** Every cluster of the lab, by name. */
+  clusters: readonly string[]
+  /** Keeps what is observed, so that all clusters of the run share it. */
+  snapshot: Snapshot
+  context: ProcessContext
+}
+
+/** A provider during one run. */
+export interface ClusterSource {
+  open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
+  /** Ranges on this host that the lab's clusters must keep clear of, whatever network they are on. */
+  avoided(): Promise<readonly NamedRange[]>
 }
 
 /** Where clusters come from. */
 export interface Provider {
   /** The programs that it makes clusters with. */
   tools: readonly ToolName[]
-  open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
-  /** Ranges on this host that the lab's clusters must keep clear of, whatever network they are on. */
-  avoided(clusters: readonly string[], context: ProcessContext): Promise<readonly NamedRange[]>
+  /** Observes nothing yet. */
+  forRun(run: ProviderRun): ClusterSource
 }

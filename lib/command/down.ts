@@ -56,8 +56,7 @@ async function waysBack(
   component: string | undefined,
   parts: JobParts,
 ): Promise<{ jobs: readonly Job[]; components: readonly string[] }> {
-  const { env, signal } = parts.host
-  const owner = await cluster.managed.owner({ env, signal })
+  const owner = await cluster.managed.owner()
   const listed = Object.keys(cluster.cluster.components)
   const whole = component === undefined
   if (owner === 'nobody' || (whole && owner === 'us'))

@@ -1,15 +1,18 @@
-import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
-import { providers } from '../cluster/providers.ts'
+import type { ManagedCluster, ProviderRun, Replaceable, Wanted } from '../cluster/provider.ts'
+import { type ClusterSources, clusterSources } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
-import type { Cluster } from '../lab/schema.ts'
+import type { Cluster, Lab } from '../lab/schema.ts'
+import type { AddressPlan } from '../net/address-plan.ts'
 import type { ProcessContext } from '../process/run.ts'
+import { openSnapshot } from '../snapshot.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/task.ts'
 import type { World } from '../task/world.ts'
-import { type AddressBook, type NamedCluster, openAddressBook } from './address-planner.ts'
+import { type NamedCluster, openAddressBook } from './address-planner.ts'
 import { withAssumedNetwork } from './assumed-network.ts'
 import { openOnce } from './cluster-clients.ts'
+import { invalidating } from './invalidating.ts'
 import { openLabSecrets } from './lab-secrets.ts'
 import { addressesOf, observeNeighbours } from './peer-clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
@@ -20,9 +23,11 @@ export interface LabCluster {
   name: string
   cluster: Cluster
   managed: ManagedCluster
-  /** As it is at the moment: before the cluster is there, partly assumed. */
+  /** As the run has observed it, the same object until `invalidate`: before the cluster is there, partly assumed. */
   world(): Promise<World>
   wanted(): Promise<Wanted>
+  /** What is observed of the lab is observed anew for who asks from now on; `managed` does so when it changes the cluster. */
+  invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets
   /** Opens the doors on the first call; later calls give the same. */
@@ -38,8 +43,15 @@ export interface OpenedLab {
   keepSlots(): Promise<void>
 }
 
+/** A run on the lab, which keeps what it observes; nothing is observed yet. */
+export const observingRun = ({ lab }: Project, context: ProcessContext): ProviderRun => ({
+  clusters: Object.keys(lab.clusters),
+  snapshot: openSnapshot(),
+  context,
+})
+
 /** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
-export function managedClusters(project: Project, toolbox: Toolbox) {
+export function managedClusters(project: Project, toolbox: Toolbox, sources: ClusterSources) {
   const { lab, tasks } = project
   return Object.entries(lab.clusters).map(([name, cluster]) => {
     const folder = clusterFolder(lab, name)
@@ -52,7 +64,7 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
       podRanges: Object.keys(cluster.components).flatMap((name) => tasks[name]?.podRanges ?? []),
       nodeImage: toolbox.nodeImage,
     }
-    return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
+    return { name, cluster, folder, managed: sources[cluster.provider].open(name, cluster, environment) }
   })
 }
 
@@ -69,13 +81,15 @@ export async function openClusters(
   toShow = false,
 ): Promise<OpenedLab> {
   const { lab } = project
-  const context = { env: host.env, signal: host.signal }
-  const managed = managedClusters(project, toolbox)
-  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
-  const book = await openAddressBook(lab, all, context, toShow)
+  const run = observingRun(project, host)
+  const { snapshot } = run
+  const sources = clusterSources(run)
+  const managed = managedClusters(project, toolbox, sources).map((each) => invalidating(each, snapshot))
+  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab, run)) : managed
+  const book = await openAddressBook(lab, all, sources, run, toShow)
   if (!toShow) {
     await book.plan()
-    await Promise.all(all.map((each) => each.managed.reach?.(context)))
+    await Promise.all(all.map((each) => each.managed.reach?.(host)))
   }
   const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
 
@@ -87,11 +101,15 @@ export async function openClusters(
       'run it without CLUSTER=',
     )
   }
+  const observe = snapshot.keep(async () => {
+    const plan = await book.plan()
+    return { plan, clusters: await observeNeighbours(all, project.clusters, plan) }
+  })
   const opened: readonly LabCluster[] = all
     .filter(({ name }) => project.clusters.includes(name))
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
-      const world = () => worldOf(each, all, project, book, context)
+      const world = snapshot.keep(async () => worldOf(each, lab, await observe()))
       const replaces = replacedBy(cluster, project)
       const wanted = async () => ({ addresses: addressesOf(name, await book.plan()), replaces })
       return {
@@ -100,27 +118,25 @@ export async function openClusters(
         managed,
         world,
         wanted,
+        invalidate: snapshot.invalidate,
         secrets,
         doorsOf,
-        ...openOnce(name, folder, managed, toolbox, context),
+        ...openOnce(name, folder, managed, toolbox, host),
       }
     })
   return { clusters: opened, keepSlots: book.keepSlots }
 }
 
-async function worldOf(
+function worldOf(
   { name, cluster, managed }: NamedCluster,
-  all: readonly NamedCluster[],
-  { lab, clusters }: Project,
-  book: AddressBook,
-  context: ProcessContext,
-): Promise<World> {
-  const plan = await book.plan()
+  lab: Lab,
+  { plan, clusters }: { plan: AddressPlan; clusters: World['clusters'] },
+): World {
   return {
     lab,
     cluster: { name, ...cluster, apiServer: managed.apiServer },
     addresses: addressesOf(name, plan),
-    clusters: await observeNeighbours(all, clusters, plan, context),
+    clusters,
     isAlone: false,
   }
 }

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import type { NamedRange } from '../../net/address-request.ts'
 import type { ProcessContext } from '../../process/run.ts'
-import { docker, dockerOk, type NodeContainer, nodeContainers } from './docker.ts'
+import { docker, dockerOk, type NodeContainer } from './docker.ts'
 
 /** What a running kind cluster was made with. */
 export interface Observed {
@@ -51,12 +51,17 @@ async function cniOfImage({ name }: NodeContainer, context: ProcessContext): Pro
   return [...stdout.matchAll(/^kind: DaemonSet$[\s\S]*?\bname: "?([\w.-]+)/gm)].map((match) => match[1] ?? '')
 }
 
-/** The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out. */
+/**
+ * The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out.
+ *
+ * @param lab names of the clusters that are none of the others
+ * @param containers of every kind cluster on the engine
+ */
 export async function neighbours(
   lab: readonly string[],
+  containers: readonly NodeContainer[],
   context: ProcessContext,
 ): Promise<readonly NamedRange[]> {
-  const containers = await nodeContainers(undefined, context)
   const firsts = containers.filter(
     ({ cluster, name, running }) => running && !lab.includes(cluster) && name === `${cluster}-control-plane`,
   )
