@@ -1,5 +1,5 @@
 import { execute } from '../engine/execute.ts'
-import { componentJobs, type LabJob, wantedSteps } from '../engine/jobs.ts'
+import { allOf, componentJobs, type LabJob, type WantedSteps, wantedSteps } from '../engine/jobs.ts'
 import { journal } from '../engine/journal.ts'
 import { foresee, partOf } from '../engine/preview.ts'
 import type { Job } from '../engine/schedule.ts'
@@ -61,7 +61,9 @@ async function waysBack(
   const whole = component === undefined
   if (owner === 'nobody' || (whole && owner === 'us'))
     return { jobs: whole ? [clusterJob(cluster, [], parts)] : [], components: listed }
-  const all = [...componentJobs(cluster, parts), ...(await strayJobs(cluster, listed, parts))]
+  const wanted = wantedSteps(cluster, parts)
+  const strays = await strayJobs(cluster, listed, wanted, parts)
+  const all = [...componentJobs(cluster, parts, wanted), ...strays]
   const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
   const jobs = chosen.map((job) => backwards(job, chosen, parts))
   return {
@@ -71,14 +73,19 @@ async function waysBack(
 }
 
 /** The jobs of components that the lab has no more, of which something of ours is still there. */
-async function strayJobs(cluster: LabCluster, listed: readonly string[], parts: JobParts) {
+async function strayJobs(
+  cluster: LabCluster,
+  listed: readonly string[],
+  wanted: WantedSteps,
+  parts: JobParts,
+) {
   const { objects, releases } = await (await cluster.doors()).ours()
   const found = new Set([...objects, ...releases].map(({ component }) => component))
   return [...found]
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
       const id = `${component}@${cluster.name}`
-      const steps = async () => [leftovers(component, wantedSteps(cluster, await cluster.world(), parts))]
+      const steps = async () => [leftovers(component, allOf(wanted(await cluster.world())))]
       const runner = undoing(id, cluster, parts)
       return { id, cluster, after: [], needs: [], deadlineMs: STRAY_DEADLINE_MS, steps, runner }
     })

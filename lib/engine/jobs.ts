@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { oncePer } from '../once.ts'
 import { kindOf } from '../step/kinds.ts'
 import type { Step } from '../step/step.ts'
 import { cluster as clusterStep, leftovers, strays } from '../step/steps.ts'
@@ -13,18 +14,21 @@ import { type JobParts, stepContext } from './step-context.ts'
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
+/** The steps of each component that the lab has on a cluster, by its name. */
+export type WantedSteps = (world: World) => ReadonlyMap<string, readonly Step[]>
+
 /** A job and the cluster that it is about. */
 export interface LabJob extends Job {
   cluster: LabCluster
 }
 
 /** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
-function clusterJob(cluster: LabCluster, parts: JobParts): LabJob {
+function clusterJob(cluster: LabCluster, wanted: WantedSteps, parts: JobParts): LabJob {
   const id = `cluster@${cluster.name}`
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
-    strays(components, wantedSteps(cluster, await cluster.world(), parts)),
+    strays(components, allOf(wanted(await cluster.world()))),
   ]
   const runner = applying(id, cluster, parts)
   return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
@@ -40,24 +44,28 @@ export function componentJob(
   const id = `${task.name}@${cluster.name}`
   const needed = jobsNeeded(task, cluster.name, parts.project)
   const isCluster = (job: string) => job.startsWith('cluster@')
+  const own = oncePer((world: World) => task.steps(input as z.output<typeof task.input>, world))
   return {
     id,
     cluster,
     after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
     needs: needed.filter((job) => !isCluster(job)),
     deadlineMs: task.deadlineMs,
-    steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
+    steps: async () => own(await cluster.world()),
     runner: applying(id, cluster, parts),
   }
 }
 
 /** The jobs of the components that the lab has on a cluster; what is left over of each goes. */
-export function componentJobs(cluster: LabCluster, parts: JobParts): readonly LabJob[] {
+export function componentJobs(
+  cluster: LabCluster,
+  parts: JobParts,
+  wanted = wantedSteps(cluster, parts),
+): readonly LabJob[] {
   return componentsOf(cluster, parts).map(({ task, input }) => {
     const steps = async () => {
-      const world = await cluster.world()
-      const own = task.steps(input, world)
-      return withLeftovers(task.name, own, wantedSteps(cluster, world, parts))
+      const all = wanted(await cluster.world())
+      return withLeftovers(task.name, all.get(task.name) ?? [], allOf(all))
     }
     return { ...componentJob(task, input, cluster, parts), steps }
   })
@@ -70,9 +78,14 @@ function withLeftovers(component: string, own: readonly Step[], wanted: readonly
   return own.toSpliced(at, 0, leftovers(component, [...own, ...wanted]))
 }
 
-/** The steps of all components that the lab has on a cluster. */
-export const wantedSteps = (cluster: LabCluster, world: World, parts: JobParts): readonly Step[] =>
-  componentsOf(cluster, parts).flatMap(({ task, input }) => task.steps(input, world))
+/** Made once for each observation of the cluster, whoever asks. */
+export const wantedSteps = (cluster: LabCluster, parts: JobParts): WantedSteps =>
+  oncePer(
+    (world) =>
+      new Map(componentsOf(cluster, parts).map(({ task, input }) => [task.name, task.steps(input, world)])),
+  )
+
+export const allOf = (wanted: ReturnType<WantedSteps>): readonly Step[] => [...wanted.values()].flat()
 
 function componentsOf(cluster: LabCluster, { project }: JobParts) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
@@ -85,7 +98,10 @@ function componentsOf(cluster: LabCluster, { project }: JobParts) {
 
 /** Every job of the lab's clusters. */
 export const labJobs = (clusters: readonly LabCluster[], parts: JobParts): readonly LabJob[] =>
-  clusters.flatMap((cluster) => [clusterJob(cluster, parts), ...componentJobs(cluster, parts)])
+  clusters.flatMap((cluster) => {
+    const wanted = wantedSteps(cluster, parts)
+    return [clusterJob(cluster, wanted, parts), ...componentJobs(cluster, parts, wanted)]
+  })
 
 /** Makes steps true; what that would take from somebody else only if it may. */
 function applying(id: string, cluster: LabCluster, parts: JobParts): Job['runner'] {

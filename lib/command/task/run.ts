@@ -4,6 +4,7 @@ import { componentJob } from '../../engine/jobs.ts'
 import { journal } from '../../engine/journal.ts'
 import { foresee } from '../../engine/preview.ts'
 import { usageFailure } from '../../failure.ts'
+import { oncePer } from '../../once.ts'
 import { aloneOptions } from '../../task/run-options.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import type { Neighbour, World } from '../../task/world.ts'
@@ -36,9 +37,10 @@ export async function runAlone(
   const opened = (await openClusters(project, toolbox, journaled)).clusters
   const inputs = opened.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
   const byCluster = Object.fromEntries(opened.map(({ name }, index) => [name, inputs[index]]))
+  const withTask = oncePer((world: World) => withComponent(world, task.name, byCluster))
   const clusters = opened.map((cluster) => ({
     ...cluster,
-    world: async () => withComponent(await cluster.world(), task.name, byCluster),
+    world: async () => withTask(await cluster.world()),
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
   const parts = { project, toolbox, host: journaled, adopt: options.adopt }
