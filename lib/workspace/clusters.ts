@@ -26,7 +26,7 @@ export interface LabCluster {
   /** As the run has observed it, the same object until `invalidate`: before the cluster is there, partly assumed. */
   world(): Promise<World>
   wanted(): Promise<Wanted>
-  /** What is observed of the lab is observed anew for who asks from now on; `managed` does so when it changes the cluster. */
+  /** Ends what the run has observed of the lab: the next to ask observes anew. Changes made through `managed` end it themselves. */
   invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets

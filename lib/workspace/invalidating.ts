@@ -2,8 +2,8 @@ import type { Snapshot } from '../snapshot.ts'
 import type { NamedCluster } from './address-planner.ts'
 
 /**
- * The same cluster, where every change of it ends what the run has observed: before, since it is decided by what is there
- * now, and afterwards, however it ended.
+ * The same cluster, where every change of it ends what the run has observed: at its start, since a change is decided by
+ * the state at that moment, and at its end, failed or not.
  */
 export function invalidating<Named extends NamedCluster>(named: Named, snapshot: Snapshot): Named {
   const { managed } = named

@@ -54,7 +54,7 @@ async function cniOfImage({ name }: NodeContainer, context: ProcessContext): Pro
 /**
  * The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out.
  *
- * @param lab names of the clusters that are none of the others
+ * @param lab names of the lab's own clusters
  * @param containers of every kind cluster on the engine
  */
 export async function neighbours(
