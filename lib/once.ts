@@ -10,7 +10,9 @@ export function onceEach<T>() {
       if (existing !== undefined) return existing
       const value = make()
       values.set(key, value)
-      value.catch(() => values.delete(key))
+      value.catch(() => {
+        if (values.get(key) === value) values.delete(key) // and not a newer value in its place
+      })
       return value
     },
     /** The promise of a key, if it was requested before. */
@@ -23,5 +25,19 @@ export function onceEach<T>() {
 /** The same for a single value. */
 export function once<T>(make: () => Promise<T>) {
   const each = onceEach<T>()
-  return { get: () => each.get('', make), known: () => each.known('') }
+  return {
+    get: () => each.get('', make),
+    known: () => each.known(''),
+    forget: () => each.forget(''),
+  }
+}
+
+/** Makes a value once for each object, for as long as the object is there. */
+export function oncePer<Key extends object, T>(make: (key: Key) => T): (key: Key) => T {
+  const made = new WeakMap<Key, { value: T }>()
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) }
+    made.set(key, known)
+    return known.value
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { once, onceEach } from '../lib/once.ts'
+import { once, onceEach, oncePer } from '../lib/once.ts'
 
 test('a value is made once for all concurrent and later callers', async () => {
   let made = 0
@@ -40,4 +40,15 @@ test('each key has its own value, which can be replaced or forgotten', async () 
   expect(await each.get('a', () => expect.unreachable())).toBe('put')
   each.forget('a')
   expect(await each.get('a', async () => 'anew')).toBe('anew')
+})
+
+test('of one object a value is made once, unless that fails', () => {
+  let made = 0
+  const value = oncePer((key: { name: string }) => {
+    if (++made === 1) throw new Error('first')
+    return `${key.name} ${made}`
+  })
+  const [a, b] = [{ name: 'a' }, { name: 'a' }]
+  expect(() => value(a)).toThrow('first')
+  expect([value(a), value(a), value(b)]).toEqual(['a 2', 'a 2', 'a 3'])
 })

@@ -4,6 +4,7 @@ import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { NodeAddresses, PodRangeSource } from '../net/node-addresses.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
+import type { Snapshot } from '../snapshot.ts'
 import type { Change } from '../step/change.ts'
 import type { ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
@@ -48,14 +49,14 @@ export interface ManagedCluster {
   access: ClusterAccess
   /** Host name and port at which nodes and pods reach the API server. */
   apiServer: { host: string; port: number }
-  /** The network of its nodes, observed without changing anything. */
-  network(context: ProcessContext): Promise<NetworkFacts>
+  /** The network of its nodes, as the run has observed it. */
+  network(): Promise<NetworkFacts>
   /**
    * Fetches the kubeconfig of a cluster that exists but is not adopted, so that plan can read it; otherwise a no-op.
    */
   reach?(context: ProcessContext): Promise<void>
-  /** Its current nodes; empty before the cluster exists. */
-  nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>
+  /** Its nodes, as the run has observed them; empty before the cluster exists. */
+  nodes(addresses: ClusterAddresses): Promise<readonly NodeAddresses[]>
   /**
    * The changes that are missing before the cluster is as the lab wants it.
    *
@@ -67,16 +68,31 @@ export interface ManagedCluster {
   /** A container beside its nodes, a source for checks; undefined if nodes are no containers. */
   container?(): SideContainer
   /** Whether the cluster exists, and whether we made it: a cluster that we did not make is never removed. */
-  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  owner(): Promise<'us' | 'somebody else' | 'nobody'>
   /** Removes what we made: the cluster, or only our files about an existing one. */
   remove(context: ProcessContext): Promise<void>
+}
+
+/** The part of a run that providers observe for. */
+export interface ProviderRun {
+  /** Every cluster of the lab, by name. */
+  clusters: readonly string[]
+  /** Holds the observations that all clusters of the run share. */
+  snapshot: Snapshot
+  context: ProcessContext
+}
+
+/** A provider during one run. */
+export interface ClusterSource {
+  open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
+  /** Ranges on this host in use that the lab's clusters must avoid, on every network. */
+  avoided(): Promise<readonly NamedRange[]>
 }
 
 /** A source of clusters. */
 export interface Provider {
   /** The programs that it creates clusters with. */
   tools: readonly ToolName[]
-  open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
-  /** Ranges in use on this host that the lab's clusters must avoid, on every network. */
-  avoided(clusters: readonly string[], context: ProcessContext): Promise<readonly NamedRange[]>
+  /** Observes nothing yet. */
+  forRun(run: ProviderRun): ClusterSource
 }

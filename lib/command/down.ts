@@ -1,5 +1,5 @@
 import { execute } from '../engine/execute.ts'
-import { componentJobs, type LabJob, wantedSteps } from '../engine/jobs.ts'
+import { allOf, componentJobs, type LabJob, type WantedSteps, wantedSteps } from '../engine/jobs.ts'
 import { journal } from '../engine/journal.ts'
 import { planItem, preview } from '../engine/preview.ts'
 import type { Job } from '../engine/schedule.ts'
@@ -56,13 +56,14 @@ async function undoPlan(
   component: string | undefined,
   parts: RunContext,
 ): Promise<{ jobs: readonly Job[]; components: readonly string[] }> {
-  const { env, signal } = parts.host
-  const owner = await cluster.managed.owner({ env, signal })
+  const owner = await cluster.managed.owner()
   const listed = Object.keys(cluster.cluster.components)
   const whole = component === undefined
   if (owner === 'nobody' || (whole && owner === 'us'))
     return { jobs: whole ? [clusterJob(cluster, [], parts)] : [], components: listed }
-  const all = [...componentJobs(cluster, parts), ...(await orphanJobs(cluster, listed, parts))]
+  const wanted = wantedSteps(cluster, parts)
+  const strays = await orphanJobs(cluster, listed, wanted, parts)
+  const all = [...componentJobs(cluster, parts, wanted), ...strays]
   const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
   const jobs = chosen.map((job) => undoJob(job, chosen, parts))
   return {
@@ -72,14 +73,19 @@ async function undoPlan(
 }
 
 /** The jobs of components that the lab has no more, of which something of ours is still there. */
-async function orphanJobs(cluster: LabCluster, listed: readonly string[], parts: RunContext) {
+async function orphanJobs(
+  cluster: LabCluster,
+  listed: readonly string[],
+  wanted: WantedSteps,
+  parts: RunContext,
+) {
   const { objects, releases } = await (await cluster.clients()).owned()
   const found = new Set([...objects, ...releases].map(({ component }) => component))
   return [...found]
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
       const id = `${component}@${cluster.name}`
-      const steps = async () => [prune(component, wantedSteps(cluster, await cluster.taskContext(), parts))]
+      const steps = async () => [prune(component, allOf(wanted(await cluster.taskContext())))]
       const runner = undoing(id, cluster, parts)
       return { id, cluster, after: [], needs: [], deadlineMs: ORPHAN_DEADLINE_MS, steps, runner }
     })

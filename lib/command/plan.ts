@@ -24,10 +24,9 @@ export async function plan(options: RunOptions, host: Host): Promise<number> {
 
 /** The programs that a run on these clusters would have to get first. */
 function plannedTools(clusters: readonly LabCluster[], toolbox: Toolbox, host: Host): PlannedJob {
-  const context = { env: host.env, signal: host.signal }
   const used = clusters.flatMap(({ cluster }) => providers[cluster.provider].tools)
   const foreseeTool = async (name: ToolName): Promise<readonly Change[]> => {
-    const version = await toolbox.missing(name, context)
+    const version = await toolbox.missing(name, host)
     if (version === undefined) return []
     return [{ action: 'create', what: `tool ${name} ${version}`, because: 'not on this machine yet' }]
   }

@@ -20,6 +20,6 @@ export async function up(options: RunOptions, host: Host): Promise<number> {
   const jobs = labJobs(clusters, { project, toolbox, host: journaled, adopt: options.adopt })
   await keepSlots()
   const exitCode = await execute('up', jobs, clusters, options, journaled)
-  if (exitCode === exitCodes.done) await keepNodeAddresses(clusters, project, host)
+  if (exitCode === exitCodes.done) await keepNodeAddresses(clusters, project)
   return exitCode
 }

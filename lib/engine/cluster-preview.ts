@@ -21,11 +21,10 @@ interface ClusterPreview {
 function clusterPreview(cluster: LabCluster, parts: RunContext): ClusterPreview {
   const { host } = parts
   const { managed } = cluster
-  const process = { env: host.env, signal: host.signal }
   const contextOf = (job: string) => stepContext(job, cluster, parts, host.signal)
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.clients().catch(() => {}) // a door takes a while to open, and will be wanted
-  const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))
+  const differences = cluster.wanted().then((wanted) => managed.differences(wanted, host))
   const isThere = differences.then(
     async (changes) => isKnown && (changes.length === 0 || (await answers(cluster))),
     () => false,

@@ -25,6 +25,8 @@ export async function execute(
   const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
   const holder = { pid: process.pid, command, since: new Date().toISOString() }
   const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  // what was observed without the lock may have been another run at work
+  for (const cluster of clusters) cluster.invalidate()
   const startedAt = systemClock.now()
   try {
     const { parallel, keepGoing } = options

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { oncePer } from '../once.ts'
 import { kindOf } from '../step/kinds.ts'
 import type { Step } from '../step/step.ts'
 import { cluster as clusterStep, orphans, prune } from '../step/steps.ts'
@@ -13,18 +14,21 @@ import { type RunContext, stepContext } from './step-context.ts'
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
+/** The steps of each component that the lab has on a cluster, by its name. */
+export type WantedSteps = (context: TaskContext) => ReadonlyMap<string, readonly Step[]>
+
 /** A job and the cluster that it is about. */
 export interface LabJob extends Job {
   cluster: LabCluster
 }
 
 /** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
-function clusterJob(cluster: LabCluster, parts: RunContext): LabJob {
+function clusterJob(cluster: LabCluster, wanted: WantedSteps, parts: RunContext): LabJob {
   const id = `cluster@${cluster.name}`
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
-    orphans(components, wantedSteps(cluster, await cluster.taskContext(), parts)),
+    orphans(components, allOf(wanted(await cluster.taskContext()))),
   ]
   const runner = applying(id, cluster, parts)
   return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
@@ -40,24 +44,28 @@ export function componentJob(
   const id = `${task.name}@${cluster.name}`
   const needed = jobsNeeded(task, cluster.name, parts.project)
   const isCluster = (job: string) => job.startsWith('cluster@')
+  const own = oncePer((context: TaskContext) => task.steps(input as z.output<typeof task.input>, context))
   return {
     id,
     cluster,
     after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
     needs: needed.filter((job) => !isCluster(job)),
     deadlineMs: task.deadlineMs,
-    steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.taskContext()),
+    steps: async () => own(await cluster.taskContext()),
     runner: applying(id, cluster, parts),
   }
 }
 
 /** The jobs of the components that the lab has on a cluster; what is left over of each goes. */
-export function componentJobs(cluster: LabCluster, parts: RunContext): readonly LabJob[] {
+export function componentJobs(
+  cluster: LabCluster,
+  parts: RunContext,
+  wanted = wantedSteps(cluster, parts),
+): readonly LabJob[] {
   return componentsOf(cluster, parts).map(({ task, input }) => {
     const steps = async () => {
-      const context = await cluster.taskContext()
-      const own = task.steps(input, context)
-      return withLeftovers(task.name, own, wantedSteps(cluster, context, parts))
+      const all = wanted(await cluster.taskContext())
+      return withLeftovers(task.name, all.get(task.name) ?? [], allOf(all))
     }
     return { ...componentJob(task, input, cluster, parts), steps }
   })
@@ -70,9 +78,14 @@ function withLeftovers(component: string, own: readonly Step[], wanted: readonly
   return own.toSpliced(at, 0, prune(component, [...own, ...wanted]))
 }
 
-/** The steps of all components that the lab has on a cluster. */
-export const wantedSteps = (cluster: LabCluster, context: TaskContext, parts: RunContext): readonly Step[] =>
-  componentsOf(cluster, parts).flatMap(({ task, input }) => task.steps(input, context))
+/** Made once for each observation of the cluster, whoever asks. */
+export const wantedSteps = (cluster: LabCluster, parts: RunContext): WantedSteps =>
+  oncePer(
+    (context) =>
+      new Map(componentsOf(cluster, parts).map(({ task, input }) => [task.name, task.steps(input, context)])),
+  )
+
+export const allOf = (wanted: ReturnType<WantedSteps>): readonly Step[] => [...wanted.values()].flat()
 
 function componentsOf(cluster: LabCluster, { project }: RunContext) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
@@ -85,7 +98,10 @@ function componentsOf(cluster: LabCluster, { project }: RunContext) {
 
 /** Every job of the lab's clusters. */
 export const labJobs = (clusters: readonly LabCluster[], parts: RunContext): readonly LabJob[] =>
-  clusters.flatMap((cluster) => [clusterJob(cluster, parts), ...componentJobs(cluster, parts)])
+  clusters.flatMap((cluster) => {
+    const wanted = wantedSteps(cluster, parts)
+    return [clusterJob(cluster, wanted, parts), ...componentJobs(cluster, parts, wanted)]
+  })
 
 /** Makes steps true; what that would take from somebody else only if it may. */
 function applying(id: string, cluster: LabCluster, parts: RunContext): Job['runner'] {

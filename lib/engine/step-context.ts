@@ -35,9 +35,9 @@ export function stepContext(
   return {
     ownerComponent: `${componentOf(job)}.${cluster.name}`,
     lifecycle: {
-      differences: async (process) => managed.differences(await cluster.wanted(), process),
+      differences: differencesOf(cluster),
       create: async (process) => managed.create(await cluster.wanted(), process),
-      owner: (process) => managed.owner(process),
+      owner: () => managed.owner(),
       remove: (process) => managed.remove(process),
     },
     clients,
@@ -57,3 +57,17 @@ export function stepContext(
     note,
   }
 }
+
+/** What a cluster lacks. Unless that is nothing, the next attempt observes it anew. */
+const differencesOf =
+  (cluster: LabCluster): StepContext['lifecycle']['differences'] =>
+  async (process) => {
+    let isSettled = false
+    try {
+      const differences = await cluster.managed.differences(await cluster.wanted(), process)
+      isSettled = differences.length === 0
+      return differences
+    } finally {
+      if (!isSettled) cluster.invalidate()
+    }
+  }

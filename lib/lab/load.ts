@@ -89,7 +89,8 @@ const mapValues = (value: unknown, change: (inner: unknown) => unknown) =>
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]))
     : value
 
-function deepFreeze<T>(value: T): T {
+/** The same value, which nobody can change any more, nor anything in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   for (const inner of Object.values(value)) deepFreeze(inner)
   return Object.freeze(value)

@@ -21,9 +21,18 @@ export function parseDockerNetwork(json: string): NetworkFacts {
 
 /** The same for `docker network inspect <name>...`: any number of networks. */
 export function parseDockerNetworks(json: string): NetworkFacts[] {
-  const parsed = z.array(z.union([dockerNetwork, podmanNetwork])).safeParse(parsedJson(json))
-  if (!parsed.success) return invalid(z.prettifyError(parsed.error), json.slice(0, 200))
-  return parsed.data.map(networkFacts)
+  return inspectedNetworks(json).map(networkFacts)
+}
+
+/** The addresses of the containers on these networks, by name, as the same JSON has them; those that do not run have none. */
+export function parseContainerAddresses(json: string): ReadonlyMap<string, readonly string[]> {
+  const containers = inspectedNetworks(json).flatMap((network) => network.containers)
+  return new Map(containers.map(({ name, addresses }) => [name, addresses.map(bareAddress)]))
+}
+
+function inspectedNetworks(json: string): readonly InspectedNetwork[] {
+  const read = z.array(z.union([dockerNetwork, podmanNetwork])).safeParse(parsedJson(json))
+  return read.success ? read.data : invalid(z.prettifyError(read.error), json.slice(0, 200))
 }
 
 function networkFacts(network: InspectedNetwork): NetworkFacts {

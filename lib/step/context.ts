@@ -18,7 +18,7 @@ interface ClusterLifecycle {
   differences(context: ProcessContext): Promise<readonly Change[]>
   create(context: ClusterContext): Promise<void>
   /** Who made it: what we did not make is never removed. */
-  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  owner(): Promise<'us' | 'somebody else' | 'nobody'>
   remove(context: ProcessContext): Promise<void>
 }
 

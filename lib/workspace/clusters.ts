@@ -1,15 +1,18 @@
-import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
-import { providers } from '../cluster/providers.ts'
+import type { ManagedCluster, ProviderRun, Replaceable, Wanted } from '../cluster/provider.ts'
+import { type ClusterSources, clusterSources } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
-import type { Cluster } from '../lab/schema.ts'
+import type { Cluster, Lab } from '../lab/schema.ts'
+import type { AddressPlan } from '../net/address-plan.ts'
 import type { ProcessContext } from '../process/run.ts'
+import { openSnapshot } from '../snapshot.ts'
 import type { ClusterClients } from '../step/context.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/task.ts'
 import type { TaskContext } from '../task/task-context.ts'
-import { type AddressPlanner, type NamedCluster, openAddressPlanner } from './address-planner.ts'
+import { type NamedCluster, openAddressPlanner } from './address-planner.ts'
 import { withAssumedNetwork } from './assumed-network.ts'
 import { openClients } from './clients.ts'
+import { invalidating } from './invalidating.ts'
 import { openLabSecrets } from './lab-secrets.ts'
 import { addressesOf, observePeers } from './peer-clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
@@ -20,9 +23,11 @@ export interface LabCluster {
   name: string
   cluster: Cluster
   managed: ManagedCluster
-  /** As it is at the moment: before the cluster is there, partly assumed. */
+  /** As the run has observed it, the same object until `invalidate`: before the cluster is there, partly assumed. */
   taskContext(): Promise<TaskContext>
   wanted(): Promise<Wanted>
+  /** Ends what the run has observed of the lab: the next to ask observes anew. Changes made through `managed` end it themselves. */
+  invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets
   /** Opens the doors on the first call; later calls give the same. */
@@ -38,8 +43,15 @@ export interface OpenedLab {
   keepSlots(): Promise<void>
 }
 
+/** A run on the lab, which keeps what it observes; nothing is observed yet. */
+export const observingRun = ({ lab }: Project, context: ProcessContext): ProviderRun => ({
+  clusters: Object.keys(lab.clusters),
+  snapshot: openSnapshot(),
+  context,
+})
+
 /** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
-export function managedClusters(project: Project, toolbox: Toolbox) {
+export function managedClusters(project: Project, toolbox: Toolbox, sources: ClusterSources) {
   const { lab, tasks } = project
   return Object.entries(lab.clusters).map(([name, cluster]) => {
     const folder = clusterFolder(lab, name)
@@ -52,7 +64,7 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
       podRanges: Object.keys(cluster.components).flatMap((name) => tasks[name]?.podRanges ?? []),
       nodeImage: toolbox.nodeImage,
     }
-    return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
+    return { name, cluster, folder, managed: sources[cluster.provider].open(name, cluster, environment) }
   })
 }
 
@@ -60,7 +72,7 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
  * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
  *
  * @param lenient for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
- * is asked for, in `world`
+ * is asked for, in `taskContext`
  */
 export async function openClusters(
   project: Project,
@@ -69,13 +81,15 @@ export async function openClusters(
   lenient = false,
 ): Promise<OpenedLab> {
   const { lab } = project
-  const context = { env: host.env, signal: host.signal }
-  const managed = managedClusters(project, toolbox)
-  const all = lenient ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
-  const planner = await openAddressPlanner(lab, all, context, lenient)
+  const run = observingRun(project, host)
+  const { snapshot } = run
+  const sources = clusterSources(run)
+  const managed = managedClusters(project, toolbox, sources).map((each) => invalidating(each, snapshot))
+  const all = lenient ? managed.map((each) => withAssumedNetwork(each, lab, run)) : managed
+  const planner = await openAddressPlanner(lab, all, sources, run, lenient)
   if (!lenient) {
     await planner.plan()
-    await Promise.all(all.map((each) => each.managed.reach?.(context)))
+    await Promise.all(all.map((each) => each.managed.reach?.(host)))
   }
   const secrets = await openLabSecrets(project, lenient ? [] : all, toolbox, host)
 
@@ -87,11 +101,15 @@ export async function openClusters(
       'run it without CLUSTER=',
     )
   }
+  const observe = snapshot.keep(async () => {
+    const plan = await planner.plan()
+    return { plan, clusters: await observePeers(all, project.clusters, plan) }
+  })
   const opened: readonly LabCluster[] = all
     .filter(({ name }) => project.clusters.includes(name))
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
-      const taskContext = () => worldOf(each, all, project, planner, context)
+      const taskContext = snapshot.keep(async () => taskContextOf(each, lab, await observe()))
       const replaces = replacedBy(cluster, project)
       const wanted = async () => ({ addresses: addressesOf(name, await planner.plan()), replaces })
       return {
@@ -100,27 +118,25 @@ export async function openClusters(
         managed,
         taskContext,
         wanted,
+        invalidate: snapshot.invalidate,
         secrets,
         clientsOf,
-        ...openClients(name, folder, managed, toolbox, context),
+        ...openClients(name, folder, managed, toolbox, host),
       }
     })
   return { clusters: opened, keepSlots: planner.keepSlots }
 }
 
-async function worldOf(
+function taskContextOf(
   { name, cluster, managed }: NamedCluster,
-  all: readonly NamedCluster[],
-  { lab, clusters }: Project,
-  planner: AddressPlanner,
-  context: ProcessContext,
-): Promise<TaskContext> {
-  const plan = await planner.plan()
+  lab: Lab,
+  { plan, clusters }: { plan: AddressPlan; clusters: TaskContext['clusters'] },
+): TaskContext {
   return {
     lab,
     cluster: { name, ...cluster, apiServer: managed.apiServer },
     addresses: addressesOf(name, plan),
-    clusters: await observePeers(all, clusters, plan, context),
+    clusters,
     isStandalone: false,
   }
 }

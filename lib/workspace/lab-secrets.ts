@@ -29,13 +29,12 @@ export async function openLabSecrets(
   const note = (text: string) => host.emit({ type: 'note', text })
   // clusters are asked only by a lab without a file of its own, and only those that were there before the run
   if ((await readAuthorities(folder)).length > 0) return openSecrets(folder, [], note)
-  const context = { env: host.env, signal: host.signal }
-  const owners = await Promise.all(clusters.map(({ managed }) => managed.owner(context)))
+  const owners = await Promise.all(clusters.map(({ managed }) => managed.owner()))
   const status = clusters.filter((_, index) => owners[index] !== 'nobody')
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
-    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), context),
+    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
   })
   const groups = [status.filter(isInRun), status.filter((each) => !isInRun(each))]
   return openSecrets(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { usageFailure } from '../failure.ts'
-import { loadLab } from '../lab/load.ts'
+import { deepFreeze, loadLab } from '../lab/load.ts'
 import type { Lab } from '../lab/schema.ts'
 import { suggestion } from '../nearest.ts'
 import { loadComponents } from '../task/load-tasks.ts'
@@ -63,5 +63,5 @@ function missingNeeds(lab: Lab, clusters: readonly string[], tasks: Project['tas
 
 function withProvider(lab: Lab, provider: NonNullable<RunOptions['provider']>): Lab {
   const clusters = Object.entries(lab.clusters).map(([name, cluster]) => [name, { ...cluster, provider }])
-  return { ...lab, clusters: Object.fromEntries(clusters) }
+  return deepFreeze({ ...lab, clusters: Object.fromEntries(clusters) })
 }

@@ -1,6 +1,5 @@
 import type { AddressPlan, ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
-import type { ProcessContext } from '../process/run.ts'
 import type { PeerCluster } from '../task/task-context.ts'
 import type { NamedCluster } from './address-planner.ts'
 
@@ -12,7 +11,7 @@ export function addressesOf(name: string, plan: AddressPlan): ClusterAddresses {
 }
 
 /**
- * The lab's clusters as they are at the moment.
+ * The lab's clusters, with their nodes.
  *
  * @param inRun names of those that the run makes, where they are not there yet
  */
@@ -20,11 +19,10 @@ export function observePeers(
   all: readonly NamedCluster[],
   inRun: readonly string[],
   plan: AddressPlan,
-  context: ProcessContext,
 ): Promise<readonly PeerCluster[]> {
   const peers = all.map(async ({ name, cluster, managed }): Promise<PeerCluster> => {
     const addresses = addressesOf(name, plan)
-    const observed = await managed.nodes(addresses, context)
+    const observed = await managed.nodes(addresses)
     const isInRun = inRun.includes(name)
     const nodes = observed.length === 0 && isInRun ? [firstNode(name)] : observed
     const { components } = cluster

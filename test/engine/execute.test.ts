@@ -27,6 +27,7 @@ beforeEach(async () => {
 function start(jobs: readonly Job[], signal = new AbortController().signal) {
   const events: RunEvent[] = []
   const closed = vi.fn()
+  const invalidated = vi.fn<(told: number) => void>()
   const host = {
     env: {},
     signal,
@@ -34,10 +35,15 @@ function start(jobs: readonly Job[], signal = new AbortController().signal) {
     emit: (event: RunEvent) => events.push(event),
     print: () => {},
   }
-  const west = { name: 'west', cluster: { provider: 'rehearsal' }, close: async () => closed() }
+  const west = {
+    name: 'west',
+    cluster: { provider: 'rehearsal' },
+    invalidate: () => invalidated(events.length),
+    close: async () => closed(),
+  }
   const clusters = [west as unknown as LabCluster]
   const work = lib.execute('up', jobs, clusters, runOptions.parse({ keepGoing: true }), host)
-  return { work, events, closed }
+  return { work, events, closed, invalidated }
 }
 
 test('all went well: exit code 0; what was announced, what ended, and the sum', async () => {
@@ -99,13 +105,23 @@ test('while it runs its clusters are locked, and afterwards they are free', asyn
   take()()
 })
 
+test('what was observed without the locks is observed anew, before anything begins', async () => {
+  const { job, release, running } = rig({ held: true })
+  const { work, invalidated } = start([job({ id: 'a' })])
+  await vi.waitFor(() => expect(running()).toEqual(['a/late']))
+  expect(invalidated.mock.calls).toEqual([[0]])
+  await release('a/late')
+  await work
+})
+
 test('refused by a lock, nothing is announced and nothing begins', async () => {
   const { job, applied } = rig()
   const locks = join(folder, '.lab/locks')
   const giveBack = lib.takeLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
-  const { work, events } = start([job({ id: 'a' })])
+  const { work, events, invalidated } = start([job({ id: 'a' })])
   await expect(work).rejects.toThrow(/another run/)
   giveBack()
+  expect(invalidated).not.toHaveBeenCalled()
   expect([applied, events]).toEqual([[], []])
 })
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import { checkSteps } from '../../lib/engine/check-steps.ts'
 import { componentJob, labJobs } from '../../lib/engine/jobs.ts'
+import { runJobs } from '../../lib/engine/schedule.ts'
 import type { RunContext } from '../../lib/engine/step-context.ts'
 import type { Step } from '../../lib/step/step.ts'
 import { objects } from '../../lib/step/steps.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
+import { create, rig } from './rig.ts'
 
 const task = (name: string, ...steps: Step[]) => ({ name, needs: [], deadlineMs: 1, steps: () => steps })
 const tasks = {
@@ -41,4 +44,59 @@ test('what any component of the lab wants is not left over', async () => {
 test('a task that is run alone removes nothing', async () => {
   const job = componentJob(tasks.policies as never, {}, cluster, parts)
   expect((await job.steps()).map(({ name }) => name)).toEqual(['policies'])
+})
+
+/** A lab of three components, run; `isThere` where its cluster needs no change. */
+async function runLab(isThere: boolean) {
+  const made: unknown[][] = [[], [], []]
+  const counted = Object.fromEntries(
+    made.map((worlds, index) => {
+      const steps = (_: unknown, context: unknown) => [objects(`${worlds.push(context)}`, [])]
+      return [`c${index}`, { ...task(`c${index}`), steps }]
+    }),
+  )
+  let taskContext = {}
+  const observed = {
+    ...cluster,
+    cluster: { provider: 'kind', components: { c0: {}, c1: {}, c2: {} } },
+    taskContext: async () => taskContext,
+  } as unknown as LabCluster
+  const { options } = rig()
+  const runner = () => ({
+    probe: async ({ kind }: Step) => (kind === 'cluster' && !isThere ? create('west') : []),
+    apply: async () => {
+      taskContext = {} // as it is observed after a change of the cluster
+      isThere = true
+    },
+  })
+  const jobs = labJobs([observed], { ...parts, project: { ...parts.project, tasks: counted as never } }).map(
+    (job) => ({ ...job, runner }),
+  )
+  await checkSteps(jobs, new AbortController().signal)
+  const ends = await runJobs(jobs, options())
+  return { made, ends: ends.map(({ status }) => status) }
+}
+
+test('a task makes its steps once in a run, whoever asks for them', async () => {
+  const { made, ends } = await runLab(true)
+  expect(ends).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged'])
+  expect(made.map((worlds) => worlds.length)).toEqual([1, 1, 1])
+})
+
+test('once more, from what is then observed, after the cluster was changed', async () => {
+  const { made, ends } = await runLab(false)
+  expect(ends).toEqual(['done', 'unchanged', 'unchanged', 'unchanged'])
+  expect(made.map((worlds) => new Set(worlds).size)).toEqual([2, 2, 2])
+  expect(made.map((worlds) => worlds.length)).toEqual([2, 2, 2])
+})
+
+test('of a task that is run alone, too', async () => {
+  let made = 0
+  const counted = { ...tasks.policies, steps: () => [objects(`${++made}`, [])] }
+  const context = {}
+  const observed = { ...cluster, taskContext: async () => context } as unknown as LabCluster
+  const job = componentJob(counted as never, {}, observed, parts)
+  await job.steps()
+  await job.steps()
+  expect(made).toBe(1)
 })

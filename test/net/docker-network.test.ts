@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseDockerNetwork, parseDockerNetworks } from '../../lib/net/docker-network.ts'
+import {
+  parseContainerAddresses,
+  parseDockerNetwork,
+  parseDockerNetworks,
+} from '../../lib/net/docker-network.ts'
 import { missingFamilies } from '../../lib/net/networks.ts'
 import { codeOf } from './failing.ts'
 
@@ -32,6 +36,18 @@ describe('docker', () => {
         { range: '172.18.0.3', by: 'container west-worker' },
       ],
     })
+  })
+
+  it('has the addresses of its containers by name', () => {
+    const containers = {
+      '0a': { Name: 'both', IPv4Address: '172.18.0.2/16', IPv6Address: 'fc00:f853:ccd:e793::2/64' },
+      '0b': { Name: 'none', IPv4Address: '', IPv6Address: '' },
+    }
+    expect([...parseContainerAddresses(docker([v6, v4], containers))]).toEqual([
+      ['both', ['172.18.0.2', 'fc00:f853:ccd:e793::2']],
+      ['none', []],
+    ])
+    expect([...parseContainerAddresses(docker([v4], null))]).toEqual([])
   })
 
   it.each([

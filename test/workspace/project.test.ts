@@ -43,6 +43,22 @@ test('a provider given takes the place of the lab’s own', async () => {
 })
 
 test.each([
+  ['the lab file’s own providers', {}],
+  ['another provider', { provider: 'rehearsal' }],
+] as const)('the lab is frozen, whole, with %s', async (_, options) => {
+  const { lab } = await load('clusters: { west: { components: { cilium: { values: { a: {} } } } } }', options)
+  const notFrozen = (value: unknown, path: string): readonly string[] =>
+    typeof value !== 'object' || value === null
+      ? []
+      : [
+          ...(Object.isFrozen(value) ? [] : [path]),
+          ...Object.entries(value).flatMap(([key, inner]) => notFrozen(inner, `${path}.${key}`)),
+        ]
+  expect(lab.clusters.west?.components.cilium).toMatchObject({ values: { a: {} } })
+  expect(notFrozen(lab, 'lab')).toEqual([])
+})
+
+test.each([
   ['no such file', '', { lab: 'none.yaml' }, ['none.yaml: no such lab file']],
   ['an unknown cluster', two, { cluster: 'wets' }, ['my.yaml: no cluster wets (did you mean west?)']],
   [

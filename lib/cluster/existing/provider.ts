@@ -2,13 +2,14 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { exitCodes, Failure, usageFailure } from '../../failure.ts'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import type { Cluster } from '../../lab/schema.ts'
 import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
 import { parseCidr } from '../../net/cidr.ts'
 import type { NodeAddresses } from '../../net/node-addresses.ts'
-import { type ProcessContext, run } from '../../process/run.ts'
-import type { Provider } from '../provider.ts'
+import { run } from '../../process/run.ts'
+import type { ManagedCluster, Provider, ProviderEnvironment, ProviderRun } from '../provider.ts'
 import { assertSame, fingerprint, keepFingerprint, readFingerprint } from './fingerprint.ts'
 import { readPodRanges } from './pod-ranges.ts'
 
@@ -29,74 +30,79 @@ interface NodeList {
  * removed, and a cluster with another fingerprint than at the first use is refused.
  */
 export const existingProvider: Provider = {
-  avoided: async () => [],
   tools: [],
+  forRun: (run) => ({
+    open: (name, cluster, environment) => openCluster(name, cluster, environment, run),
+    avoided: async () => [],
+  }),
+}
 
-  open(name, { existing }, environment) {
-    if (existing === undefined)
-      throw usageFailure([`clusters.${name}: provider existing needs an entry \`existing\``])
-    const access = {
-      kubeconfig: resolve(environment.labFolder, existing.kubeconfig),
-      context: existing.context,
-    }
-    const file = join(environment.folder, 'fingerprint.json')
-    const [host = '', port] = existing.apiServer.split(':')
+function openCluster(
+  name: string,
+  { existing }: Cluster,
+  environment: ProviderEnvironment,
+  { snapshot, context }: ProviderRun,
+): ManagedCluster {
+  if (existing === undefined)
+    throw usageFailure([`clusters.${name}: provider existing needs an entry \`existing\``])
+  const access = {
+    kubeconfig: resolve(environment.labFolder, existing.kubeconfig),
+    context: existing.context,
+  }
+  const file = join(environment.folder, 'fingerprint.json')
+  const [host = '', port] = existing.apiServer.split(':')
 
-    const ask = async (args: readonly string[], context: ProcessContext) => {
-      const tools = await environment.kubeTools(context)
-      const command = kubectl(tools, access, args, { deadlineMs: ANSWER_MS })
-      return run(command, kubeProcess({ env: context.env, signal: context.signal }, tools))
-    }
-    const failureOf = (stderr: string) => unreachable(name, access, stderr)
-    const read = async <T>(args: readonly string[], context: ProcessContext): Promise<T> => {
-      const { exitCode, stdout, stderr } = await ask([...args, '--output=json'], context)
-      if (exitCode === 0) return JSON.parse(stdout)
-      throw failureOf(stderr.trim())
-    }
-    const identify = async (context: ProcessContext) => {
-      const config = await read<Parameters<typeof fingerprint>[0]>(
-        ['config', 'view', '--minify', '--flatten', '--raw'],
-        context,
-      )
-      const namespace = await read<{ metadata: { uid: string } }>(
-        ['get', 'namespace', 'kube-system'],
-        context,
-      )
-      return fingerprint(config, namespace.metadata.uid)
-    }
+  const ask = async (args: readonly string[]) => {
+    const tools = await environment.kubeTools(context)
+    return run(kubectl(tools, access, args, { deadlineMs: ANSWER_MS }), kubeProcess(context, tools))
+  }
+  const fail = (stderr: string) => unreachable(name, access, stderr)
+  const read = async <T>(...args: readonly string[]): Promise<T> => {
+    const { exitCode, stdout, stderr } = await ask([...args, '--output=json'])
+    if (exitCode === 0) return JSON.parse(stdout)
+    throw fail(stderr.trim())
+  }
+  const identify = snapshot.keep(async () => {
+    const config = await read<Parameters<typeof fingerprint>[0]>(
+      'config',
+      'view',
+      '--minify',
+      '--flatten',
+      '--raw',
+    )
+    const namespace = await read<{ metadata: { uid: string } }>('get', 'namespace', 'kube-system')
+    return fingerprint(config, namespace.metadata.uid)
+  })
+  const nodeList = snapshot.keep(() => read<NodeList>('get', 'nodes'))
+  const podRanges = snapshot.keep(() => readPodRanges(environment.podRanges, ask, fail))
 
-    return {
-      dataPlane: true,
-      access,
-      apiServer: { host, port: Number(port) },
+  return {
+    dataPlane: true,
+    access,
+    apiServer: { host, port: Number(port) },
 
-      async network(context) {
-        const stored = await readFingerprint(file)
-        if (stored !== undefined) assertSame(name, stored, await identify(context), file)
-        const nodes = await read<NodeList>(['get', 'nodes'], context)
-        return declaredNetwork(name, existing.networks, nodes)
-      },
+    async network() {
+      const kept = await readFingerprint(file)
+      if (kept !== undefined) assertSame(name, kept, await identify(), file)
+      return declaredNetwork(name, existing.networks, await nodeList())
+    },
 
-      async nodes(_addresses, context) {
-        const [{ items }, cniRanges] = await Promise.all([
-          read<NodeList>(['get', 'nodes'], context),
-          readPodRanges(environment.podRanges, (args) => ask(args, context), failureOf),
-        ])
-        return items.map((node) => nodeAddresses(node, cniRanges))
-      },
+    async nodes() {
+      const [{ items }, own] = await Promise.all([nodeList(), podRanges()])
+      return items.map((node) => nodeAddresses(node, own))
+    },
 
-      async differences(_wanted, context) {
-        const stored = await readFingerprint(file)
-        if (stored === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
-        assertSame(name, stored, await identify(context), file)
-        return []
-      },
+    async differences() {
+      const kept = await readFingerprint(file)
+      if (kept === undefined) return [{ action: 'adopt', what: `existing cluster ${name}` }]
+      assertSame(name, kept, await identify(), file)
+      return []
+    },
 
-      create: async (_wanted, context) => keepFingerprint(file, await identify(context)),
-      owner: async () => 'somebody else',
-      remove: () => rm(environment.folder, { recursive: true, force: true }),
-    }
-  },
+    create: async () => keepFingerprint(file, await identify()),
+    owner: async () => 'somebody else',
+    remove: () => rm(environment.folder, { recursive: true, force: true }),
+  }
 }
 
 /** @param cniRanges the pod CIDRs that a CNI assigned to nodes, used in place of the node's own */

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import type { NamedRange } from '../../net/address-request.ts'
 import type { ProcessContext } from '../../process/run.ts'
-import { docker, dockerOk, type NodeContainer, nodeContainers } from './docker.ts'
+import { docker, dockerOk, type NodeContainer } from './docker.ts'
 
 /** The settings that a running kind cluster was created with. */
 export interface Observed {
@@ -53,12 +53,17 @@ async function cniOfImage({ name }: NodeContainer, context: ProcessContext): Pro
   return [...stdout.matchAll(/^kind: DaemonSet$[\s\S]*?\bname: "?([\w.-]+)/gm)].map((match) => match[1] ?? '')
 }
 
-/** The ranges that other kind clusters on this engine use: pods, services, and assigned LoadBalancer addresses. */
+/**
+ * The ranges that other kind clusters on this engine use: pods, services, and LoadBalancer addresses given out.
+ *
+ * @param lab names of the lab's own clusters
+ * @param containers of every kind cluster on the engine
+ */
 export async function otherClusterRanges(
   lab: readonly string[],
+  containers: readonly NodeContainer[],
   context: ProcessContext,
 ): Promise<readonly NamedRange[]> {
-  const containers = await nodeContainers(undefined, context)
   const controlPlanes = containers.filter(
     ({ cluster, name, running }) => running && !lab.includes(cluster) && name === `${cluster}-control-plane`,
   )

@@ -22,9 +22,8 @@ const CLEAR_MS = 10_000
  * manager and the scheduler as local processes, and kwok simulates the nodes. Pods become Ready without any container.
  */
 export const rehearsalProvider: Provider = {
-  avoided: async () => [],
   tools: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok', 'kwokctl'],
-  open: openRehearsal,
+  forRun: () => ({ open: openRehearsal, avoided: async () => [] }),
 }
 
 function openRehearsal(

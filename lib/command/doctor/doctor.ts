@@ -75,15 +75,14 @@ async function agrees({ signal }: Host, terminal: Terminal): Promise<boolean> {
 }
 
 async function doctorContext(options: z.output<typeof runOptions>, host: Host): Promise<DoctorContext> {
-  const context = { env: host.env, signal: host.signal }
   const project = await loadProject(options, host)
   const told = options.json ? { ...host, emit: () => {} } : host // JSON is all there is on stdout
-  const lab = await observeLabFacts(project, await openToolbox(options, told), context)
+  const lab = await observeLabFacts(project, await openToolbox(options, told), host)
   const tools = Object.values(catalog(loadToolsLock(await readFile(lockFile, 'utf8'))))
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   return {
     lab,
-    context,
+    context: host,
     root: '/',
     os,
     isRoot: process.getuid?.() === 0,

@@ -45,7 +45,7 @@ export async function describeExisting(
   const toolbox = await openToolbox(runOptions.parse({}), host)
   const cacheFolder = join(root, '.lab/existing', nameOf(context), 'cache')
   const tools = { kubectl: await toolbox.tool('kubectl', host), helm: 'helm', cacheFolder }
-  const reading = kubeProcess({ env: host.env, signal: host.signal }, tools)
+  const reading = kubeProcess(host, tools)
   const read = async <T extends z.ZodType>(schema: T, argv: readonly [string, ...string[]]) =>
     parsed(schema, argv, (await runOk({ argv, deadlineMs: READ_DEADLINE_MS }, reading)).stdout)
 

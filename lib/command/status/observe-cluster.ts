@@ -31,13 +31,13 @@ const asking =
 /** A cluster as it is now, with what can be had of it where only part of it answers. */
 export async function observeCluster(cluster: LabCluster, parts: RunContext): Promise<ClusterStatus> {
   const { name, managed } = cluster
-  const { env, signal } = parts.host
+  const { host } = parts
   const problems: string[] = []
-  const ask = asking(ANSWER_MS, signal, problems)
+  const ask = asking(ANSWER_MS, host.signal, problems)
   const [planned, network, differences, live] = await Promise.all([
     ask(() => cluster.taskContext()),
-    ask((signal) => managed.network({ env, signal })),
-    ask(async (signal) => managed.differences(await cluster.wanted(), { env, signal })),
+    ask(() => managed.network()),
+    ask(async (signal) => managed.differences(await cluster.wanted(), { ...host, signal })),
     existsSync(managed.access.kubeconfig) ? observeLive(cluster, ask) : undefined,
   ])
   const jobs = componentJobs(cluster, parts)
@@ -83,16 +83,15 @@ async function observeComponent(
   { toolbox, host }: RunContext,
   isUp: boolean,
 ): Promise<ComponentStatus> {
-  const { env, signal } = host
   const name = job.id.slice(0, job.id.indexOf('@'))
   const problems: string[] = []
-  const ask = asking(PROBE_MS, signal, problems)
+  const ask = asking(PROBE_MS, host.signal, problems)
   const steps = (await ask(() => job.steps())) ?? []
   const [found, drift] = isUp
     ? await Promise.all([
         ask(async (signal) =>
           foundVersion(steps, await cluster.clients(), (artifact) =>
-            toolbox.resolve(artifact, { env, signal }),
+            toolbox.resolve(artifact, { ...host, signal }),
           ),
         ),
         ask((signal) => driftOf(job, signal)),

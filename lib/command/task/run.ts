@@ -4,6 +4,7 @@ import { componentJob } from '../../engine/jobs.ts'
 import { journal } from '../../engine/journal.ts'
 import { preview } from '../../engine/preview.ts'
 import { usageFailure } from '../../failure.ts'
+import { oncePer } from '../../once.ts'
 import { standaloneOptions } from '../../task/run-options.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import type { PeerCluster, TaskContext } from '../../task/task-context.ts'
@@ -36,9 +37,10 @@ export async function runTask(
   const opened = (await openClusters(project, toolbox, journaled)).clusters
   const inputs = opened.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
   const byCluster = Object.fromEntries(opened.map(({ name }, index) => [name, inputs[index]]))
+  const withTask = oncePer((context: TaskContext) => withComponent(context, task.name, byCluster))
   const clusters = opened.map((cluster) => ({
     ...cluster,
-    taskContext: async () => withComponent(await cluster.taskContext(), task.name, byCluster),
+    taskContext: async () => withTask(await cluster.taskContext()),
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
   const parts = { project, toolbox, host: journaled, adopt: options.adopt }
@@ -52,7 +54,7 @@ export async function runTask(
   return execute(task.name, alone, clusters, options, journaled)
 }
 
-/** The world as it is with a task on these clusters, whether or not the lab file lists it. */
+/** The task context with a task on these clusters, whether or not the lab file lists it. */
 function withComponent(
   context: TaskContext,
   task: string,

@@ -30,7 +30,7 @@ export async function runChecks(
   const undoing: Undo[] = []
   const parts: VerifyParts = {
     token: randomBytes(4).toString('hex'),
-    context: { env: host.env, signal: host.signal },
+    context: host,
     retry: {
       ms: patienceMs,
       pauseMs: PAUSE_MS,
