@@ -1,6 +1,7 @@
 import { latestRelease } from '../kube/helm-release.ts'
 import type { Change } from './change.ts'
 import type { ClusterDoors, Effect, StepContext, StepKind } from './context.ts'
+import { aboutRelease } from './describe.ts'
 import { namespaceOf } from './helm/namespace.ts'
 import { uninstall } from './helm/unfinished.ts'
 import { removeOurs, waysBack } from './manifest/undo-objects.ts'
@@ -13,7 +14,7 @@ const removal: Effect<LeftoversStep> = {
   async probe(step, context) {
     const { objects, releases } = await leftOf(step, context)
     return [
-      ...releases.map((each): Change => ({ action: 'remove', what: describeRelease(each) })),
+      ...releases.map((each): Change => ({ action: 'remove', ...aboutRelease(each) })),
       ...(await waysBack(objects, await context.doors())),
     ]
   },
@@ -70,18 +71,18 @@ async function unwanted(
     const kept = new Set(await placesOf(step, doors, { ...context, note: () => {} }))
     const places = await Promise.all(objects.map(({ object }) => placeOf(object, doors)))
     objects = objects.filter((_, index) => !kept.has(places[index]))
-    releases = releases.filter((each) => !kept.has(describeRelease(each)))
+    releases = releases.filter((each) => !isReleaseOf(step, each))
   }
   return { objects, releases }
 }
 
-/** Where all that a step makes is. */
+/** Where all the objects are that a step makes by itself. */
 async function placesOf(step: Step, doors: ClusterDoors, context: StepContext) {
   switch (step.kind) {
     case 'manifest':
       return Promise.all((await wantedObjects(step, context)).map((object) => placeOf(object, doors)))
     case 'helm':
-      return [await placeOf(namespaceOf(step), doors), describeRelease(step)]
+      return [await placeOf(namespaceOf(step), doors)]
     case 'handover':
       return [await placeOf(step.object, doors)]
     case 'randomKey':
@@ -95,5 +96,5 @@ async function placesOf(step: Step, doors: ClusterDoors, context: StepContext) {
 const placeOf = async (object: KubernetesObject, { resources }: ClusterDoors) =>
   (await resources.pathOf(object))?.replace(/^\/api\/v1|^(\/apis\/[^/]+)\/[^/]+/, '$1')
 
-const describeRelease = ({ namespace, release }: { namespace: string; release: string }) =>
-  `Helm release ${namespace}/${release}`
+const isReleaseOf = (step: Step, { namespace, release }: Ours['releases'][number]) =>
+  step.kind === 'helm' && step.namespace === namespace && step.release === release

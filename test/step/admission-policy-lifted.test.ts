@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { unguardedKind } from '../../lib/step/admission-policy-lifted.ts'
 import { unguarded } from '../../lib/step/steps.ts'
 import { failureOf } from '../tools/fixture.ts'
+import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'guarded' } }
@@ -58,7 +59,9 @@ test('what it refuses ends the job, with its words and the way on', async () => 
 test('told to, it removes the policy, and waits until the server obeys it no longer', async () => {
   const { context, replies, calls, waits } = rig({ answers: { ...discovery, ...at('1'), ...standing } })
   replies('kubectl', denied, {}, denied, {})
-  expect(await unguardedKind.probe(step(true), context)).toEqual([{ action: 'remove', what: 'Node policy' }])
+  expect(await unguardedKind.probe(step(true), context)).toEqual([
+    { action: 'remove', ...about('Node policy') },
+  ])
   await unguardedKind.apply(step(true), context)
   expect(calls().map(({ argv }) => argv.find((word) => /^(delete|annotate)$/.test(word)))).toEqual([
     'annotate',

@@ -4,6 +4,7 @@ import { Failure } from '../../lib/failure.ts'
 import { leftoversKind, straysKind } from '../../lib/step/prune.ts'
 import type { KubernetesObject, Step } from '../../lib/step/step.ts'
 import { helmRelease, leftovers, objects, strays } from '../../lib/step/steps.ts'
+import { about, aboutRelease } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { entry, made, managed, ours } from './managed.ts'
 import { rig } from './rig.ts'
@@ -47,7 +48,9 @@ test('what was made for the component and no step wants goes, and nothing else',
     ),
   })
   const step = leftovers('shelf', wanted('wanted'))
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'ConfigMap x/old' }])
+  expect(await leftoversKind.probe(step, context)).toEqual([
+    { action: 'remove', ...about('ConfigMap x/old') },
+  ])
   await leftoversKind.apply(step, context)
   expect(deleted(calls())).toEqual(['old'])
 })
@@ -95,8 +98,11 @@ test('a release that no step wants is uninstalled', async () => {
       '/api/v1/namespaces/n/secrets': { items: [record('old', mine)] },
     },
   })
-  const step = leftovers('shelf', [helmRelease('new', { namespace: 'n', chart, values: { computed: {} } })])
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'Helm release n/old' }])
+  const release = (name: string, namespace: string) =>
+    helmRelease(name, { namespace, chart, values: { computed: {} } })
+  // a release of the same name in another namespace is another one
+  const step = leftovers('shelf', [release('new', 'n'), release('old', 'm')])
+  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', ...aboutRelease('n/old') }])
   await leftoversKind.apply(step, context)
   expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([['uninstall', 'old']])
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { leftoversKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
 import { leftovers, randomKey } from '../../lib/step/steps.ts'
+import { about } from './about.ts'
 import { made } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -15,7 +16,9 @@ const cluster = (live: object) => ({ ...discovery, '/api/v1/secrets': { items: [
 
 test('where there is no Secret, one is made with a key that is never the same', async () => {
   const { context, applied } = rig({ answers: discovery })
-  expect(await randomKeyKind.probe(step, context)).toEqual([{ action: 'create', what: 'Secret n/shared' }])
+  expect(await randomKeyKind.probe(step, context)).toEqual([
+    { action: 'create', ...about('Secret n/shared') },
+  ])
   await randomKeyKind.apply(step, context)
   await randomKeyKind.apply(step, context)
   const keys = applied.map(({ object }) => (object.data as { secretkey: string }).secretkey)
@@ -39,17 +42,17 @@ test('while it is wanted it is not left over', async () => {
   const { context } = rig({ answers: cluster(made(secret, 'shelf.west')) })
   expect(await leftoversKind.probe(leftovers('shelf', [step]), context)).toEqual([])
   expect(await leftoversKind.probe(leftovers('shelf', []), context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+    { action: 'remove', ...about('Secret n/shared') },
   ])
 })
 
 test('the way back removes the one that we made, and no other', async () => {
   const ours = rig({ answers: cluster(made(secret)) })
   expect(await randomKeyKind.undo?.probe(step, ours.context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+    { action: 'remove', ...about('Secret n/shared') },
   ])
   const foreign = rig({ answers: cluster(secret) })
   expect(await randomKeyKind.undo?.probe(step, foreign.context)).toEqual([
-    { action: 'keep', what: 'Secret n/shared', because: 'not ours' },
+    { action: 'keep', ...about('Secret n/shared'), because: 'not ours' },
   ])
 })

@@ -74,11 +74,9 @@ function stateOf({ drift }: ComponentStatus): State {
   return drift.every(({ action }) => action === 'wait') ? 'there' : 'missing'
 }
 
-/** A link waits for its other end by name. */
+/** A component waits for the other end of each of its links. */
 function linkState(component: ComponentStatus, peer: string): State {
-  const waits = component.drift?.some(
-    ({ action, what }) => action === 'wait' && what.split(/[^\w-]/).includes(peer),
-  )
+  const waits = component.drift?.some((change) => change.action === 'wait' && change.peer === peer)
   return waits ? 'missing' : stateOf(component)
 }
 

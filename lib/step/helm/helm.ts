@@ -3,7 +3,7 @@ import { helm, kubeProcess } from '../../kube/access.ts'
 import { latestRelease, type Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext, StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject, aboutRelease } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
 import { serverSideApply } from '../manifest/server-side-apply.ts'
 import { marked } from '../ownership.ts'
@@ -32,16 +32,16 @@ export const helmKind: StepKind<HelmStep> = {
   async probe(step, context) {
     const doors = await context.doors()
     const release = await latestRelease(doors.reader, step.namespace, step.release)
-    const what = `Helm release ${step.namespace}/${step.release}`
+    const about = aboutRelease(step)
     if (release === undefined) {
-      const made = [...(await missingNamespace(step, doors)).map(describeObject), what]
-      return made.map((each) => ({ action: 'create', what: each }))
+      const made = [...(await missingNamespace(step, doors)).map(aboutObject), about]
+      return made.map((each) => ({ action: 'create', ...each }))
     }
     mustNotBeOthersWork(step, release)
     const fields = await releaseChanges(release, step, context)
     if (fields.length === 0) return []
-    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
-    return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
+    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', ...about, fields }]
+    return [{ action: 'adopt', ...about, fields, holders: [`whoever made revision ${release.version}`] }]
   },
 
   async apply(step, context) {

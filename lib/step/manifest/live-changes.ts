@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { ClusterDoors } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
 import { losers } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
@@ -27,15 +27,16 @@ async function changesOf(
   madeFor: string,
   readings = READINGS,
 ): Promise<readonly Change[]> {
-  const what = describeObject(wanted)
+  const about = aboutObject(wanted)
   const read = await readLive(wanted, doors)
   if (!isPresent(read)) {
+    if (goesWhenDone(wanted)) return []
     const predicted = read.path === undefined ? ({ predicted: true } as const) : {}
-    return [{ action: 'create', what, ...predicted }]
+    return [{ action: 'create', ...about, ...predicted }]
   }
   const { live } = read
   const applied = await dryRun(read, doors, madeFor)
-  if (applied === 'immutable') return [{ action: 'replace', what, because: whyReplaced(live) }]
+  if (applied === 'immutable') return [{ action: 'replace', ...about, because: whyReplaced(live) }]
   const fields = fieldChanges(withoutBookkeeping(live), withoutBookkeeping(applied))
   if (fields.length === 0) return []
   const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
@@ -43,12 +44,16 @@ async function changesOf(
   const holders = losers(live, applied)
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',
-    what,
+    ...about,
     fields: withoutSecrets(fields, wanted.kind === 'Secret'),
     ...(holders.length > 0 ? { holders } : {}),
   }
   return [change]
 }
+
+/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
+const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
+  kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined
 
 /** What the wanted object has no part in: bookkeeping of every write, and the status. */
 function withoutBookkeeping(object: KubernetesObject) {

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { ClusterDoors, StepContext } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject } from '../describe.ts'
 import { strangersIn, strangersOf } from '../foreign-objects.ts'
 import { isGuestOf, isMade } from '../ownership.ts'
 import type { KubernetesObject } from '../step.ts'
@@ -16,8 +16,8 @@ export async function waysBack(
     const { live } = await readLive(object, doors)
     if (live === undefined) return []
     const because = await whyKept(live, doors)
-    const what = describeObject(object)
-    return [because === undefined ? { action: 'remove', what } : { action: 'keep', what, because }]
+    const about = aboutObject(object)
+    return [because === undefined ? { action: 'remove', ...about } : { action: 'keep', ...about, because }]
   })
   return (await Promise.all(changes)).flat()
 }

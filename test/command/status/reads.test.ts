@@ -133,6 +133,7 @@ test.each([
   ['an image', [ready('web', 'deployment/a')], '0.16.0'],
   ['a manifest’s first object', [manifest('definitions', artifact)], '1.5.1'],
   ['nothing that says', [ready('web', 'deployment/none')], undefined],
+  ['a service, which has no image', [ready('web', 'service/web')], undefined],
 ])('the version that runs, by %s', async (_, steps, version) => {
   const folder = tempFolder()
   const definition =
@@ -149,6 +150,7 @@ test.each([
     '/apis/apps/v1/namespaces/web/deployments/a': {
       spec: { template: { spec: { containers: [{ image: 'quay.io/a/b:v0.16.0@sha256:00' }] } } },
     },
+    '/api/v1/namespaces/web/services/web': { spec: { ports: [] } },
     '/apis/apiextensions.k8s.io/v1': {
       resources: [{ name: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false }],
     },

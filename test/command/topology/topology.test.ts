@@ -132,11 +132,16 @@ describe('links', () => {
   })
 
   test('that wait for their other end are not there', () => {
-    const waiting = (what: string) => linked('east', 'west', { drift: [{ action: 'wait', what }] })
-    expect(build(linked('west', 'east'), waiting('no link to west')).links).toMatchObject([
-      { state: 'missing' },
-    ])
-    expect(build(linked('west', 'east'), waiting('no link to west-2')).links).toMatchObject([
+    const waiting = (change: object) =>
+      linked('east', 'west', { drift: [{ action: 'wait', what: 'no link to west', ...change }] })
+    const statesOf = (change: object) => build(linked('west', 'east'), waiting(change)).links
+    expect(statesOf({ peer: 'west' })).toMatchObject([{ state: 'missing' }])
+    expect(statesOf({ peer: 'west-2' })).toMatchObject([{ state: 'there' }])
+  })
+
+  test('are there while something else is waited for, whatever words that is told in', () => {
+    const drift = [{ action: 'wait', what: 'deployment/west in x: 0 of 1 pods available' }]
+    expect(build(linked('west', 'east'), linked('east', 'west', { drift })).links).toMatchObject([
       { state: 'there' },
     ])
   })
