@@ -91,7 +91,7 @@ export default defineTask(import.meta, {
   claims: ({ services, loadBalancerClass }) => (services ? [`load-balancer-class/${loadBalancerClass}`] : []),
   steps: (given, world) => {
     const wanted = wantedOf(given, world)
-    const details = { version: given.version, addresses: wanted.vip.map(({ text }) => text) }
+    const details = { version: given.version, vips: wanted.vip.map(({ text }) => text) }
     if (given.mode === 'static-pod') {
       const kubeconfig = given.kubeconfig ?? nodeKubeconfig(world.cluster.kubernetes)
       const printOnly = '/etc/kubernetes/manifests of each control plane'

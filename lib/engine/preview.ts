@@ -11,7 +11,8 @@ import { systemClock } from './clock.ts'
 export interface Part {
   name: string
   version?: string
-  addresses?: readonly string[]
+  pools?: readonly string[]
+  vips?: readonly string[]
   /** What would be done about it, as far as it can be told now. */
   foresee(): Promise<readonly Change[]>
   /** Where the user decided otherwise than its task. */
@@ -61,10 +62,11 @@ export async function foresee(
 
 /** A step as something to look at. */
 export const partOf = (step: Step, foresee: (step: Step) => Promise<readonly Change[]>): Part => {
-  const { name, version, addresses } = step
+  const { name, version, pools, vips } = step
   const more = {
     ...(version === undefined ? {} : { version }),
-    ...(addresses === undefined ? {} : { addresses }),
+    ...(pools === undefined ? {} : { pools }),
+    ...(vips === undefined ? {} : { vips }),
   }
   return { name, ...more, foresee: () => foresee(step) }
 }
@@ -86,7 +88,8 @@ async function lookAt(prospect: Prospect, parts: readonly Part[]) {
     changes: planned.flatMap(({ changes }) => changes.filter(isEffect)).length,
     ...(failed === undefined ? {} : { reason: describeFailure(error) }),
     versions: [...new Set(parts.flatMap(({ version }) => version ?? []))],
-    addresses: parts.flatMap(({ addresses }) => addresses ?? []),
+    pools: parts.flatMap(({ pools }) => pools ?? []),
+    vips: parts.flatMap(({ vips }) => vips ?? []),
     assumed: await prospect.areAddressesAssumed(),
   }
   return { planned, plan, error }

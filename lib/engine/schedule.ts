@@ -127,7 +127,8 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
     changes,
     durationMs,
     versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
-    addresses: steps.flatMap((step) => step.addresses ?? []),
+    pools: steps.flatMap((step) => step.pools ?? []),
+    vips: steps.flatMap((step) => step.vips ?? []),
   })
   return { phase, end }
 }

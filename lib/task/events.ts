@@ -12,7 +12,9 @@ export interface JobResult {
   changes: number
   durationMs: number
   versions: readonly string[]
-  addresses: readonly string[]
+  /** Ranges that addresses are handed out of, and virtual addresses that are announced. */
+  pools: readonly string[]
+  vips: readonly string[]
 }
 
 /** What a job would do; its changes come before it, step by step. */
@@ -22,8 +24,9 @@ export interface JobPlan {
   /** Why it cannot be told. */
   reason?: string
   versions: readonly string[]
-  addresses: readonly string[]
-  /** Whether the addresses are of a network that is not there yet. */
+  pools: readonly string[]
+  vips: readonly string[]
+  /** Whether pools and VIPs are of a network that is not there yet. */
   assumed: boolean
 }
 

@@ -53,6 +53,23 @@ test('every step of every job is told, what is needed first, and counted', async
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
 })
 
+test('what a job is to bring is told with it: versions, pools and VIPs', async () => {
+  const steps = [
+    cluster('one', { version: '1', pools: ['10.0.0.1-10.0.0.9'] }),
+    cluster('two', { version: '1', vips: ['10.0.2.1'] }),
+  ]
+  const parts = async () => steps.map((step) => partOf(step, async () => []))
+  const { events } = await look({ ...prospect('a'), parts })
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'job-planned',
+      versions: ['1'],
+      pools: ['10.0.0.1-10.0.0.9'],
+      vips: ['10.0.2.1'],
+    }),
+  )
+})
+
 test('steps are looked at all at the same time', async () => {
   let atWork = 0
   let most = 0

@@ -177,11 +177,16 @@ test('what a job brought is in its end', async () => {
   const { job, options } = rig()
   const steps = [
     cluster('one', { version: '1.30' }),
-    cluster('two', { version: '1.30', addresses: ['10.0.0.1-10.0.0.9'] }),
-    cluster('three', { version: '2', addresses: ['10.0.1.0/24'] }),
+    cluster('two', { version: '1.30', pools: ['10.0.0.1-10.0.0.9'] }),
+    cluster('three', { version: '2', pools: ['10.0.1.0/24'], vips: ['10.0.2.1'] }),
   ]
   expect(await runJobs([job({ id: 'a', steps })], options())).toMatchObject([
-    { versions: ['1.30', '2'], addresses: ['10.0.0.1-10.0.0.9', '10.0.1.0/24'], changes: 3 },
+    {
+      versions: ['1.30', '2'],
+      pools: ['10.0.0.1-10.0.0.9', '10.0.1.0/24'],
+      vips: ['10.0.2.1'],
+      changes: 3,
+    },
   ])
 })
 

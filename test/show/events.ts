@@ -7,7 +7,8 @@ export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
   changes: 2,
   durationMs: 1_234,
   versions: ['0.16.1'],
-  addresses: ['172.18.255.200-172.18.255.250'],
+  pools: ['172.18.255.200-172.18.255.250'],
+  vips: [],
   ...overrides,
 })
 
@@ -64,7 +65,8 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
     job: 'metallb@west',
     changes: 1,
     versions: ['0.16.1'],
-    addresses: ['172.18.255.200-172.18.255.250'],
+    pools: ['172.18.255.200-172.18.255.250'],
+    vips: [],
     assumed: true,
   },
   'check-ended': { type: 'check-ended', ...checked() },

@@ -39,24 +39,22 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
       nodes: compareNames((entry && plannedNodes(name, entry)) ?? names ?? [], names, addressOf),
       pods: compareRanges(texts(addresses?.pods), isReal && podRanges?.length ? podRanges : undefined),
       services: compareRanges(texts(addresses?.services), isReal ? serviceRanges : undefined),
-      pools: reserved(texts(addresses?.pool), status, isPool),
-      VIP: reserved(texts(addresses?.controlPlaneVip), status, (range) => !isPool(range)),
+      pools: reserved(texts(addresses?.pool), status, 'pools'),
+      VIP: reserved(texts(addresses?.controlPlaneVip), status, 'vips'),
       'load balancers': loadBalancers(status),
     },
   }
 }
 
-const isPool = (range: string) => /[-/]/.test(range)
-
 /** Ranges of the plan, and what components make of them; a range that is handed out by none is only reserved. */
 function reserved(
   planned: readonly string[],
   { components, pools }: ClusterStatus,
-  isKind: (range: string) => boolean,
+  kind: 'pools' | 'vips',
 ): readonly Part[] {
-  const used = components.flatMap(({ addresses }) => addresses.filter(isKind))
+  const used = components.flatMap((component) => component[kind])
   return [...new Set([...planned, ...used])].map((range): Part => {
-    const users = components.filter(({ addresses }) => addresses.includes(range))
+    const users = components.filter((component) => component[kind].includes(range))
     const pool = pools.find((each) => each.range === range)
     const count = pool === undefined ? '' : `, ${pool.handedOut} of ${pool.size} handed out`
     if (users.length === 0) return { name: range, state: 'unseen', detail: 'reserved' }

@@ -111,13 +111,15 @@ test('what steps are to bring', () => {
       values: { computed: {} },
     }),
     objects('web', [service('a', 'LoadBalancer'), service('b', 'ClusterIP')], {
-      addresses: ['172.18.255.200-172.18.255.250'],
+      pools: ['172.18.255.200-172.18.255.250'],
+      vips: ['172.18.255.251'],
       links: ['east'],
     }),
   ]
   expect(planOf(steps)).toEqual({
     wanted: '41.3.0',
-    addresses: ['172.18.255.200-172.18.255.250'],
+    pools: ['172.18.255.200-172.18.255.250'],
+    vips: ['172.18.255.251'],
     services: ['web/a'],
     releases: ['front'],
     links: ['east'],

@@ -74,7 +74,7 @@ describe('a cluster', () => {
   test('with a node too many, other pod ranges, and a pool that is not as wanted', () => {
     const node = { name: 'west-worker', isReady: true, addresses: ['172.18.0.9'], podRanges: ['10.9.0.0/24'] }
     const drift = [{ action: 'create' as const, what: 'IPAddressPool a/b' }]
-    const components = [component({ addresses: ['172.18.255.200-172.18.255.250'], drift })]
+    const components = [component({ pools: ['172.18.255.200-172.18.255.250'], drift })]
     const parts = partsOf(clusterStatus({ nodes: [node], components }))
     expect(parts?.nodes).toEqual([
       { name: 'west-control-plane', state: 'missing' },
@@ -82,6 +82,19 @@ describe('a cluster', () => {
     ])
     expect(parts?.pods.map(({ state }) => state)).toEqual(['missing', 'unplanned'])
     expect(parts?.pools[0]).toMatchObject({ state: 'missing', detail: 'pools, 1 of 51 handed out' })
+  })
+
+  test('whose pool and VIP are each what a component says they are, however they are written', () => {
+    const components = [component({ name: 'announcer', pools: ['172.18.255.240/28'], vips: ['fd00::9/128'] })]
+    const parts = partsOf(clusterStatus({ components }))
+    expect(parts?.pools).toMatchObject([
+      { name: '172.18.255.200-172.18.255.250', detail: 'reserved' },
+      { name: '172.18.255.240/28', detail: 'announcer' },
+    ])
+    expect(parts?.VIP).toMatchObject([
+      { name: '172.18.255.251', detail: 'reserved' },
+      { name: 'fd00::9/128', detail: 'announcer' },
+    ])
   })
 
   test('whose services come from the lab, its charts, its gateways, and from elsewhere', () => {
