@@ -3,12 +3,13 @@ import { componentJobs, type LabJob, wantedSteps } from '../engine/jobs.ts'
 import { journal } from '../engine/journal.ts'
 import { foresee, partOf } from '../engine/preview.ts'
 import type { Job } from '../engine/schedule.ts'
-import { componentOf, type JobParts, stepContext } from '../engine/step-context.ts'
+import { type JobParts, stepContext } from '../engine/step-context.ts'
 import { withDependents } from '../engine/with-dependents.ts'
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { kindOf } from '../step/kinds.ts'
 import { cluster as clusterStep, leftovers } from '../step/steps.ts'
+import { CLUSTER, type JobIdentity, jobIdentity, jobReference } from '../task/job.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import { type LabCluster, openClusters } from '../workspace/clusters.ts'
@@ -36,7 +37,8 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   const prospects = jobs.map((job) => {
     const runner = job.runner(host.signal)
     const parts = async () => (await job.steps()).map((step) => partOf(step, runner.probe))
-    return { ...job, parts, areAddressesAssumed: async () => false }
+    const reference = jobReference(job)
+    return { reference, needs: job.needs, parts, areAddressesAssumed: async () => false }
   })
   return foresee('down', prospects, clusters, host)
 }
@@ -63,11 +65,11 @@ async function waysBack(
   if (owner === 'nobody' || (whole && owner === 'us'))
     return { jobs: whole ? [clusterJob(cluster, [], parts)] : [], components: listed }
   const all = [...componentJobs(cluster, parts), ...(await strayJobs(cluster, listed, parts))]
-  const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
+  const chosen = whole ? all : withDependents(jobIdentity(component, cluster.name).id, all)
   const jobs = chosen.map((job) => backwards(job, chosen, parts))
   return {
     jobs: whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs,
-    components: all.map(({ id }) => componentOf(id)),
+    components: all.map((job) => job.component),
   }
 }
 
@@ -78,32 +80,45 @@ async function strayJobs(cluster: LabCluster, listed: readonly string[], parts: 
   return [...found]
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
-      const id = `${component}@${cluster.name}`
+      const identity = jobIdentity(component, cluster.name)
       const steps = async () => [leftovers(component, wantedSteps(cluster, await cluster.world(), parts))]
-      const runner = undoing(id, cluster, parts)
-      return { id, cluster, after: [], needs: [], deadlineMs: STRAY_DEADLINE_MS, steps, runner }
+      return {
+        ...identity,
+        labCluster: cluster,
+        after: [],
+        needs: [],
+        deadlineMs: STRAY_DEADLINE_MS,
+        steps,
+        runner: undoing(identity, cluster, parts),
+      }
     })
 }
 
 /** The cluster itself, once nothing of the components is left on it. */
 function clusterJob(cluster: LabCluster, jobs: readonly Job[], parts: JobParts): Job {
-  const id = `cluster@${cluster.name}`
+  const identity = jobIdentity(CLUSTER, cluster.name)
   const steps = [clusterStep(`${cluster.cluster.provider} cluster ${cluster.name}`)]
   const after = jobs.map((job) => job.id)
-  const runner = undoing(id, cluster, parts)
-  return { id, after, needs: after, deadlineMs: CLUSTER_DEADLINE_MS, steps: async () => steps, runner }
+  return {
+    ...identity,
+    after,
+    needs: after,
+    deadlineMs: CLUSTER_DEADLINE_MS,
+    steps: async () => steps,
+    runner: undoing(identity, cluster, parts),
+  }
 }
 
 /** A job the other way round: its steps from the last to the first, after what needed it. */
 function backwards(job: LabJob, all: readonly LabJob[], parts: JobParts): Job {
   const after = all.filter(({ needs }) => needs.includes(job.id)).map(({ id }) => id)
   const steps = async () => (await job.steps()).toReversed().filter((step) => kindOf(step).undo !== undefined)
-  return { ...job, after, needs: after, steps, runner: undoing(job.id, job.cluster, parts) }
+  return { ...job, after, needs: after, steps, runner: undoing(job, job.labCluster, parts) }
 }
 
-function undoing(id: string, cluster: LabCluster, parts: JobParts): Job['runner'] {
+function undoing(job: JobIdentity, cluster: LabCluster, parts: JobParts): Job['runner'] {
   return (signal) => {
-    const context = stepContext(id, cluster, parts, signal)
+    const context = stepContext(job, cluster, parts, signal)
     return {
       probe: async (step) => (await kindOf(step).undo?.probe(step, context)) ?? [],
       apply: async (step) => kindOf(step).undo?.apply(step, context),

@@ -37,5 +37,6 @@ function toolsProspect(clusters: readonly LabCluster[], toolbox: Toolbox, host: 
       foresee: () => foreseeTool(name),
     }),
   )
-  return { id: 'tools', needs: [], parts: async () => parts, areAddressesAssumed: async () => false }
+  const reference = { job: 'tools' }
+  return { reference, needs: [], parts: async () => parts, areAddressesAssumed: async () => false }
 }

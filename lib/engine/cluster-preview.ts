@@ -4,6 +4,7 @@ import type { Change, Override } from '../step/change.ts'
 import { kindOf } from '../step/kinds.ts'
 import { predict } from '../step/predict.ts'
 import type { Step } from '../step/step.ts'
+import { type JobIdentity, jobReference } from '../task/job.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import type { LabJob } from './jobs.ts'
 import { type Prospect, partOf } from './preview.ts'
@@ -12,9 +13,9 @@ import { type JobParts, stepContext } from './step-context.ts'
 /** What can be seen of a cluster and of what is on it, without changing anything. */
 interface Outlook {
   /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
-  foresee(job: string, step: Step): Promise<readonly Change[]>
+  foresee(job: JobIdentity, step: Step): Promise<readonly Change[]>
   /** Where the user decided otherwise than the step's task. */
-  overrides(job: string, step: Step): Promise<readonly Override[]>
+  overrides(job: JobIdentity, step: Step): Promise<readonly Override[]>
 }
 
 /** Looks at a cluster: whether it is there is found out once. */
@@ -22,7 +23,7 @@ function outlook(cluster: LabCluster, parts: JobParts): Outlook {
   const { host } = parts
   const { managed } = cluster
   const process = { env: host.env, signal: host.signal }
-  const contextOf = (job: string) => stepContext(job, cluster, parts, host.signal)
+  const contextOf = (job: JobIdentity) => stepContext(job, cluster, parts, host.signal)
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.doors().catch(() => {}) // a door takes a while to open, and will be wanted
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, process))
@@ -55,18 +56,19 @@ async function answers(cluster: LabCluster): Promise<boolean> {
 export function prospectsOf(jobs: readonly LabJob[], parts: JobParts): readonly Prospect[] {
   const [first] = jobs
   if (first === undefined) return []
-  const { cluster } = first
-  const view = outlook(cluster, parts)
+  const { labCluster } = first
+  const view = outlook(labCluster, parts)
   return jobs.map(
-    ({ id, needs, steps }): Prospect => ({
-      id,
-      needs,
+    (job): Prospect => ({
+      reference: jobReference(job),
+      needs: job.needs,
       parts: async () =>
-        (await steps()).map((each) => ({
-          ...partOf(each, (step) => view.foresee(id, step)),
-          overrides: () => view.overrides(id, each),
+        (await job.steps()).map((each) => ({
+          ...partOf(each, (step) => view.foresee(job, step)),
+          overrides: () => view.overrides(job, each),
         })),
-      areAddressesAssumed: async () => (await cluster.world()).addresses.pool.some(({ assumed }) => assumed),
+      areAddressesAssumed: async () =>
+        (await labCluster.world()).addresses.pool.some(({ assumed }) => assumed),
     }),
   )
 }

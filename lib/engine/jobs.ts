@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { kindOf } from '../step/kinds.ts'
 import type { Step } from '../step/step.ts'
 import { cluster as clusterStep, leftovers, strays } from '../step/steps.ts'
+import { CLUSTER, type JobIdentity, jobIdentity } from '../task/job.ts'
 import type { ComponentTask } from '../task/task.ts'
 import type { World } from '../task/world.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
@@ -13,21 +14,28 @@ import { type JobParts, stepContext } from './step-context.ts'
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
-/** A job and the cluster that it is about. */
+/** A job with the cluster that it is about, opened. */
 export interface LabJob extends Job {
-  cluster: LabCluster
+  labCluster: LabCluster
 }
 
 /** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
 function clusterJob(cluster: LabCluster, parts: JobParts): LabJob {
-  const id = `cluster@${cluster.name}`
+  const identity = jobIdentity(CLUSTER, cluster.name)
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
     strays(components, wantedSteps(cluster, await cluster.world(), parts)),
   ]
-  const runner = applying(id, cluster, parts)
-  return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
+  return {
+    ...identity,
+    labCluster: cluster,
+    after: [],
+    needs: [],
+    deadlineMs: CLUSTER_DEADLINE_MS,
+    steps,
+    runner: applying(identity, cluster, parts),
+  }
 }
 
 /** The job of a component, whether or not the lab has it on the cluster. */
@@ -37,17 +45,20 @@ export function componentJob(
   cluster: LabCluster,
   parts: JobParts,
 ): LabJob {
-  const id = `${task.name}@${cluster.name}`
+  const identity = jobIdentity(task.name, cluster.name)
   const needed = jobsNeeded(task, cluster.name, parts.project)
-  const isCluster = (job: string) => job.startsWith('cluster@')
+  const [clusters, components] = [
+    needed.filter(({ component }) => component === CLUSTER),
+    needed.filter(({ component }) => component !== CLUSTER),
+  ]
   return {
-    id,
-    cluster,
-    after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
-    needs: needed.filter((job) => !isCluster(job)),
+    ...identity,
+    labCluster: cluster,
+    after: clusters.map(({ id }) => id), // what they tell, such as addresses of nodes, is in the steps
+    needs: components.map(({ id }) => id),
     deadlineMs: task.deadlineMs,
     steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
-    runner: applying(id, cluster, parts),
+    runner: applying(identity, cluster, parts),
   }
 }
 
@@ -88,9 +99,9 @@ export const labJobs = (clusters: readonly LabCluster[], parts: JobParts): reado
   clusters.flatMap((cluster) => [clusterJob(cluster, parts), ...componentJobs(cluster, parts)])
 
 /** Makes steps true; what that would take from somebody else only if it may. */
-function applying(id: string, cluster: LabCluster, parts: JobParts): Job['runner'] {
+function applying(job: JobIdentity, cluster: LabCluster, parts: JobParts): Job['runner'] {
   return (signal) => {
-    const context = stepContext(id, cluster, parts, signal)
+    const context = stepContext(job, cluster, parts, signal)
     return {
       check: async (step) => kindOf(step).check?.(step, context) ?? [],
       async probe(step) {

@@ -2,7 +2,7 @@ import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
-import type { JobPlan, StepPlan } from '../task/events.ts'
+import type { JobPlan, PlannedReference, StepPlan } from '../task/events.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import { systemClock } from './clock.ts'
@@ -21,7 +21,7 @@ export interface Part {
 
 /** A job that is looked at, and not run. */
 export interface Prospect {
-  id: string
+  reference: PlannedReference
   needs: readonly string[]
   parts(): Promise<readonly Part[]>
   /** Whether its addresses are of a network that is not there yet. */
@@ -42,12 +42,16 @@ export async function foresee(
   try {
     const ordered = inOrder(prospects)
     const parts = await Promise.all(ordered.map((prospect) => prospect.parts()))
-    host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
+    host.emit({
+      type: 'run-started',
+      command,
+      jobs: ordered.map(({ reference, needs }) => ({ ...reference, needs })),
+    })
     const all = ordered.map((prospect, index) => lookAt(prospect, parts[index] ?? []))
     let changes = 0
     let exitCode: number = exitCodes.done
-    for (const { planned, plan, error } of await Promise.all(all)) {
-      for (const step of planned) host.emit({ type: 'step-planned', job: plan.job, ...step })
+    for (const { reference, planned, plan, error } of await Promise.all(all)) {
+      for (const step of planned) host.emit({ type: 'step-planned', ...reference, ...step })
       host.emit({ type: 'job-planned', ...plan })
       changes += plan.changes
       if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
@@ -73,18 +77,19 @@ export const partOf = (step: Step, foresee: (step: Step) => Promise<readonly Cha
 
 /** What is needed first, else as given. */
 function inOrder(prospects: readonly Prospect[]): readonly Prospect[] {
-  const isReady = ({ needs }: Prospect) => !prospects.some(({ id }) => needs.includes(id))
+  const isReady = ({ needs }: Prospect) => !prospects.some(({ reference }) => needs.includes(reference.job))
   const [ready, rest] = [prospects.filter(isReady), prospects.filter((prospect) => !isReady(prospect))]
   return ready.length === 0 ? rest : [...ready, ...inOrder(rest)]
 }
 
 async function lookAt(prospect: Prospect, parts: readonly Part[]) {
+  const { reference } = prospect
   const settled = await Promise.allSettled(parts.map(lookAtPart))
   const planned = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = settled.find((result) => result.status === 'rejected')
   const error: unknown = failed?.reason
   const plan: JobPlan = {
-    job: prospect.id,
+    ...reference,
     changes: planned.flatMap(({ changes }) => changes.filter(isEffect)).length,
     ...(failed === undefined ? {} : { reason: describeFailure(error) }),
     versions: [...new Set(parts.flatMap(({ version }) => version ?? []))],
@@ -92,10 +97,10 @@ async function lookAt(prospect: Prospect, parts: readonly Part[]) {
     vips: parts.flatMap(({ vips }) => vips ?? []),
     assumed: await prospect.areAddressesAssumed(),
   }
-  return { planned, plan, error }
+  return { reference, planned, plan, error }
 }
 
-async function lookAtPart(part: Part): Promise<Omit<StepPlan, 'type' | 'job'>> {
+async function lookAtPart(part: Part): Promise<Omit<StepPlan, 'type' | keyof PlannedReference>> {
   const [changes, overrides = []] = await Promise.all([part.foresee(), part.overrides?.()])
   return { step: part.name, changes, ...(overrides.length === 0 ? {} : { overrides }) }
 }

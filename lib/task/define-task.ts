@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { parseNeed } from './need.ts'
 import { startProgram } from './program.ts'
 import type {
   CommandDefinition,
@@ -20,13 +21,19 @@ export function defineTask<Input extends z.ZodObject>(
 ): ComponentTask<Input> {
   const defaults = {
     links: [],
-    needs: [],
     inDefaultLab: false,
     replaces: [],
     claims: () => [],
     deadlineMs: DEFAULT_DEADLINE_MS,
   }
-  const task: ComponentTask<Input> = { kind: 'component', ...named(meta), ...defaults, ...definition }
+  const needs = definition.needs?.map(parseNeed) ?? []
+  const task: ComponentTask<Input> = {
+    kind: 'component',
+    ...named(meta),
+    ...defaults,
+    ...definition,
+    needs,
+  }
   runIfProgram(meta, task)
   return task
 }

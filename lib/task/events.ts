@@ -4,8 +4,19 @@ import type { Change, Override } from '../step/change.ts'
 /** How a job can end. Every job that a run announces ends with exactly one of these. */
 export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
 
-export interface JobResult {
+/** The job that an event is of, and what that is about. */
+export interface JobReference {
+  /** `component@cluster` */
   job: string
+  /** `cluster` of the job that makes the cluster itself. */
+  component: string
+  cluster: string
+}
+
+/** The same in a plan, which has a job `tools` besides: that is about this machine, and no cluster. */
+export type PlannedReference = Pick<JobReference, 'job'> & Partial<JobReference>
+
+export interface JobResult extends JobReference {
   status: JobStatus
   /** Why it did not end well. */
   reason?: string
@@ -18,8 +29,7 @@ export interface JobResult {
 }
 
 /** What a job would do; its changes come before it, step by step. */
-export interface JobPlan {
-  job: string
+export interface JobPlan extends PlannedReference {
   changes: number
   /** Why it cannot be told. */
   reason?: string
@@ -31,26 +41,31 @@ export interface JobPlan {
 }
 
 /** What a step would do; sent by what only looks. */
-export interface StepPlan {
+export interface StepPlan extends PlannedReference {
   type: 'step-planned'
-  job: string
   step: string
   changes: readonly Change[]
   /** Where the user's Helm values stand in place of computed ones, whether or not that is a change. */
   overrides?: readonly Override[]
 }
 
+interface RunStart {
+  type: 'run-started'
+  command: string
+  jobs: readonly (PlannedReference & { needs: readonly string[] })[]
+}
+
 /** Everything that happens in a run; renderers only render these. */
 export type RunEvent =
-  | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
-  | { type: 'job-started'; job: string }
-  | { type: 'step-started'; job: string; step: string }
-  | { type: 'step-ended'; job: string; step: string; changes: readonly Change[]; durationMs: number }
+  | RunStart
+  | ({ type: 'job-started' } & JobReference)
+  | ({ type: 'step-started'; step: string } & JobReference)
+  | ({ type: 'step-ended'; step: string; changes: readonly Change[]; durationMs: number } & JobReference)
   | StepPlan
-  | { type: 'step-retried'; job: string; step: string; attempt: number; delayMs: number; reason: string }
-  | { type: 'waiting'; job: string; on: string }
-  | { type: 'output'; job: string; line: string }
-  | { type: 'note'; job?: string; text: string }
+  | ({ type: 'step-retried'; step: string; attempt: number; delayMs: number; reason: string } & JobReference)
+  | ({ type: 'waiting'; on: string } & JobReference)
+  | ({ type: 'output'; line: string } & JobReference)
+  | ({ type: 'note'; text: string } & Partial<JobReference>)
   /** Fetching or building a tool; `done` is the share from 0 to 1. */
   | { type: 'progress'; what: string; done?: number; remainingMs?: number }
   | { type: 'tool-found'; tool: string; version: string; source: string }

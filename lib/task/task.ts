@@ -6,6 +6,7 @@ import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
+import type { Need } from './need.ts'
 import type { World } from './world.ts'
 
 interface Definition<Input extends z.ZodObject> {
@@ -69,12 +70,12 @@ export interface Named {
 export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'component'
   links: readonly string[]
-  needs: readonly string[]
+  needs: readonly Need[]
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
   claims(input: z.output<Input>): readonly string[]
   deadlineMs: number
-} & ComponentDefinition<Input>
+} & Omit<ComponentDefinition<Input>, 'needs'>
 
 export type CommandTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'command'

@@ -173,6 +173,18 @@ test('a run over what is satisfied changes nothing and says so', async () => {
   expect(endsOf(events)).toEqual({ a: 1, b: 1, 'nothing-to-do': 1 })
 })
 
+test('every event of a job says as data which component and which cluster it is about', async () => {
+  const { job, options, events } = rig()
+  await runJobs([job({ id: 'pools', component: 'metallb', cluster: 'east' })], options())
+  const about = { job: 'pools', component: 'metallb', cluster: 'east' }
+  expect(events).toMatchObject([
+    { type: 'job-started', ...about },
+    { type: 'step-started', ...about },
+    { type: 'step-ended', ...about },
+    { type: 'job-ended', ...about },
+  ])
+})
+
 test('what a job brought is in its end', async () => {
   const { job, options } = rig()
   const steps = [

@@ -21,7 +21,10 @@ test('what a definition leaves out has its default', () => {
     file: fixture('component'),
     links: [],
     inDefaultLab: false,
-    needs: ['cilium?', 'metallb'],
+    needs: [
+      { name: 'cilium', isOptional: true },
+      { name: 'metallb', isOptional: false },
+    ],
   })
   expect(component.deadlineMs).toBeGreaterThan(0)
   expect(greet).toMatchObject({ kind: 'command', name: 'greet.fixture', summary: 'Print what was given' })

@@ -82,7 +82,6 @@ async function observeComponent(
   isUp: boolean,
 ): Promise<ComponentStatus> {
   const { env, signal } = host
-  const name = job.id.slice(0, job.id.indexOf('@'))
   const problems: string[] = []
   const ask = asking(PROBE_MS, signal, problems)
   const steps = (await ask(() => job.steps())) ?? []
@@ -97,7 +96,7 @@ async function observeComponent(
       ])
     : []
   return {
-    name,
+    name: job.component,
     ...planOf(steps),
     ...(found === undefined ? {} : { found }),
     ...(drift === undefined ? {} : { drift }),
