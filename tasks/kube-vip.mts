@@ -6,9 +6,11 @@ import { rangesOverlap } from '../lib/net/range.ts'
 import type { WorkloadName } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has, inputOf } from '../lib/task/input-of.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { World } from '../lib/task/world.ts'
 import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './kube-vip/objects.ts'
+import metallb from './metallb.mts'
 
 const input = z.strictObject({
   version: version.default('1.2.3').describe('kube-vip release'),
@@ -58,9 +60,9 @@ function serviceRanges(
   world: World,
 ): readonly string[] {
   const planned = world.addresses.pool.map(({ text }) => text)
-  const metallb = world.cluster.components.metallb as { pools: { addresses?: string[] }[] } | undefined
-  if (!services || (metallb && !addresses && !loadBalancerClassOnly)) return []
-  const taken = metallb?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
+  const beside = inputOf(world.cluster, metallb)
+  if (!services || (beside && !addresses && !loadBalancerClassOnly)) return []
+  const taken = beside?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
   const ranges = addresses ?? planned
   const both = ranges.filter((range) => taken.some((other) => rangesOverlap(range, other)))
   if (both.length === 0) return ranges
@@ -71,7 +73,7 @@ function serviceRanges(
 /** The addresses that it alone is asked for: those of its class, or all where MetalLB gives out none. */
 function kubeVipChecks(wanted: Input, world: World) {
   const { loadBalancerClass, loadBalancerClassOnly } = wanted
-  const isAlone = loadBalancerClassOnly || world.cluster.components.metallb === undefined
+  const isAlone = loadBalancerClassOnly || !has(world.cluster, metallb)
   const ranges = isAlone ? serviceRanges(wanted, world) : []
   const of = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
   return [
@@ -100,13 +102,12 @@ export default defineTask(import.meta, {
     const ranges = serviceRanges(given, world)
     const hasProvider = ranges.length > 0
     const provider = hasProvider ? cloudProvider(given.cloudProvider, ranges, wanted.onlyClass) : []
-    const workloads = [
-      'daemonset/kube-vip-ds',
-      ...(hasProvider ? ['deployment/kube-vip-cloud-provider'] : []),
-    ]
+    const workloads: readonly WorkloadName[] = hasProvider
+      ? ['daemonset/kube-vip-ds', 'deployment/kube-vip-cloud-provider']
+      : ['daemonset/kube-vip-ds']
     return [
       objects('kube-vip', [...rbac(given.version), daemonSet(wanted), ...provider], details),
-      ready('kube-system', ...(workloads as WorkloadName[])),
+      ready('kube-system', ...workloads),
     ]
   },
   checks: kubeVipChecks,

@@ -4,8 +4,9 @@ import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
-import { servicesInput, servicesOf } from './cilium/multi-cluster-services.ts'
-import { ciliumInput, ciliumSteps } from './cilium.mts'
+import { multiClusterServices } from './cilium/inputs.ts'
+import { servicesOf } from './cilium/multi-cluster-services.ts'
+import { ciliumOfLab } from './cilium.mts'
 
 const NAME = 'multi-cluster-sample'
 
@@ -44,20 +45,20 @@ function sampleObjects({ lab: { sample } }: World, api: boolean): readonly Kuber
 }
 
 export default defineTask(import.meta, {
+  ...multiClusterServices,
   summary: 'Services of several clusters: global by annotation, and by the Multi-Cluster Services API',
   links: [
     'https://docs.cilium.io/en/stable/network/clustermesh/services/',
     'https://docs.cilium.io/en/stable/network/clustermesh/mcsapi/',
   ],
   needs: ['clustermesh'],
-  input: servicesInput,
   steps: ({ api, sample }, world) => [
-    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+    ...(world.isAlone ? ciliumOfLab(world) : []),
     ready('kube-system', 'deployment/coredns'),
     ...(sample ? [objects('sample', sampleObjects(world, api)), ready(NAME, `deployment/${NAME}`)] : []),
   ],
   checks: ({ api }, world) => {
-    const having = world.clusters.filter(({ components }) => servicesOf(components) !== undefined)
+    const having = world.clusters.filter((cluster) => servicesOf(cluster) !== undefined)
     const members = having.map(({ name }) => name)
     return api ? exportedServiceChecks(world, members) : []
   },

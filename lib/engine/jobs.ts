@@ -41,7 +41,7 @@ function clusterJob(cluster: LabCluster, parts: JobParts): LabJob {
 /** The job of a component, whether or not the lab has it on the cluster. */
 export function componentJob(
   task: ComponentTask,
-  input: unknown,
+  input: z.output<ComponentTask['input']>,
   cluster: LabCluster,
   parts: JobParts,
 ): LabJob {
@@ -57,7 +57,7 @@ export function componentJob(
     after: clusters.map(({ id }) => id), // what they tell, such as addresses of nodes, is in the steps
     needs: components.map(({ id }) => id),
     deadlineMs: task.deadlineMs,
-    steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
+    steps: async () => task.steps(input, await cluster.world()),
     runner: applying(identity, cluster, parts),
   }
 }
@@ -88,9 +88,7 @@ export const wantedSteps = (cluster: LabCluster, world: World, parts: JobParts):
 function componentsOf(cluster: LabCluster, { project }: JobParts) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
     const task = project.tasks[name]
-    return task === undefined || input === undefined
-      ? []
-      : [{ task, input: input as z.output<typeof task.input> }]
+    return task === undefined || input === undefined ? [] : [{ task, input }]
   })
 }
 

@@ -26,6 +26,9 @@ export function defineTask<Input extends z.ZodObject>(
     claims: () => [],
     deadlineMs: DEFAULT_DEADLINE_MS,
   }
+  const { name } = named(meta)
+  if (definition.name !== undefined && definition.name !== name)
+    throw new Error(`${name}.mts: defines a component of another name, ${definition.name}`)
   const needs = definition.needs?.map(parseNeed) ?? []
   const task: ComponentTask<Input> = {
     kind: 'component',

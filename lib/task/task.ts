@@ -19,6 +19,8 @@ interface Definition<Input extends z.ZodObject> {
 }
 
 export interface ComponentDefinition<Input extends z.ZodObject> extends Definition<Input> {
+  /** Told where other tasks look it up by another value than the task: it must be the file's. */
+  name?: string
   /**
    * Tasks that must be done before on the same cluster; `name?` only if the lab has it; `name@component` on every
    * cluster that has the component, where this one has it too.

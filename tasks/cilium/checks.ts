@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Check } from '../../lib/check/check.ts'
 import { gatewayChecks } from '../../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
+import { has } from '../../lib/task/input-of.ts'
 import type { World } from '../../lib/task/world.ts'
+import gatewayApi from '../gateway-api.mts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 
@@ -31,7 +33,7 @@ const kubeProxyReplaced: readonly Check[] = [
 
 /** What Cilium does in place of others: services, policies and, where the lab has it, Gateways. */
 export function ciliumChecks(values: Readonly<Record<string, unknown>>, world: World): readonly Check[] {
-  const wanted = world.cluster.components['gateway-api'] !== undefined
+  const wanted = has(world.cluster, gatewayApi)
   const { enabled = wanted } = overridden.parse(values).gatewayAPI ?? {}
   return [
     ...kubeProxyReplaced,

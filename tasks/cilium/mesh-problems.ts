@@ -1,7 +1,9 @@
 import { overlaps } from '../../lib/net/address-range.ts'
 import { type Cidr, parseCidr } from '../../lib/net/cidr.ts'
+import { inputOf } from '../../lib/task/input-of.ts'
 import type { Neighbour } from '../../lib/task/world.ts'
 import { valueAt } from '../../lib/value-at.ts'
+import { cilium, clustermesh } from './inputs.ts'
 
 /** Everything that keeps these clusters from being one mesh, every problem at once. */
 export function meshProblems(members: readonly Neighbour[]): readonly string[] {
@@ -23,12 +25,12 @@ const idOf = (member: Neighbour) => userValue(member, 'cluster', 'id') ?? member
 export const nodePortOf = (member: Neighbour) =>
   userValue(member, 'clustermesh', 'apiserver', 'service', 'nodePort') ?? member.addresses.meshNodePort
 
-function userValue({ components }: Neighbour, ...path: readonly string[]): number | undefined {
-  const found = valueAt(components.cilium?.values, path)
+function userValue(member: Neighbour, ...path: readonly string[]): number | undefined {
+  const found = valueAt(inputOf(member, cilium)?.values, path)
   return typeof found === 'number' ? found : undefined
 }
 
-const maximumOf = ({ components }: Neighbour) => Number(components.clustermesh?.maxConnectedClusters ?? 255)
+const maximumOf = (member: Neighbour) => inputOf(member, clustermesh)?.maxConnectedClusters ?? 255
 
 function idProblems(members: readonly Neighbour[]): readonly string[] {
   const outside = members.flatMap((member) => {
