@@ -39,5 +39,5 @@ export function resultOf(
   finding: Finding,
   durationMs: number,
 ): CheckResult {
-  return { cluster, id, asks, from: vantageText(from), expected, durationMs, ...finding }
+  return { cluster, id, asks, at: from.at, from: vantageText(from), expected, durationMs, ...finding }
 }

@@ -23,7 +23,8 @@ export function matrixLines({
 }
 
 function matrix(cluster: string, results: readonly CheckResult[]): readonly string[] {
-  const columns = [...new Set(results.map(({ from }) => from))].toSorted(byDistance)
+  const ordered = results.toSorted((a, b) => DISTANCES.indexOf(a.at) - DISTANCES.indexOf(b.at))
+  const columns = [...new Set(ordered.map(({ from }) => from))]
   const rows = [...Map.groupBy(results, ({ asks }) => asks)].map(([asks, of]) => [
     asks,
     ...columns.map((from) =>
@@ -40,15 +41,14 @@ const cell = ({ verdict, expected }: CheckResult) =>
   expected === 'answers' ? marks[verdict] : `${marks[verdict]} ${expected}`
 
 /** From outside in. */
-const byDistance = (a: string, b: string) => distance(a) - distance(b)
-const distance = (from: string) => ['host', 'container'].indexOf(from) + (from.startsWith('pod') ? 3 : 0)
+const DISTANCES: readonly CheckResult['at'][] = ['host', 'container', 'pod']
 
 /** What one verdict was given for; checks that have the same evidence are told together. */
 function evidenceLines(results: readonly CheckResult[], verdict: Verdict): readonly string[] {
   const of = results.filter((each) => each.verdict === verdict)
   const groups = Map.groupBy(of, ({ evidence }) => evidence.join('\n'))
-  return [...groups].flatMap(([evidence, alike]) => [
+  return [...groups.values()].flatMap((alike) => [
     `${marks[verdict]} ${alike[0]?.cluster}: ${alike.map(({ id }) => id).join(', ')}`,
-    ...evidence.split('\n').map((line) => `    ${line}`),
+    ...(alike[0]?.evidence ?? []).map((line) => `    ${line}`),
   ])
 }

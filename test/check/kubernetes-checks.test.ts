@@ -51,6 +51,7 @@ test('every check on one cluster has an id of its own, and only objects of the p
 test('the denied path is the allowed one, from somebody else', () => {
   const [allowed, denied] = networkPolicyChecks(world())
   expect(denied).toMatchObject({ expected: 'denied', allowedFrom: allowed?.from, from: { pod: 'stranger' } })
+  expect([allowed?.id, denied?.id]).toEqual(['network-policy-from-client', 'network-policy-from-stranger'])
 })
 
 test('a class of load balancers is asked for by a service of that class', () => {

@@ -19,6 +19,7 @@ export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
   cluster: 'west',
   id: 'node-port-from-host',
   asks: 'NodePort',
+  at: 'host',
   from: 'host',
   expected: 'answers',
   verdict: 'pass',

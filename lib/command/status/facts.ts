@@ -77,6 +77,7 @@ export interface ServiceStatus {
   /** None while it waits for one. */
   addresses: readonly string[]
   ports: readonly number[]
-  /** The Helm release that brought it, or the object that owns it. */
-  from?: string
+  /** The name of the Helm release that brought it, or else the object that owns it. */
+  release?: string
+  owner?: { kind: string; name: string }
 }

@@ -1,5 +1,5 @@
 import type { Lab } from '../../lab/schema.ts'
-import type { ClusterStatus, ComponentStatus } from '../status/facts.ts'
+import type { ClusterStatus, ComponentStatus, ServiceStatus } from '../status/facts.ts'
 import { compareNames, compareRanges } from './compare.ts'
 import { plannedNodes } from './planned-nodes.ts'
 import type { ClusterTopology, Link, NetworkTopology, Part, State, Topology } from './topology.ts'
@@ -85,14 +85,14 @@ const together = (states: readonly State[]): State =>
 function loadBalancers({ components, services }: ClusterStatus): readonly Part[] {
   const planned = components.flatMap((component) => component.services)
   const releases = components.flatMap((component) => component.releases)
-  const brought = (services ?? []).filter(
-    ({ name, from }) =>
-      from !== undefined && !planned.includes(name) && (releases.includes(from) || from.includes(' ')),
-  )
+  const isBrought = ({ release, owner }: ServiceStatus) =>
+    owner !== undefined || (release !== undefined && releases.includes(release))
+  const brought = (services ?? []).filter((each) => !planned.includes(each.name) && isBrought(each))
   const detailOf = (name: string) => {
     const service = services?.find((each) => each.name === name)
     if (service === undefined) return undefined
-    const { addresses, ports, from } = service
+    const { addresses, ports, release, owner } = service
+    const from = owner === undefined ? release : `${owner.kind} ${owner.name}`
     const at = addresses.length === 0 ? 'no address yet' : `${addresses.join(', ')} :${ports.join(',')}`
     return from === undefined ? at : `${at} (${from})`
   }

@@ -70,8 +70,13 @@ test('services of type LoadBalancer alone, with where they come from', async () 
   ]
   expect(await readServices(stubReader({ '/api/v1/services': { items } }).reader)).toEqual([
     { name: 'web/own', addresses: ['172.18.255.200'], ports: [80, 443] },
-    { name: 'web/chart', addresses: [], ports: [80, 443], from: 'front' },
-    { name: 'web/made', addresses: ['172.18.255.201'], ports: [80, 443], from: 'Gateway sample' },
+    { name: 'web/chart', addresses: [], ports: [80, 443], release: 'front' },
+    {
+      name: 'web/made',
+      addresses: ['172.18.255.201'],
+      ports: [80, 443],
+      owner: { kind: 'Gateway', name: 'sample' },
+    },
   ])
 })
 

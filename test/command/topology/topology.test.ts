@@ -98,21 +98,22 @@ describe('a cluster', () => {
   })
 
   test('whose services come from the lab, its charts, its gateways, and from elsewhere', () => {
-    const service = (name: string, from?: string) => ({
+    const service = (name: string, origin: object = {}) => ({
       name,
       addresses: ['172.18.255.201'],
       ports: [80],
-      ...(from === undefined ? {} : { from }),
+      ...origin,
     })
     const parts = partsOf(
       clusterStatus({
         components: [component({ services: ['web/own', 'web/late'], releases: ['front'] })],
         services: [
           service('web/own'),
-          service('web/front', 'front'),
-          service('web/gate', 'Gateway a'),
+          service('web/front', { release: 'front' }),
+          service('web/gate', { owner: { kind: 'Gateway', name: 'a' } }),
           service('web/mine'),
-          service('web/alien', 'other'),
+          service('web/alien', { release: 'other' }),
+          service('web/spaced', { release: 'Gateway a' }),
         ],
       }),
     )
@@ -123,6 +124,7 @@ describe('a cluster', () => {
       'web/gate there',
       'web/mine unplanned',
       'web/alien unplanned',
+      'web/spaced unplanned',
     ])
   })
 
