@@ -6,9 +6,11 @@ import { rangesOverlap } from '../lib/net/range.ts'
 import type { WorkloadName } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has, inputOf } from '../lib/task/input-of.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
 import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './kube-vip/objects.ts'
+import metallb from './metallb.mts'
 
 const input = z.strictObject({
   version: version.default('1.2.3').describe('kube-vip release'),
@@ -58,9 +60,9 @@ function serviceRanges(
   context: TaskContext,
 ): readonly string[] {
   const planned = context.addresses.pool.map(({ text }) => text)
-  const metallb = context.cluster.components.metallb as { pools: { addresses?: string[] }[] } | undefined
-  if (!services || (metallb && !addresses && !loadBalancerClassOnly)) return []
-  const taken = metallb?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
+  const beside = inputOf(context.cluster, metallb)
+  if (!services || (beside && !addresses && !loadBalancerClassOnly)) return []
+  const taken = beside?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
   const ranges = addresses ?? planned
   const both = ranges.filter((range) => taken.some((other) => rangesOverlap(range, other)))
   if (both.length === 0) return ranges
@@ -71,7 +73,7 @@ function serviceRanges(
 /** The addresses that it alone is asked for: those of its class, or all where MetalLB gives out none. */
 function kubeVipChecks(wanted: Input, context: TaskContext) {
   const { loadBalancerClass, loadBalancerClassOnly } = wanted
-  const isAlone = loadBalancerClassOnly || context.cluster.components.metallb === undefined
+  const isAlone = loadBalancerClassOnly || !has(context.cluster, metallb)
   const ranges = isAlone ? serviceRanges(wanted, context) : []
   const of = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
   return [
@@ -91,7 +93,7 @@ export default defineTask(import.meta, {
   claims: ({ services, loadBalancerClass }) => (services ? [`load-balancer-class/${loadBalancerClass}`] : []),
   steps: (given, context) => {
     const wanted = wantedOf(given, context)
-    const details = { version: given.version, addresses: wanted.vip.map(({ text }) => text) }
+    const details = { version: given.version, vips: wanted.vip.map(({ text }) => text) }
     if (given.mode === 'static-pod') {
       const kubeconfig = given.kubeconfig ?? nodeKubeconfig(context.cluster.kubernetes)
       const printOnly = '/etc/kubernetes/manifests of each control plane'
@@ -100,13 +102,12 @@ export default defineTask(import.meta, {
     const ranges = serviceRanges(given, context)
     const hasProvider = ranges.length > 0
     const provider = hasProvider ? cloudProvider(given.cloudProvider, ranges, wanted.onlyClass) : []
-    const workloads = [
-      'daemonset/kube-vip-ds',
-      ...(hasProvider ? ['deployment/kube-vip-cloud-provider'] : []),
-    ]
+    const workloads: readonly WorkloadName[] = hasProvider
+      ? ['daemonset/kube-vip-ds', 'deployment/kube-vip-cloud-provider']
+      : ['daemonset/kube-vip-ds']
     return [
       objects('kube-vip', [...rbac(given.version), daemonSet(wanted), ...provider], details),
-      ready('kube-system', ...(workloads as WorkloadName[])),
+      ready('kube-system', ...workloads),
     ]
   },
   checks: kubeVipChecks,

@@ -68,7 +68,7 @@ export function poolSteps(pools: readonly z.output<typeof pool>[], plan: Cluster
   const all = [...givers, ...takers, advertisement]
   return [
     webhookReady('address pools accepted', all),
-    objects('address pools', all, { addresses: ranges.flat(), pruneFirst: true }),
+    objects('address pools', all, { pools: ranges.flat(), pruneFirst: true }),
   ]
 }
 

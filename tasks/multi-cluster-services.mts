@@ -4,8 +4,9 @@ import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
-import { servicesInput, servicesOf } from './cilium/multi-cluster-services.ts'
-import { ciliumInput, ciliumSteps } from './cilium.mts'
+import { multiClusterServices } from './cilium/inputs.ts'
+import { servicesOf } from './cilium/multi-cluster-services.ts'
+import { ciliumOfLab } from './cilium.mts'
 
 const NAME = 'multi-cluster-sample'
 
@@ -44,22 +45,20 @@ function sampleObjects({ lab: { sample } }: TaskContext, api: boolean): readonly
 }
 
 export default defineTask(import.meta, {
+  ...multiClusterServices,
   summary: 'Services of several clusters: global by annotation, and by the Multi-Cluster Services API',
   links: [
     'https://docs.cilium.io/en/stable/network/clustermesh/services/',
     'https://docs.cilium.io/en/stable/network/clustermesh/mcsapi/',
   ],
   needs: ['clustermesh'],
-  input: servicesInput,
   steps: ({ api, sample }, context) => [
-    ...(context.isStandalone
-      ? ciliumSteps(ciliumInput.parse(context.cluster.components.cilium ?? {}), context)
-      : []),
+    ...(context.isStandalone ? ciliumOfLab(context) : []),
     ready('kube-system', 'deployment/coredns'),
     ...(sample ? [objects('sample', sampleObjects(context, api)), ready(NAME, `deployment/${NAME}`)] : []),
   ],
   checks: ({ api }, context) => {
-    const having = context.clusters.filter(({ components }) => servicesOf(components) !== undefined)
+    const having = context.clusters.filter((cluster) => servicesOf(cluster) !== undefined)
     const members = having.map(({ name }) => name)
     return api ? exportedServiceChecks(context, members) : []
   },

@@ -4,7 +4,10 @@ import type { Check, Target } from '../lib/check/check.ts'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has } from '../lib/task/input-of.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
+import gatewayApi from './gateway-api.mts'
+import metallb from './metallb.mts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
@@ -43,9 +46,9 @@ function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): rea
       metadata,
       spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80, targetPort: port }] },
     },
-    ...(cluster.components['gateway-api'] === undefined
-      ? []
-      : [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]),
+    ...(has(cluster, gatewayApi)
+      ? [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]
+      : []),
   ]
 }
 
@@ -69,7 +72,7 @@ function sampleChecks({ cluster, addresses }: TaskContext, gatewayClass: string)
     subject: 'sample Gateway',
     to: gateway,
   }
-  return cluster.components['gateway-api'] === undefined ? [direct] : [direct, routed]
+  return has(cluster, gatewayApi) ? [direct, routed] : [direct]
 }
 
 export default defineTask(import.meta, {
@@ -85,7 +88,7 @@ export default defineTask(import.meta, {
     objects(NAME, sampleObjects(context, gatewayClass)),
     ready(NAME, `deployment/${NAME}`),
     // without MetalLB it may be that nothing gives out addresses
-    ...(context.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
+    ...(has(context.cluster, metallb) ? [ready(NAME, `service/${NAME}`)] : []),
   ],
   checks: ({ gatewayClass }, context) => sampleChecks(context, gatewayClass),
 })

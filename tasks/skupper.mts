@@ -3,10 +3,20 @@ import { z } from 'zod'
 import type { KubernetesObject } from '../lib/step/step.ts'
 import { manifest, objects, ready, transferredSecret } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has } from '../lib/task/input-of.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { sampleObjects } from './skupper/sample.ts'
+
+const skupper = {
+  name: 'skupper',
+  input: z.strictObject({
+    version: version.default('2.2.2').describe('Skupper release'),
+    namespace: z.string().default('skupper-sample').describe('The namespace that is a site in every cluster'),
+    sample: z.boolean().default(true).describe('A service that every cluster has pods of, reached from all'),
+  }),
+}
 
 const api = { apiVersion: 'skupper.io/v2alpha1' }
 
@@ -33,7 +43,7 @@ const grant = (name: string, namespace: string): KubernetesObject => ({
 
 /** The first cluster that has Skupper is the one that the others link to; it alone needs an address from outside. */
 function siteObjects({ cluster, clusters }: TaskContext, namespace: string): readonly KubernetesObject[] {
-  const [hub, ...others] = clusters.filter(({ components }) => components.skupper !== undefined)
+  const [hub, ...others] = clusters.filter((each) => has(each, skupper))
   const isHub = hub?.name === cluster.name
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
@@ -49,7 +59,7 @@ function siteObjects({ cluster, clusters }: TaskContext, namespace: string): rea
 
 /** A token of the first one's grant, which this site's controller redeems for a link. */
 function linkSteps({ cluster, clusters }: TaskContext, namespace: string) {
-  const hub = clusters.find(({ components }) => components.skupper !== undefined)
+  const hub = clusters.find((each) => has(each, skupper))
   if (hub === undefined || hub.name === cluster.name) return []
   const object = { ...api, kind: 'AccessToken', metadata: { name: hub.name, namespace } }
   const from = { cluster: hub.name, object: grant(cluster.name, namespace), fields: ['url', 'code', 'ca'] }
@@ -57,14 +67,10 @@ function linkSteps({ cluster, clusters }: TaskContext, namespace: string) {
 }
 
 export default defineTask(import.meta, {
+  ...skupper,
   summary: 'Skupper: one application network over the clusters that have it, whatever their CNI',
   links: ['https://skupper.io/docs/install/index.html', 'https://skupper.io/docs/kube-yaml/index.html'],
   needs: ['cilium?', 'metallb?', 'metallb@skupper'],
-  input: z.strictObject({
-    version: version.default('2.2.2').describe('Skupper release'),
-    namespace: z.string().default('skupper-sample').describe('The namespace that is a site in every cluster'),
-    sample: z.boolean().default(true).describe('A service that every cluster has pods of, reached from all'),
-  }),
   steps: ({ version, namespace, sample }, context) => [
     manifest('skupper-controller', controller(version)),
     ready('skupper', 'deployment/skupper-controller'),

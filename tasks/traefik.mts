@@ -5,9 +5,11 @@ import { usageFailure } from '../lib/failure.ts'
 import { isInRanges } from '../lib/net/range.ts'
 import { helmRelease, manifest, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has } from '../lib/task/input-of.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import gatewayApi from './gateway-api.mts'
 
 const NAMESPACE = 'traefik'
 
@@ -49,7 +51,7 @@ const input = z.strictObject({
 type Input = z.output<typeof input>
 
 const providersOf = ({ providers }: Input, { cluster }: TaskContext) =>
-  providers ?? ['ingress', ...(cluster.components['gateway-api'] === undefined ? [] : ['gateway'])]
+  providers ?? ['ingress', ...(has(cluster, gatewayApi) ? ['gateway'] : [])]
 
 /** https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md */
 export function computedValues(wanted: Input, context: TaskContext) {

@@ -43,5 +43,5 @@ export function resultOf(
   outcome: CheckOutcome,
   durationMs: number,
 ): CheckResult {
-  return { cluster, id, subject, from: sourceText(from), expected, durationMs, ...outcome }
+  return { cluster, id, subject, at: from.at, from: sourceText(from), expected, durationMs, ...outcome }
 }

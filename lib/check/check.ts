@@ -100,7 +100,8 @@ export interface CheckResult extends CheckOutcome {
   cluster: string
   id: string
   subject: string
-  /** Column of the matrix: `host`, `container`, `pod client`, `pod client in west`. */
+  /** What asks, and in words, as the column of the matrix: `host`, `container`, `pod client`, `pod client in west`. */
+  at: CheckSource['at']
   from: string
   expected: Check['expected']
   durationMs: number

@@ -32,17 +32,12 @@ export function networkPolicyChecks(context: CheckContext): readonly Check[] {
   }
   const objects = [serverPod(name, context), clientPod(DENIED_CLIENT, context), policy]
   const to: Target = { kind: 'pod', name, port: context.lab.sample.port }
-  const allowed = paths('NetworkPolicy', [client], to, context).map((check) => ({
+  const from = (source: CheckSource) =>
+    paths('NetworkPolicy', [source], to, context).map((check) => ({ ...check, responder: { pod: name } }))
+  const denied = from({ at: 'pod', pod: DENIED_CLIENT }).map((check) => ({
     ...check,
-    responder: { pod: name },
-  }))
-  const deniedClient: CheckSource = { at: 'pod', pod: DENIED_CLIENT }
-  const denied = allowed.map((check) => ({
-    ...check,
-    id: check.id.replace(CLIENT, DENIED_CLIENT),
     expected: 'denied' as const,
-    from: deniedClient,
     allowedFrom: client,
   }))
-  return [...allowed, ...denied].map((check) => ({ ...check, objects }))
+  return [...from(client), ...denied].map((check) => ({ ...check, objects }))
 }

@@ -101,9 +101,10 @@ async function runOn(
     nodes: await schedulableNodes(cluster),
     otherContext: other?.context,
   })
+  const reference = { job: cluster.name, component: program.component, cluster: cluster.name }
   const onLine = (told: string) => {
     const line = stripVTControlCharacters(told) // programs may have colours for pipes as well
-    if (json) host.emit({ type: 'output', job: cluster.name, line })
+    if (json) host.emit({ type: 'output', ...reference, line })
     else host.print(line)
   }
   const { exitCode } = await run(

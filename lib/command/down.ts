@@ -3,12 +3,13 @@ import { allOf, componentJobs, type LabJob, type WantedSteps, wantedSteps } from
 import { journal } from '../engine/journal.ts'
 import { planItem, preview } from '../engine/preview.ts'
 import type { Job } from '../engine/schedule.ts'
-import { componentOf, type RunContext, stepContext } from '../engine/step-context.ts'
+import { type RunContext, stepContext } from '../engine/step-context.ts'
 import { withDependents } from '../engine/with-dependents.ts'
 import { usageFailure } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
 import { kindOf } from '../step/kinds.ts'
 import { cluster as clusterStep, prune } from '../step/steps.ts'
+import { CLUSTER, type JobIdentity, jobIdentity, jobReference } from '../task/job.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import { type LabCluster, openClusters } from '../workspace/clusters.ts'
@@ -36,7 +37,8 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   const prospects = jobs.map((job) => {
     const runner = job.runner(host.signal)
     const items = async () => (await job.steps()).map((step) => planItem(step, runner.probe))
-    return { ...job, items, areAddressesAssumed: async () => false }
+    const reference = jobReference(job)
+    return { reference, needs: job.needs, items, areAddressesAssumed: async () => false }
   })
   return preview('down', prospects, clusters, host)
 }
@@ -64,11 +66,11 @@ async function undoPlan(
   const wanted = wantedSteps(cluster, parts)
   const strays = await orphanJobs(cluster, listed, wanted, parts)
   const all = [...componentJobs(cluster, parts, wanted), ...strays]
-  const chosen = whole ? all : withDependents(`${component}@${cluster.name}`, all)
+  const chosen = whole ? all : withDependents(jobIdentity(component, cluster.name).id, all)
   const jobs = chosen.map((job) => undoJob(job, chosen, parts))
   return {
     jobs: whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs,
-    components: all.map(({ id }) => componentOf(id)),
+    components: all.map((job) => job.component),
   }
 }
 
@@ -84,32 +86,45 @@ async function orphanJobs(
   return [...found]
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
-      const id = `${component}@${cluster.name}`
+      const identity = jobIdentity(component, cluster.name)
       const steps = async () => [prune(component, allOf(wanted(await cluster.taskContext())))]
-      const runner = undoing(id, cluster, parts)
-      return { id, cluster, after: [], needs: [], deadlineMs: ORPHAN_DEADLINE_MS, steps, runner }
+      return {
+        ...identity,
+        labCluster: cluster,
+        after: [],
+        needs: [],
+        deadlineMs: ORPHAN_DEADLINE_MS,
+        steps,
+        runner: undoing(identity, cluster, parts),
+      }
     })
 }
 
 /** The cluster itself, once nothing of the components is left on it. */
 function clusterJob(cluster: LabCluster, jobs: readonly Job[], parts: RunContext): Job {
-  const id = `cluster@${cluster.name}`
+  const identity = jobIdentity(CLUSTER, cluster.name)
   const steps = [clusterStep(`${cluster.cluster.provider} cluster ${cluster.name}`)]
   const after = jobs.map((job) => job.id)
-  const runner = undoing(id, cluster, parts)
-  return { id, after, needs: after, deadlineMs: CLUSTER_DEADLINE_MS, steps: async () => steps, runner }
+  return {
+    ...identity,
+    after,
+    needs: after,
+    deadlineMs: CLUSTER_DEADLINE_MS,
+    steps: async () => steps,
+    runner: undoing(identity, cluster, parts),
+  }
 }
 
 /** A job the other way round: its steps from the last to the first, after what needed it. */
 function undoJob(job: LabJob, all: readonly LabJob[], parts: RunContext): Job {
   const after = all.filter(({ needs }) => needs.includes(job.id)).map(({ id }) => id)
   const steps = async () => (await job.steps()).toReversed().filter((step) => kindOf(step).undo !== undefined)
-  return { ...job, after, needs: after, steps, runner: undoing(job.id, job.cluster, parts) }
+  return { ...job, after, needs: after, steps, runner: undoing(job, job.labCluster, parts) }
 }
 
-function undoing(id: string, cluster: LabCluster, parts: RunContext): Job['runner'] {
+function undoing(job: JobIdentity, cluster: LabCluster, parts: RunContext): Job['runner'] {
   return (signal) => {
-    const context = stepContext(id, cluster, parts, signal)
+    const context = stepContext(job, cluster, parts, signal)
     return {
       probe: async (step) => (await kindOf(step).undo?.probe(step, context)) ?? [],
       apply: async (step) => kindOf(step).undo?.apply(step, context),

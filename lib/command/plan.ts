@@ -36,5 +36,6 @@ function plannedTools(clusters: readonly LabCluster[], toolbox: Toolbox, host: H
       preview: () => foreseeTool(name),
     }),
   )
-  return { id: 'tools', needs: [], items: async () => parts, areAddressesAssumed: async () => false }
+  const reference = { job: 'tools' }
+  return { reference, needs: [], items: async () => parts, areAddressesAssumed: async () => false }
 }

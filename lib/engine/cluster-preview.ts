@@ -4,6 +4,7 @@ import type { Change, Override } from '../step/change.ts'
 import { kindOf } from '../step/kinds.ts'
 import { predict } from '../step/predict.ts'
 import type { Step } from '../step/step.ts'
+import { type JobIdentity, jobReference } from '../task/job.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import type { LabJob } from './jobs.ts'
 import { type PlannedJob, planItem } from './preview.ts'
@@ -12,16 +13,16 @@ import { type RunContext, stepContext } from './step-context.ts'
 /** What can be seen of a cluster and of what is on it, without changing anything. */
 interface ClusterPreview {
   /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
-  changes(job: string, step: Step): Promise<readonly Change[]>
+  changes(job: JobIdentity, step: Step): Promise<readonly Change[]>
   /** Where the user decided otherwise than the step's task. */
-  overrides(job: string, step: Step): Promise<readonly Override[]>
+  overrides(job: JobIdentity, step: Step): Promise<readonly Override[]>
 }
 
 /** Looks at a cluster: whether it is there is found out once. */
 function clusterPreview(cluster: LabCluster, parts: RunContext): ClusterPreview {
   const { host } = parts
   const { managed } = cluster
-  const contextOf = (job: string) => stepContext(job, cluster, parts, host.signal)
+  const contextOf = (job: JobIdentity) => stepContext(job, cluster, parts, host.signal)
   const isKnown = existsSync(managed.access.kubeconfig)
   if (isKnown) cluster.clients().catch(() => {}) // a door takes a while to open, and will be wanted
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, host))
@@ -54,19 +55,19 @@ async function answers(cluster: LabCluster): Promise<boolean> {
 export function plannedJobs(jobs: readonly LabJob[], parts: RunContext): readonly PlannedJob[] {
   const [first] = jobs
   if (first === undefined) return []
-  const { cluster } = first
-  const view = clusterPreview(cluster, parts)
+  const { labCluster } = first
+  const view = clusterPreview(labCluster, parts)
   return jobs.map(
-    ({ id, needs, steps }): PlannedJob => ({
-      id,
-      needs,
+    (job): PlannedJob => ({
+      reference: jobReference(job),
+      needs: job.needs,
       items: async () =>
-        (await steps()).map((each) => ({
-          ...planItem(each, (step) => view.changes(id, step)),
-          overrides: () => view.overrides(id, each),
+        (await job.steps()).map((each) => ({
+          ...planItem(each, (step) => view.changes(job, step)),
+          overrides: () => view.overrides(job, each),
         })),
       areAddressesAssumed: async () =>
-        (await cluster.taskContext()).addresses.pool.some(({ assumed }) => assumed),
+        (await labCluster.taskContext()).addresses.pool.some(({ assumed }) => assumed),
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
+import { jobReference } from '../task/job.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
@@ -31,7 +32,11 @@ export async function execute(
   try {
     const { parallel, keepGoing } = options
     const { emit, signal } = host
-    emit({ type: 'run-started', command, jobs: jobs.map(({ id, needs }) => ({ job: id, needs })) })
+    emit({
+      type: 'run-started',
+      command,
+      jobs: jobs.map((job) => ({ ...jobReference(job), needs: job.needs })),
+    })
     const ends = await runJobs(jobs, { parallel, keepGoing, signal, emit, clock: systemClock })
     const changes = ends.reduce((sum, end) => sum + end.changes, 0)
     const exitCode = exitCodeOf(ends, signal)

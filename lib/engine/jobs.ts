@@ -3,6 +3,7 @@ import { oncePer } from '../once.ts'
 import { kindOf } from '../step/kinds.ts'
 import type { Step } from '../step/step.ts'
 import { cluster as clusterStep, orphans, prune } from '../step/steps.ts'
+import { CLUSTER, type JobIdentity, jobIdentity } from '../task/job.ts'
 import type { ComponentTask } from '../task/task.ts'
 import type { TaskContext } from '../task/task-context.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
@@ -17,42 +18,52 @@ const CLUSTER_DEADLINE_MS = 40 * 60_000
 /** The steps of each component that the lab has on a cluster, by its name. */
 export type WantedSteps = (context: TaskContext) => ReadonlyMap<string, readonly Step[]>
 
-/** A job and the cluster that it is about. */
+/** A job with the cluster that it is about, opened. */
 export interface LabJob extends Job {
-  cluster: LabCluster
+  labCluster: LabCluster
 }
 
 /** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
 function clusterJob(cluster: LabCluster, wanted: WantedSteps, parts: RunContext): LabJob {
-  const id = `cluster@${cluster.name}`
+  const identity = jobIdentity(CLUSTER, cluster.name)
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
     orphans(components, allOf(wanted(await cluster.taskContext()))),
   ]
-  const runner = applying(id, cluster, parts)
-  return { id, cluster, after: [], needs: [], deadlineMs: CLUSTER_DEADLINE_MS, steps, runner }
+  return {
+    ...identity,
+    labCluster: cluster,
+    after: [],
+    needs: [],
+    deadlineMs: CLUSTER_DEADLINE_MS,
+    steps,
+    runner: applying(identity, cluster, parts),
+  }
 }
 
 /** The job of a component, whether or not the lab has it on the cluster. */
 export function componentJob(
   task: ComponentTask,
-  input: unknown,
+  input: z.output<ComponentTask['input']>,
   cluster: LabCluster,
   parts: RunContext,
 ): LabJob {
-  const id = `${task.name}@${cluster.name}`
+  const identity = jobIdentity(task.name, cluster.name)
   const needed = jobsNeeded(task, cluster.name, parts.project)
-  const isCluster = (job: string) => job.startsWith('cluster@')
-  const own = oncePer((context: TaskContext) => task.steps(input as z.output<typeof task.input>, context))
+  const [clusters, components] = [
+    needed.filter(({ component }) => component === CLUSTER),
+    needed.filter(({ component }) => component !== CLUSTER),
+  ]
+  const own = oncePer((context: TaskContext) => task.steps(input, context))
   return {
-    id,
-    cluster,
-    after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
-    needs: needed.filter((job) => !isCluster(job)),
+    ...identity,
+    labCluster: cluster,
+    after: clusters.map(({ id }) => id), // what they tell, such as addresses of nodes, is in the steps
+    needs: components.map(({ id }) => id),
     deadlineMs: task.deadlineMs,
     steps: async () => own(await cluster.taskContext()),
-    runner: applying(id, cluster, parts),
+    runner: applying(identity, cluster, parts),
   }
 }
 
@@ -90,9 +101,7 @@ export const allOf = (wanted: ReturnType<WantedSteps>): readonly Step[] => [...w
 function componentsOf(cluster: LabCluster, { project }: RunContext) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
     const task = project.tasks[name]
-    return task === undefined || input === undefined
-      ? []
-      : [{ task, input: input as z.output<typeof task.input> }]
+    return task === undefined || input === undefined ? [] : [{ task, input }]
   })
 }
 
@@ -104,9 +113,9 @@ export const labJobs = (clusters: readonly LabCluster[], parts: RunContext): rea
   })
 
 /** Makes steps true; what that would take from somebody else only if it may. */
-function applying(id: string, cluster: LabCluster, parts: RunContext): Job['runner'] {
+function applying(job: JobIdentity, cluster: LabCluster, parts: RunContext): Job['runner'] {
   return (signal) => {
-    const context = stepContext(id, cluster, parts, signal)
+    const context = stepContext(job, cluster, parts, signal)
     return {
       check: async (step) => kindOf(step).check?.(step, context) ?? [],
       async probe(step) {

@@ -2,12 +2,11 @@ import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import { semaphore } from '../semaphore.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobResult } from '../task/events.ts'
+import { type JobIdentity, jobReference } from '../task/job.ts'
 import { type Clock, runSteps, type StepRunner } from './run-steps.ts'
 
 /** A task on a cluster, as the scheduler sees it. */
-export interface Job {
-  /** `task@cluster` */
-  id: string
+export interface Job extends JobIdentity {
   /** Jobs that must be done before its first step. */
   after: readonly string[]
   /** Jobs that must be done before its first step that is not early. */
@@ -88,7 +87,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
 
 /** One job under way: its steps in two phases, and what they add up to. */
 function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
-  const { id } = job
+  const reference = jobReference(job)
   let steps: readonly Step[] = []
   let changes = 0
   let durationMs = 0
@@ -106,14 +105,14 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
     )
     try {
       if (name === 'early') {
-        emit({ type: 'job-started', job: id })
+        emit({ type: 'job-started', ...reference })
         steps = await job.steps()
       }
       const firstRest = steps.findIndex((step) => !step.early)
       const split = firstRest === -1 ? steps.length : firstRest
       const chosen = name === 'early' ? steps.slice(0, split) : steps.slice(split)
       const both = AbortSignal.any([signal, deadline.signal])
-      await runSteps(id, chosen, job.runner(both), { emit, clock, signal: both, onChanged })
+      await runSteps(reference, chosen, job.runner(both), { emit, clock, signal: both, onChanged })
     } finally {
       clearTimeout(timer)
       durationMs += clock.now() - startedAt
@@ -121,13 +120,14 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
   }
 
   const end = (status?: JobEnd['status'], why: { reason?: string; error?: unknown } = {}): JobEnd => ({
-    job: id,
+    ...reference,
     status: status ?? (changes > 0 ? 'done' : 'unchanged'),
     ...why,
     changes,
     durationMs,
     versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
-    addresses: steps.flatMap((step) => step.addresses ?? []),
+    pools: steps.flatMap((step) => step.pools ?? []),
+    vips: steps.flatMap((step) => step.vips ?? []),
   })
   return { phase, end }
 }

@@ -1,4 +1,5 @@
 import type { StepContext } from '../step/context.ts'
+import { type JobIdentity, jobReference } from '../task/job.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import { clusterFolder, labFolder, type Project } from '../workspace/project.ts'
@@ -13,27 +14,25 @@ export interface RunContext {
   adopt: boolean
 }
 
-/** `task` of `task@cluster`. */
-export const componentOf = (job: string) => job.slice(0, job.indexOf('@'))
-
 /** What the steps of a job need, on its cluster. */
 export function stepContext(
-  job: string,
+  job: JobIdentity,
   cluster: LabCluster,
   { project, toolbox, host, adopt }: RunContext,
   signal: AbortSignal,
 ): StepContext {
-  const onLine = (line: string) => host.emit({ type: 'output', job, line })
+  const reference = jobReference(job)
+  const onLine = (line: string) => host.emit({ type: 'output', ...reference, line })
   const process = { env: host.env, signal, onLine }
   const noted = new Set<string>()
   const note = (text: string) => {
     if (noted.has(text)) return // a step is probed more than once
     noted.add(text)
-    host.emit({ type: 'note', job, text })
+    host.emit({ type: 'note', ...reference, text })
   }
   const { managed, clients, clientsOf, secrets } = cluster
   return {
-    ownerComponent: `${componentOf(job)}.${cluster.name}`,
+    ownerComponent: `${job.component}.${job.cluster}`,
     lifecycle: {
       differences: differencesOf(cluster),
       create: async (process) => managed.create(await cluster.wanted(), process),
@@ -53,7 +52,7 @@ export function stepContext(
     labFolder: labFolder(project),
     process,
     adopt,
-    waiting: (on) => host.emit({ type: 'waiting', job, on }),
+    waiting: (on) => host.emit({ type: 'waiting', ...reference, on }),
     note,
   }
 }

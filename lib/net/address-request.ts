@@ -5,6 +5,9 @@ export interface NamedRange {
   range: string
   /** Holder of the range, as a message names it: `container west-worker`, `route on tun0`. */
   by: string
+  /** The container, or the node of a cluster that is there already, whose address it is. */
+  container?: string
+  node?: string
 }
 
 /** Facts about a network that nodes are on. */

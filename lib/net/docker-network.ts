@@ -53,7 +53,11 @@ function networkFacts(network: InspectedNetwork): NetworkFacts {
         })),
       ),
       ...network.containers.flatMap(({ name, addresses }) =>
-        addresses.map((address) => ({ range: bareAddress(address), by: `container ${name}` })),
+        addresses.map((address) => ({
+          range: bareAddress(address),
+          by: `container ${name}`,
+          container: name,
+        })),
       ),
     ],
   }

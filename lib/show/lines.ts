@@ -68,11 +68,11 @@ export function summaryLines(
   jobs: readonly JobResult[],
   { command, exitCode, changes, durationMs }: Extract<RunEvent, { type: 'run-ended' }>,
 ): readonly string[] {
-  const rows = jobs.map(({ job, status, versions, addresses }) => [
+  const rows = jobs.map(({ job, status, versions, pools, vips }) => [
     job,
     status,
     versions.join(', '),
-    addresses.join(', '),
+    [...pools, ...vips].join(', '),
   ])
   const table = aligned([['JOB', 'STATUS', 'VERSION', 'ADDRESSES'], ...rows])
   const outcome = exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`

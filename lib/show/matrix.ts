@@ -25,7 +25,8 @@ export function matrixLines({
 }
 
 function matrix(cluster: string, results: readonly CheckResult[]): readonly string[] {
-  const columns = [...new Set(results.map(({ from }) => from))].toSorted(byDistance)
+  const ordered = results.toSorted((a, b) => DISTANCES.indexOf(a.at) - DISTANCES.indexOf(b.at))
+  const columns = [...new Set(ordered.map(({ from }) => from))]
   const rows = [...Map.groupBy(results, ({ subject }) => subject)].map(([subject, group]) => [
     subject,
     ...columns.map((from) =>
@@ -49,15 +50,14 @@ const cell = ({ verdict, expected }: CheckResult) =>
   `${markers[verdict]} ${cellWords[expected] ?? expected}`.trimEnd()
 
 /** Order of columns: from outside the cluster to inside. */
-const byDistance = (a: string, b: string) => distance(a) - distance(b)
-const distance = (from: string) => ['host', 'container'].indexOf(from) + (from.startsWith('pod') ? 3 : 0)
+const DISTANCES: readonly CheckResult['at'][] = ['host', 'container', 'pod']
 
 /** The evidence for one verdict; checks with the same evidence share an entry. */
 function evidenceLines(results: readonly CheckResult[], verdict: Verdict): readonly string[] {
   const matching = results.filter((each) => each.verdict === verdict)
   const groups = Map.groupBy(matching, ({ evidence }) => evidence.join('\n'))
-  return [...groups].flatMap(([evidence, group]) => [
+  return [...groups.values()].flatMap((group) => [
     `${markers[verdict]} ${group[0]?.cluster}: ${group.map(({ id }) => id).join(', ')}`,
-    ...evidence.split('\n').map((line) => `    ${line}`),
+    ...(group[0]?.evidence ?? []).map((line) => `    ${line}`),
   ])
 }

@@ -37,11 +37,11 @@ export function planLines(
 const isShown = ({ action }: Change) => action !== 'wait'
 
 function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): readonly string[] {
-  const { steps, overridden, versions, addresses, assumed, reason } = job
+  const { steps, overridden, versions, pools, vips, assumed, reason } = job
   const shown = steps.filter(isShown)
   const isJobPredicted = shown.length > 0 && shown.every(({ predicted }) => predicted)
   const head = [colors.bold(job.job), versions.join(', '), isJobPredicted ? colors.dim('(predicted)') : '']
-  const ranges = addresses.map((range) => `  ${range}${assumed ? colors.dim(' (assumed)') : ''}`)
+  const ranges = [...pools, ...vips].map((range) => `  ${range}${assumed ? colors.dim(' (assumed)') : ''}`)
   return [
     head.filter(Boolean).join(' '),
     ...ranges,

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import { run } from '../process/run.ts'
 import type { ClusterClients, StepContext, StepKind } from './context.ts'
-import { describeObject } from './describe.ts'
+import { aboutObject, describeObject } from './describe.ts'
 import { deleteObjects } from './manifest/delete-objects.ts'
 import { isPresent, readLive } from './manifest/read-live.ts'
 import type { AdmissionPolicyLiftedStep, KubernetesObject } from './step.ts'
@@ -24,7 +24,7 @@ export const admissionPolicyLiftedKind: StepKind<AdmissionPolicyLiftedStep> = {
     const refusal = await refusalOf(step, clients, context)
     if (refusal === undefined) return []
     if (!step.lift) throw guarded(step, guards, refusal)
-    return guards.map((guard) => ({ action: 'remove', what: describeObject(guard) }))
+    return guards.map((guard) => ({ action: 'remove', ...aboutObject(guard) }))
   },
 
   async apply(step, context) {

@@ -18,7 +18,11 @@ export const metricKind: StepKind<MetricStep> = {
     }
     const { reader } = await context.clients()
     const lacking = await lackingValues(step, reader)
-    return lacking.map((value) => ({ action: 'wait', what: `${step.what} ${value}` }))
+    return lacking.map((value) => ({
+      action: 'wait',
+      what: `${step.what} ${value}`,
+      ...(step.links?.includes(value) ? { peer: value } : {}),
+    }))
   },
   apply: awaitMetric,
 }

@@ -1,6 +1,7 @@
 import { kubectl, kubeProcess } from '../kube/access.ts'
 import { runOk } from '../process/run.ts'
 import type { ClusterClients, StepKind } from './context.ts'
+import { aboutObject } from './describe.ts'
 import type { NodeLabelAbsentStep } from './step.ts'
 
 interface Node {
@@ -18,7 +19,7 @@ export const nodeLabelAbsentKind: StepKind<NodeLabelAbsentStep> = {
     if (labelled.length === 0 || labelled.length < nodes.length) return []
     return labelled.map(({ metadata: { name, labels } }) => ({
       action: 'change',
-      what: `Node ${name}`,
+      ...aboutObject({ apiVersion: 'v1', kind: 'Node', metadata: { name } }),
       fields: [{ path: `metadata.labels.${label}`, from: labels?.[label], to: undefined }],
     }))
   },

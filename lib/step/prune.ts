@@ -1,6 +1,7 @@
 import { latestRelease } from '../kube/helm-release.ts'
 import type { Change } from './change.ts'
 import type { ClusterClients, Effect, StepContext, StepKind } from './context.ts'
+import { aboutRelease } from './describe.ts'
 import { namespaceOf } from './helm/namespace.ts'
 import { uninstall } from './helm/unfinished.ts'
 import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
@@ -13,7 +14,7 @@ const removal: Effect<PruneStep> = {
   async probe(step, context) {
     const { objects, releases } = await leftOf(step, context)
     return [
-      ...releases.map((each): Change => ({ action: 'remove', what: describeRelease(each) })),
+      ...releases.map((each): Change => ({ action: 'remove', ...aboutRelease(each) })),
       ...(await undoChanges(objects, await context.clients())),
     ]
   },
@@ -70,18 +71,18 @@ async function unwanted(
     const kept = new Set(await placesOf(step, clients, { ...context, note: () => {} }))
     const places = await Promise.all(objects.map(({ object }) => placeOf(object, clients)))
     objects = objects.filter((_, index) => !kept.has(places[index]))
-    releases = releases.filter((each) => !kept.has(describeRelease(each)))
+    releases = releases.filter((each) => !isReleaseOf(step, each))
   }
   return { objects, releases }
 }
 
-/** Where all that a step makes is. */
+/** Where all the objects are that a step makes by itself. */
 async function placesOf(step: Step, clients: ClusterClients, context: StepContext) {
   switch (step.kind) {
     case 'manifest':
       return Promise.all((await wantedObjects(step, context)).map((object) => placeOf(object, clients)))
     case 'helm':
-      return [await placeOf(namespaceOf(step), clients), describeRelease(step)]
+      return [await placeOf(namespaceOf(step), clients)]
     case 'transferredSecret':
       return [await placeOf(step.object, clients)]
     case 'randomKey':
@@ -95,5 +96,5 @@ async function placesOf(step: Step, clients: ClusterClients, context: StepContex
 const placeOf = async (object: KubernetesObject, { resources }: ClusterClients) =>
   (await resources.pathOf(object))?.replace(/^\/api\/v1|^(\/apis\/[^/]+)\/[^/]+/, '$1')
 
-const describeRelease = ({ namespace, release }: { namespace: string; release: string }) =>
-  `Helm release ${namespace}/${release}`
+const isReleaseOf = (step: Step, { namespace, release }: Owned['releases'][number]) =>
+  step.kind === 'helm' && step.namespace === namespace && step.release === release

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { StepKind } from './context.ts'
-import { describeObject } from './describe.ts'
+import { aboutObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
 import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
@@ -12,7 +12,7 @@ import type { KubernetesObject, RandomKeyStep } from './step.ts'
 export const randomKeyKind: StepKind<RandomKeyStep> = {
   async probe(step, context) {
     const { wanted, live } = await readLive(keySecret(step), await context.clients())
-    if (live === undefined) return [{ action: 'create', what: describeObject(wanted) }]
+    if (live === undefined) return [{ action: 'create', ...aboutObject(wanted) }]
     return relabelChanges(live, context.ownerComponent)
   },
 

@@ -8,6 +8,7 @@ import { rolloutMissing, type Workload } from '../kube/workload.ts'
 import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
+import { workloadOf } from './workload.ts'
 
 /**
  * Workloads with all their pods updated and available, Jobs that are complete, services with an address that leads
@@ -16,19 +17,18 @@ import type { ReadyStep } from './step.ts'
 export const readyKind: StepKind<ReadyStep> = {
   async probe(step, context) {
     const { reader } = await context.clients()
-    const lacks = targetsOf(step, context).map(async (target) => {
+    const lacks = workloadsOf(step, context).map(async ({ target, object }) => {
       const lack = lackOf(target, await reader.get(`${target.collection}/${target.name}`))
       const text = lack ?? (await hiddenFault(target, context))?.what
-      return text === undefined
-        ? []
-        : [{ action: 'wait' as const, what: `${target.kind}/${target.name} in ${target.namespace}: ${text}` }]
+      const what = `${target.kind}/${target.name} in ${target.namespace}: ${text}`
+      return text === undefined ? [] : [{ action: 'wait' as const, what, object }]
     })
     return (await Promise.all(lacks)).flat()
   },
 
   async apply(step, context) {
     const { reader, access } = await context.clients()
-    const left = new Set(targetsOf(step, context))
+    const left = new Set(workloadsOf(step, context).map(({ target }) => target))
     const watch = watchForCauses(left, context)
     const waits = [...left].map(async (target) => {
       const tell = (lack: string) => watch.lacking(`${target.kind}/${target.name} (${lack})`)
@@ -59,17 +59,11 @@ function lackOf({ kind }: Target, object: unknown): string | undefined {
   }
 }
 
-const GROUPS = { job: '/apis/batch/v1', service: '/api/v1' }
-
 /** Where nothing gives out addresses, services are not waited for. */
-function targetsOf({ namespace, workloads }: ReadyStep, { dataPlane, note }: StepContext): readonly Target[] {
-  const all = workloads.map((workload) => {
-    const [kind, name] = workload.split('/') as [Target['kind'], string]
-    const group = kind === 'job' || kind === 'service' ? GROUPS[kind] : '/apis/apps/v1'
-    return { kind, name, namespace, collection: `${group}/namespaces/${namespace}/${kind}s` }
-  })
-  const services = dataPlane ? [] : all.filter(({ kind }) => kind === 'service')
-  for (const { name } of services)
-    note(`service/${name} in ${namespace}: not waited for, nothing gives out addresses here`)
-  return all.filter((target) => !services.includes(target))
+function workloadsOf({ namespace, workloads }: ReadyStep, { dataPlane, note }: StepContext) {
+  const all = workloads.map((workload) => workloadOf(namespace, workload))
+  const services = dataPlane ? [] : all.filter(({ target }) => target.kind === 'service')
+  for (const { target } of services)
+    note(`service/${target.name} in ${namespace}: not waited for, nothing gives out addresses here`)
+  return all.filter((each) => !services.includes(each))
 }

@@ -2,7 +2,7 @@ import { FIELD_MANAGER, kubectl, kubeProcess } from '../kube/access.ts'
 import { runOk } from '../process/run.ts'
 import type { Change } from './change.ts'
 import type { ClusterClients, StepContext } from './context.ts'
-import { describeObject } from './describe.ts'
+import { aboutObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
 import { type Labels, labelsOf, lacksPrefix, withOwnerLabels } from './ownership.ts'
 import type { KubernetesObject } from './step.ts'
@@ -10,10 +10,13 @@ import type { KubernetesObject } from './step.ts'
 /** Why something that has only our old labels is changed. */
 export const RELABELLED = 'labels get a prefix'
 
+/** The part of a change that names its subject. */
+export type About = Pick<Change, 'what' | 'object' | 'release'>
+
 /** The change of what has only our old labels. */
-export const relabelChange = (what: string, path: string, live: Labels, markers: Labels): Change => ({
+export const relabelChange = (about: About, path: string, live: Labels, markers: Labels): Change => ({
   action: 'change',
-  what,
+  ...about,
   fields: fieldChanges(live, { ...live, ...markers }, path),
   because: RELABELLED,
 })
@@ -24,7 +27,7 @@ export const relabelChanges = (
   ownerComponent: string,
 ): readonly Change[] =>
   live !== undefined && lacksPrefix(live)
-    ? [relabelChange(describeObject(live), 'metadata.labels', labelsOf(live), marksOf(live, ownerComponent))]
+    ? [relabelChange(aboutObject(live), 'metadata.labels', labelsOf(live), marksOf(live, ownerComponent))]
     : []
 
 /** Does it. */

@@ -16,7 +16,9 @@ export interface StepBase {
   early?: true
   /** What the summary of a run shows of it. */
   version?: string
-  addresses?: readonly string[]
+  /** Ranges that addresses are handed out of, and virtual addresses that it announces. */
+  pools?: readonly string[]
+  vips?: readonly string[]
   /** Other clusters of the lab that it links this one with. */
   links?: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import type { StepContext, StepKind } from './context.ts'
-import { describeObject } from './describe.ts'
+import { aboutObject, describeObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
 import { withOwnerLabels } from './ownership.ts'
@@ -20,7 +20,7 @@ export const transferredSecretKind: StepKind<TransferredSecretStep> = {
       return []
     }
     const isThere = (await readLive(step.object, await context.clients())).live !== undefined
-    return isThere ? [] : [{ action: 'create', what: describeObject(step.object) }]
+    return isThere ? [] : [{ action: 'create', ...aboutObject(step.object) }]
   },
   async apply(step, context) {
     const spec = await awaitOffer(step, context)

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { parseNeed } from './need.ts'
 import { startProgram } from './program.ts'
 import type {
   CommandDefinition,
@@ -20,13 +21,22 @@ export function defineTask<Input extends z.ZodObject>(
 ): ComponentTask<Input> {
   const defaults = {
     links: [],
-    needs: [],
     inDefaultLab: false,
     replaces: [],
     claims: () => [],
     deadlineMs: DEFAULT_DEADLINE_MS,
   }
-  const task: ComponentTask<Input> = { kind: 'component', ...named(meta), ...defaults, ...definition }
+  const { name } = named(meta)
+  if (definition.name !== undefined && definition.name !== name)
+    throw new Error(`${name}.mts: defines a component of another name, ${definition.name}`)
+  const needs = definition.needs?.map(parseNeed) ?? []
+  const task: ComponentTask<Input> = {
+    kind: 'component',
+    ...named(meta),
+    ...defaults,
+    ...definition,
+    needs,
+  }
   runIfProgram(meta, task)
   return task
 }

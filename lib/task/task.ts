@@ -6,6 +6,7 @@ import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
+import type { Need } from './need.ts'
 import type { TaskContext } from './task-context.ts'
 
 interface Definition<Input extends z.ZodObject> {
@@ -18,6 +19,8 @@ interface Definition<Input extends z.ZodObject> {
 }
 
 export interface ComponentDefinition<Input extends z.ZodObject> extends Definition<Input> {
+  /** Told where other tasks look it up by another value than the task: it must be the file's. */
+  name?: string
   /**
    * Tasks that must be done first on the same cluster. `name?`: only if the lab has it. `name@component`: on every
    * cluster that has the component, if this cluster has it too.
@@ -69,12 +72,12 @@ export interface Named {
 export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'component'
   links: readonly string[]
-  needs: readonly string[]
+  needs: readonly Need[]
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
   claims(input: z.output<Input>): readonly string[]
   deadlineMs: number
-} & ComponentDefinition<Input>
+} & Omit<ComponentDefinition<Input>, 'needs'>
 
 export type CommandTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'command'

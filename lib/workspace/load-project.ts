@@ -40,8 +40,8 @@ export async function loadProject(
 function circles(tasks: Project['tasks']): readonly string[] {
   const from = (name: string, way: readonly string[]): readonly string[] => {
     if (way.includes(name)) return way[0] === name ? [[...way, name].join(' → ')] : []
-    const needs = tasks[name]?.needs.map((need) => need.replace(/[?@].*$/, '')) ?? []
-    return needs.flatMap((need) => from(need, [...way, name]))
+    const needs = tasks[name]?.needs ?? []
+    return needs.flatMap((need) => from(need.name, [...way, name]))
   }
   return Object.keys(tasks).flatMap((name) => from(name, []))
 }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Check } from '../../lib/check/check.ts'
 import { gatewayChecks } from '../../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
+import { has } from '../../lib/task/input-of.ts'
 import type { TaskContext } from '../../lib/task/task-context.ts'
+import gatewayApi from '../gateway-api.mts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 
@@ -34,7 +36,7 @@ export function ciliumChecks(
   values: Readonly<Record<string, unknown>>,
   context: TaskContext,
 ): readonly Check[] {
-  const wanted = context.cluster.components['gateway-api'] !== undefined
+  const wanted = has(context.cluster, gatewayApi)
   const { enabled = wanted } = overridden.parse(values).gatewayAPI ?? {}
   return [
     ...kubeProxyReplaced,

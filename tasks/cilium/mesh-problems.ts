@@ -1,7 +1,9 @@
 import { overlaps } from '../../lib/net/address-range.ts'
 import { type Cidr, parseCidr } from '../../lib/net/cidr.ts'
+import { inputOf } from '../../lib/task/input-of.ts'
 import type { PeerCluster } from '../../lib/task/task-context.ts'
 import { valueAt } from '../../lib/value-at.ts'
+import { cilium, clustermesh } from './inputs.ts'
 
 /** Everything that keeps these clusters from being one mesh, every problem at once. */
 export function meshProblems(members: readonly PeerCluster[]): readonly string[] {
@@ -23,12 +25,12 @@ const idOf = (member: PeerCluster) => userValue(member, 'cluster', 'id') ?? memb
 export const nodePortOf = (member: PeerCluster) =>
   userValue(member, 'clustermesh', 'apiserver', 'service', 'nodePort') ?? member.addresses.meshNodePort
 
-function userValue({ components }: PeerCluster, ...path: readonly string[]): number | undefined {
-  const found = valueAt(components.cilium?.values, path)
+function userValue(member: PeerCluster, ...path: readonly string[]): number | undefined {
+  const found = valueAt(inputOf(member, cilium)?.values, path)
   return typeof found === 'number' ? found : undefined
 }
 
-const maximumOf = ({ components }: PeerCluster) => Number(components.clustermesh?.maxConnectedClusters ?? 255)
+const maximumOf = (member: PeerCluster) => inputOf(member, clustermesh)?.maxConnectedClusters ?? 255
 
 function idProblems(members: readonly PeerCluster[]): readonly string[] {
   const outside = members.flatMap((member) => {

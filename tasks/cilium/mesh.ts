@@ -1,27 +1,17 @@
 import { lt } from 'semver'
-import { z } from 'zod'
 import { usageFailure } from '../../lib/failure.ts'
 import { PREFIX } from '../../lib/kube/labels.ts'
+import { addressText } from '../../lib/net/address-text.ts'
+import { parseRange } from '../../lib/net/range.ts'
 import type { AuthorityReference, SecretReference } from '../../lib/step/secret.ts'
+import { has, inputOf } from '../../lib/task/input-of.ts'
 import type { PeerCluster, TaskContext } from '../../lib/task/task-context.ts'
+import { clustermesh } from './inputs.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
 import { servicesValues } from './multi-cluster-services.ts'
 
 /** The port of every mesh API server; NodePorts lead to it. */
 const PORT = 2379
-
-export const meshInput = {
-  serviceType: z
-    .enum(['NodePort', 'LoadBalancer'])
-    .default('NodePort')
-    .describe('How the other members reach the mesh API server'),
-  maxConnectedClusters: z
-    .literal([255, 511])
-    .default(255)
-    .describe('How many members there may be: the same in all, and for good'),
-}
-
-const meshSettings = z.strictObject(meshInput)
 
 /** The CA that signs for Cilium in every cluster of the lab; https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/#prepare-the-clusters */
 const authority: AuthorityReference = {
@@ -58,12 +48,14 @@ export function meshValues(release: string, context: TaskContext) {
   const { cluster, addresses, clusters } = context
   const identity = { cluster: { name: cluster.name, id: addresses.clusterId } }
   const isLarge = (addresses.clusterId ?? 0) > 255
-  if (!isMember(cluster)) return { ...identity, clustermesh: isLarge ? { maxConnectedClusters: 511 } : {} }
+  const settings = inputOf(cluster, clustermesh)
+  if (settings === undefined)
+    return { ...identity, clustermesh: isLarge ? { maxConnectedClusters: 511 } : {} }
 
   const members = clusters.filter(isMember)
   const problems = meshProblems(members)
   if (problems.length > 0) throw usageFailure(problems)
-  const { serviceType, maxConnectedClusters } = settingsOf(cluster)
+  const { serviceType, maxConnectedClusters } = settings
   const peers = members.filter(({ name, nodes }) => name !== cluster.name && nodes.length > 0)
   return {
     ...identity,
@@ -81,12 +73,12 @@ export function meshValues(release: string, context: TaskContext) {
         service: serviceOf(context, serviceType),
         ...serverReadiness(release),
       },
-      ...servicesValues(cluster.components),
+      ...servicesValues(cluster),
     },
   }
 }
 
-const isMember = ({ components }: Pick<PeerCluster, 'components'>) => components.clustermesh !== undefined
+const isMember = (cluster: PeerCluster) => has(cluster, clustermesh)
 
 /** The names of the members that a cluster has links to. */
 export const peersOf = ({ cluster, clusters }: TaskContext) =>
@@ -98,9 +90,6 @@ export const membersOf = (context: TaskContext) => [
   ...peersOf(context).map(({ name }) => name),
 ]
 
-const settingsOf = ({ components }: Pick<PeerCluster, 'components'>) =>
-  meshSettings.parse(components.clustermesh)
-
 /** A NodePort of its own for each: where they are equal, an agent reaches its own API server (cilium#24692). */
 function serviceOf({ addresses }: TaskContext, type: 'NodePort' | 'LoadBalancer') {
   return type === 'NodePort'
@@ -109,8 +98,8 @@ function serviceOf({ addresses }: TaskContext, type: 'NodePort' | 'LoadBalancer'
 }
 
 function endpointOf(peer: PeerCluster) {
-  const { serviceType } = settingsOf(peer)
-  if (serviceType === 'LoadBalancer') return { ips: [balancedAddress(peer.addresses)], port: PORT }
+  if (inputOf(peer, clustermesh)?.serviceType === 'LoadBalancer')
+    return { ips: [balancedAddress(peer.addresses)], port: PORT }
   const controlPlanes = peer.nodes.filter(({ controlPlane }) => controlPlane)
   const nodes = controlPlanes.length > 0 ? controlPlanes : peer.nodes
   return {
@@ -120,4 +109,7 @@ function endpointOf(peer: PeerCluster) {
 }
 
 /** The last of the pool: load balancers give out addresses from the first. */
-const balancedAddress = ({ pool }: PeerCluster['addresses']) => pool.at(-1)?.text.split('-').at(-1) ?? ''
+function balancedAddress({ pool }: PeerCluster['addresses']): string {
+  const range = pool.at(-1)
+  return range === undefined ? '' : addressText(range.family, parseRange(range.text).last)
+}

@@ -3,25 +3,12 @@ import { z } from 'zod'
 import { contains } from '../../lib/net/address-range.ts'
 import { parseCidr } from '../../lib/net/cidr.ts'
 import type { WorkloadName } from '../../lib/step/step.ts'
+import { has } from '../../lib/task/input-of.ts'
 import type { TaskContext } from '../../lib/task/task-context.ts'
+import istio from '../istio.mts'
+import { ciliumChoice } from './inputs.ts'
 
-/** What can be chosen of Cilium beside its Helm values. */
-export const ciliumInput = {
-  ipam: z
-    .enum(['kubernetes', 'cluster-pool'])
-    .default('kubernetes')
-    .describe("Who cuts the nodes' pod ranges: the control plane, or Cilium's operator"),
-  routing: z
-    .enum(['tunnel', 'native'])
-    .default('tunnel')
-    .describe('Between nodes: VXLAN, or direct routes, for which they must be on one network'),
-  hubble: z
-    .enum(['off', 'agent', 'relay', 'ui'])
-    .default('agent')
-    .describe('Flow logs: in each agent; for the whole cluster by a relay; with a web page besides'),
-}
-
-const choice = z.strictObject({ version: z.string(), ...ciliumInput })
+const choice = z.strictObject({ version: z.string(), ...ciliumChoice })
 
 export type CiliumChoice = z.output<typeof choice>
 
@@ -94,6 +81,4 @@ export const hubbleWorkloads = ({ hubble }: Pick<CiliumChoice, 'hubble'>): reado
 
 /** https://docs.cilium.io/en/stable/network/servicemesh/istio/ */
 const besideIstio = ({ cluster }: TaskContext) =>
-  cluster.components.istio === undefined
-    ? {}
-    : { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
+  has(cluster, istio) ? { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } } : {}

@@ -36,7 +36,7 @@ describe('answers', () => {
       answer: (question) => (question === `host ${url}` ? ours : undefined),
     })
     const result = await answerCheck(open, 'west', environment)
-    expect(result).toMatchObject({ cluster: 'west', id: open.id, from: 'host', verdict: 'pass' })
+    expect(result).toMatchObject({ cluster: 'west', id: open.id, at: 'host', from: 'host', verdict: 'pass' })
     expect(asked.toSorted()).toEqual([
       `host ${url}`,
       `host ${url}`,

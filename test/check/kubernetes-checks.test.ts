@@ -51,6 +51,7 @@ test('the checks of one cluster have unique ids, and objects only in the probing
 test('the denied path is the allowed one, asked by another pod', () => {
   const [allowed, denied] = networkPolicyChecks(checkContext())
   expect(denied).toMatchObject({ expected: 'denied', allowedFrom: allowed?.from, from: { pod: 'stranger' } })
+  expect([allowed?.id, denied?.id]).toEqual(['network-policy-from-client', 'network-policy-from-stranger'])
 })
 
 test('a load balancer class is checked with a service of that class', () => {

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../lib/task/events.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
 import { checkout } from '../workspace/checkout.ts'
-import { rig } from './rig.ts'
+import { reference, rig } from './rig.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -55,9 +55,9 @@ test('all went well: exit code 0; what was announced, what ended, and the sum', 
     type: 'run-started',
     command: 'up',
     jobs: [
-      { job: 'a', needs: [] },
-      { job: 'b', needs: ['a'] },
-      { job: 'c', needs: [] },
+      { ...reference('a'), needs: [] },
+      { ...reference('b'), needs: ['a'] },
+      { ...reference('c'), needs: [] },
     ],
   })
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', command: 'up', exitCode: 0, changes: 2 })

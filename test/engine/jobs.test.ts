@@ -5,6 +5,7 @@ import { runJobs } from '../../lib/engine/schedule.ts'
 import type { RunContext } from '../../lib/engine/step-context.ts'
 import type { Step } from '../../lib/step/step.ts'
 import { objects } from '../../lib/step/steps.ts'
+import { parseNeed } from '../../lib/task/need.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
 import { create, rig } from './rig.ts'
 
@@ -38,6 +39,18 @@ test('what any component of the lab wants is not left over', async () => {
   expect(left).toMatchObject({
     component: 'pools',
     wanted: ['before', 'pools', 'before', 'pools', 'policies'].map((name) => ({ name })),
+  })
+})
+
+test('clusters come before a job’s first step, components before its first that is not early', () => {
+  const needs = ['policies', 'absent?', 'cluster@pools', 'policies@pools'].map(parseNeed)
+  const entry = { components: { pools: {}, policies: {} } }
+  const project = { lab: { clusters: { west: entry, east: entry } }, clusters: ['west', 'east'], tasks }
+  const job = componentJob({ ...tasks.pools, needs } as never, {}, cluster, { project } as never)
+  expect(job).toMatchObject({
+    ...{ id: 'pools@west', component: 'pools', cluster: 'west' },
+    after: ['cluster@west', 'cluster@east'],
+    needs: ['policies@west', 'policies@east'],
   })
 })
 

@@ -5,14 +5,14 @@ import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
-import { create } from './rig.ts'
+import { create, reference } from './rig.ts'
 
 const prospect = (
   id: string,
   foresee: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
   needs: readonly string[] = [],
 ): PlannedJob => ({
-  id,
+  reference: reference(id),
   needs,
   items: async () =>
     [`${id} one`, `${id} two`].map((name) => planItem(cluster(name), (step) => foresee(step.name))),
@@ -37,20 +37,37 @@ test('every step of every job is told, what is needed first, and counted', async
     type: 'run-started',
     command: 'plan',
     jobs: [
-      { job: 'b', needs: [] },
-      { job: 'a', needs: ['b'] },
+      { ...reference('b'), needs: [] },
+      { ...reference('a'), needs: ['b'] },
     ],
   })
   const told = events.filter(({ type }) => type.endsWith('-planned'))
   expect(told).toMatchObject([
-    { type: 'step-planned', job: 'b', step: 'b one' },
-    { type: 'step-planned', job: 'b', step: 'b two' },
-    { type: 'job-planned', job: 'b', changes: 0 },
-    { type: 'step-planned', job: 'a', step: 'a one', changes: create('a one') },
-    { type: 'step-planned', job: 'a', step: 'a two', changes: create('a two') },
-    { type: 'job-planned', job: 'a', changes: 2 },
+    { type: 'step-planned', ...reference('b'), step: 'b one' },
+    { type: 'step-planned', ...reference('b'), step: 'b two' },
+    { type: 'job-planned', ...reference('b'), changes: 0 },
+    { type: 'step-planned', ...reference('a'), step: 'a one', changes: create('a one') },
+    { type: 'step-planned', ...reference('a'), step: 'a two', changes: create('a two') },
+    { type: 'job-planned', ...reference('a'), changes: 2 },
   ])
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
+})
+
+test('what a job is to bring is told with it: versions, pools and VIPs', async () => {
+  const steps = [
+    cluster('one', { version: '1', pools: ['10.0.0.1-10.0.0.9'] }),
+    cluster('two', { version: '1', vips: ['10.0.2.1'] }),
+  ]
+  const items = async () => steps.map((step) => planItem(step, async () => []))
+  const { events } = await look({ ...prospect('a'), items })
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'job-planned',
+      versions: ['1'],
+      pools: ['10.0.0.1-10.0.0.9'],
+      vips: ['10.0.2.1'],
+    }),
+  )
 })
 
 test('steps are looked at all at the same time', async () => {
@@ -74,9 +91,16 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
   const { exitCode, events } = await look(failing, prospect('b'))
   expect(exitCode).toBe(2)
   expect(events).toContainEqual(
-    expect.objectContaining({ type: 'job-planned', job: 'a', changes: 1, reason: 'another cluster' }),
+    expect.objectContaining({
+      type: 'job-planned',
+      ...reference('a'),
+      changes: 1,
+      reason: 'another cluster',
+    }),
   )
-  expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', job: 'b', changes: 2 }))
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'job-planned', ...reference('b'), changes: 2 }),
+  )
 })
 
 test('steps that cannot be made are refused before anything is told', async () => {

@@ -3,7 +3,7 @@ import type { Job, ScheduleOptions } from '../../lib/engine/schedule.ts'
 import type { Change } from '../../lib/step/change.ts'
 import type { Step } from '../../lib/step/step.ts'
 import { cluster, early } from '../../lib/step/steps.ts'
-import type { RunEvent } from '../../lib/task/events.ts'
+import type { JobReference, RunEvent } from '../../lib/task/events.ts'
 
 /** Everything that can happen now has happened: all of the scheduler's waiting is on promises. */
 export const settled = async (): Promise<void> => {
@@ -29,6 +29,10 @@ export const create = (what: string): readonly Change[] => [{ action: 'create', 
 /** Steps named `job/early` and `job/late`: what a job may do before, and after, what it needs. */
 export const earlyStep = (name: string): Step => early(cluster(name))
 export const lateStep = (name: string): Step => cluster(name)
+
+/** A job of this id, about a component of that name on `west`; and the same as events name it. */
+export const identity = (id: string) => ({ id, component: id, cluster: 'west' })
+export const reference = (job: string): JobReference => ({ job, component: job, cluster: 'west' })
 
 export type JobSketch = Partial<Omit<Job, 'steps' | 'runner'>> & { id: string; steps?: readonly Step[] }
 
@@ -76,7 +80,7 @@ export function rig({ held = false }: { held?: boolean } = {}) {
       await settled()
     },
     job: ({ id, steps = [lateStep(`${id}/late`)], ...more }: JobSketch): Job => ({
-      id,
+      ...identity(id),
       after: [],
       needs: [],
       deadlineMs: 60_000,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Job, type JobEnd, runJobs } from '../../lib/engine/schedule.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
-import { create, earlyStep, endsOf, fakeClock, lateStep } from './rig.ts'
+import { create, earlyStep, endsOf, fakeClock, identity, lateStep } from './rig.ts'
 
 interface Sketch {
   after: readonly number[]
@@ -67,7 +67,7 @@ test('whatever depends on what and whatever fails', async () => {
           ...Array.from({ length: sketch.late }, (_, step) => lateStep(`${id(index)}/late/${step}`)),
         ]
         return {
-          id: id(index),
+          ...identity(id(index)),
           after,
           needs,
           deadlineMs: 60_000,

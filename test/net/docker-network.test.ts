@@ -31,9 +31,13 @@ describe('docker', () => {
       assumed: false,
       subnets: [{ cidr: 'fc00:f853:ccd:e793::/64' }, { cidr: '172.18.0.0/16', gateway: '172.18.0.1' }],
       taken: [
-        { range: '172.18.0.2', by: 'container west-control-plane' },
-        { range: 'fc00:f853:ccd:e793::2', by: 'container west-control-plane' },
-        { range: '172.18.0.3', by: 'container west-worker' },
+        { range: '172.18.0.2', by: 'container west-control-plane', container: 'west-control-plane' },
+        {
+          range: 'fc00:f853:ccd:e793::2',
+          by: 'container west-control-plane',
+          container: 'west-control-plane',
+        },
+        { range: '172.18.0.3', by: 'container west-worker', container: 'west-worker' },
       ],
     })
   })
@@ -132,7 +136,7 @@ it('podman', () => {
     subnets: [{ cidr: '10.89.0.0/24', gateway: '10.89.0.1' }, { cidr: 'fd00:89::/64' }],
     taken: [
       { range: '10.89.0.2-10.89.0.99', by: 'the container range of network kind' },
-      { range: '10.89.0.5', by: 'container west-control-plane' },
+      { range: '10.89.0.5', by: 'container west-control-plane', container: 'west-control-plane' },
     ],
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change } from '../../lib/step/change.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { type Checkout, checkout, processesOf } from '../checkout.ts'
+import { about } from '../step/about.ts'
 import { resourceVersions, settledVersions } from './settled.ts'
 
 const cluster = 'control-plane-dev'
@@ -220,8 +221,8 @@ describe('a lab that wants less', () => {
     const planned = await plan('LAB=open.yaml')
     expect(allChanges(planned.events)).toEqual([
       { action: 'keep', what: expect.stringContaining('component cilium: '), because: expect.any(String) },
-      { action: 'remove', what: 'NetworkPolicy default/allow-dns' },
-      { action: 'remove', what: 'NetworkPolicy default/default-deny' },
+      { action: 'remove', ...about('NetworkPolicy default/allow-dns', 'networking.k8s.io/v1') },
+      { action: 'remove', ...about('NetworkPolicy default/default-deny', 'networking.k8s.io/v1') },
     ])
     const up = await rehearse('LAB=open.yaml')
     expect(up.exitCode).toBe(0)

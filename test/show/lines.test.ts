@@ -61,8 +61,8 @@ test('a note of the run has no job prefix', () => {
 test('the summary is an aligned table and one line', () => {
   const jobs = [
     result(),
-    result({ job: 'cluster@west', status: 'unchanged', versions: [], addresses: [] }),
-    result({ job: 'a@b', status: 'failed', versions: ['1', '2'], addresses: ['x', 'y'] }),
+    result({ job: 'cluster@west', status: 'unchanged', versions: [], pools: [] }),
+    result({ job: 'a@b', status: 'failed', versions: ['1', '2'], pools: ['x'], vips: ['y'] }),
   ]
   expect(summaryLines(jobs, { ...every['run-ended'], exitCode: 124 })).toEqual([
     'JOB           STATUS     VERSION  ADDRESSES',

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { Chalk } from 'chalk'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { liveRenderer } from '../../lib/show/live.ts'
-import { events, every } from './events.ts'
+import { events, every, metallb } from './events.ts'
 import { stream } from './stream.ts'
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ test('each job has a line with its activity and duration', () => {
 test('an ended job leaves the view, and its end stays above', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
-  renderer.emit({ type: 'job-started', job: 'cilium@west' })
+  renderer.emit({ type: 'job-started', ...metallb, job: 'cilium@west' })
   stderr.clear()
   renderer.emit(every['job-ended'])
   expect(stderr.lines()).toContain('✔ metallb@west done, 2 changes in 1.2 s')
@@ -88,11 +88,12 @@ test('the table is written to stdout alone, after the view has stopped', () => {
 
 test.each([20, 40, 80, 200])('no line of the view is wider than %i columns', (columns) => {
   const { renderer, stderr } = start({ columns })
-  renderer.emit({ type: 'job-started', job: 'first' }) // its line has the spinner before it
-  renderer.emit({ type: 'job-started', job: 'a@b' })
+  renderer.emit({ type: 'job-started', ...metallb, job: 'first' }) // its line has the spinner before it
+  renderer.emit({ type: 'job-started', ...metallb, job: 'a@b' })
   renderer.emit({ type: 'progress', what: 'building '.repeat(40), done: 0.1 })
   for (let length = 1; length < columns + 20; length++) {
-    for (const job of ['first', 'a@b']) renderer.emit({ type: 'step-started', job, step: 'x'.repeat(length) })
+    for (const job of ['first', 'a@b'])
+      renderer.emit({ type: 'step-started', ...metallb, job, step: 'x'.repeat(length) })
     const lines = view(stderr).split(/[\n\r]/)
     for (const line of lines) expect(line.trimEnd().length).toBeLessThan(columns)
     expect(lines.join('\n')).toMatch(/first .*\n.*a@b/)

@@ -6,11 +6,23 @@ const show = (...results: ReturnType<typeof checked>[]) =>
   matrixLines({ type: 'checks-ended', exitCode: 0, durationMs: 14_200, results })
 
 test('rows are subjects, columns are sources', () => {
-  const denied = { id: 'c', subject: 'policy', from: 'pod stranger', expected: 'denied' as const }
+  const denied = {
+    id: 'c',
+    subject: 'policy',
+    at: 'pod' as const,
+    from: 'pod stranger',
+    expected: 'denied' as const,
+  }
   expect(
     show(
-      checked({ id: 'a', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),
-      checked({ id: 'b', from: 'container', verdict: 'fail', evidence: ['no answer', 'GET …'] }),
+      checked({ id: 'a', at: 'pod', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),
+      checked({
+        id: 'b',
+        at: 'container',
+        from: 'container',
+        verdict: 'fail',
+        evidence: ['no answer', 'GET …'],
+      }),
       checked(),
       checked(denied),
     ),

@@ -10,7 +10,8 @@ const job = (steps: readonly Change[], more: Partial<PlannedJob> = {}): PlannedJ
   job: 'metallb@west',
   changes: steps.length,
   versions: ['0.16.1'],
-  addresses: [],
+  pools: [],
+  vips: [],
   assumed: false,
   steps,
   overridden: [],
@@ -80,10 +81,10 @@ test('predicted changes are marked by line, or for the whole job', () => {
 })
 
 test('addresses of a network that does not exist yet are marked', () => {
-  const addresses = ['172.18.255.200-172.18.255.250']
-  expect(lines([job([{ action: 'create', what: 'a' }], { addresses, assumed: true })])).toContain(
-    '  172.18.255.200-172.18.255.250 (assumed)',
-  )
+  const more = { pools: ['172.18.255.200-172.18.255.250'], vips: ['172.18.255.251'], assumed: true }
+  const told = lines([job([{ action: 'create', what: 'a' }], more)])
+  expect(told).toContain('  172.18.255.200-172.18.255.250 (assumed)')
+  expect(told).toContain('  172.18.255.251 (assumed)')
 })
 
 test('the table has every job; jobs without changes appear only there', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { admissionPolicyLiftedKind } from '../../lib/step/admission-policy-lifted.ts'
 import { admissionPolicyLifted } from '../../lib/step/steps.ts'
 import { failureOf } from '../tools/fixture.ts'
+import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'guarded' } }
@@ -59,7 +60,7 @@ test('told to, it removes the policy, and waits until the server obeys it no lon
   const { context, replies, calls, waits } = rig({ answers: { ...discovery, ...at('1'), ...status } })
   replies('kubectl', denied, {}, denied, {})
   expect(await admissionPolicyLiftedKind.probe(step(true), context)).toEqual([
-    { action: 'remove', what: 'Node policy' },
+    { action: 'remove', ...about('Node policy') },
   ])
   await admissionPolicyLiftedKind.apply(step(true), context)
   expect(calls().map(({ argv }) => argv.find((word) => /^(delete|annotate)$/.test(word)))).toEqual([

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeLabelAbsentKind } from '../../lib/step/node-label-absent.ts'
 import { nodeLabelAbsent } from '../../lib/step/steps.ts'
+import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const step = nodeLabelAbsent('x.io/excluded', 'takes no part')
@@ -24,7 +25,7 @@ test('all have it: it is taken off them', async () => {
   const { context, calls } = withNodes(node('a', excluded), node('b', excluded))
   const change = (name: string) => ({
     action: 'change',
-    what: `Node ${name}`,
+    ...about(`Node ${name}`),
     fields: [{ path: 'metadata.labels.x.io/excluded', from: '', to: undefined }],
   })
   expect(await nodeLabelAbsentKind.probe(step, context)).toEqual([change('a'), change('b')])

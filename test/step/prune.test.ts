@@ -5,6 +5,7 @@ import { orphansKind, pruneKind } from '../../lib/step/prune.ts'
 import type { KubernetesObject, Step } from '../../lib/step/step.ts'
 import { helmRelease, objects, orphans, prune } from '../../lib/step/steps.ts'
 import { labelled } from '../kube/labelled.ts'
+import { about, aboutRelease } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import {
   entry,
@@ -57,7 +58,7 @@ test('what was made for the component and no step wants goes, and nothing else',
     ),
   })
   const step = prune('shelf', wanted('wanted'))
-  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', what: 'ConfigMap x/old' }])
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', ...about('ConfigMap x/old') }])
   await pruneKind.apply(step, context)
   expect(deleted(calls())).toEqual(['old'])
 })
@@ -94,7 +95,7 @@ test('what is ours is found by its old labels, its prefixed ones and both, each 
     ),
   })
   expect(await pruneKind.probe(prune('shelf', []), context)).toEqual(
-    ['now', 'later', 'before'].map((name) => ({ action: 'remove', what: `ConfigMap x/${name}` })),
+    ['now', 'later', 'before'].map((name) => ({ action: 'remove', ...about(`ConfigMap x/${name}`) })),
   )
   const selectors = asked.filter((path) => path.startsWith('/api/v1/configmaps?')).map(decodeURIComponent)
   expect(selectors.map((path) => path.slice(path.indexOf('=') + 1))).toEqual([
@@ -133,8 +134,11 @@ test.each([
       '/api/v1/namespaces/n/secrets': { items: [record('old', mine)] },
     },
   })
-  const step = prune('shelf', [helmRelease('new', { namespace: 'n', chart, values: { computed: {} } })])
-  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', what: 'Helm release n/old' }])
+  const release = (name: string, namespace: string) =>
+    helmRelease(name, { namespace, chart, values: { computed: {} } })
+  // a release of the same name in another namespace is another one
+  const step = prune('shelf', [release('new', 'n'), release('old', 'm')])
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', ...aboutRelease('n/old') }])
   await pruneKind.apply(step, context)
   expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([['uninstall', 'old']])
 })

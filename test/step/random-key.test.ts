@@ -4,6 +4,7 @@ import { randomKeyKind } from '../../lib/step/random-key.ts'
 import type { KubernetesObject } from '../../lib/step/step.ts'
 import { prune, randomKey } from '../../lib/step/steps.ts'
 import { labelled } from '../kube/labelled.ts'
+import { about } from './about.ts'
 import { made } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -21,7 +22,9 @@ const cluster = (live: KubernetesObject) => ({
 
 test('where there is no Secret, one is made with a key that is never the same', async () => {
   const { context, applied } = rig({ answers: discovery })
-  expect(await randomKeyKind.probe(step, context)).toEqual([{ action: 'create', what: 'Secret n/shared' }])
+  expect(await randomKeyKind.probe(step, context)).toEqual([
+    { action: 'create', ...about('Secret n/shared') },
+  ])
   await randomKeyKind.apply(step, context)
   await randomKeyKind.apply(step, context)
   const keys = applied.map(({ object }) => (object.data as { secretkey: string }).secretkey)
@@ -45,17 +48,17 @@ test('while it is wanted it is not left over', async () => {
   const { context } = rig({ answers: cluster(made(secret, 'shelf.west')) })
   expect(await pruneKind.probe(prune('shelf', [step]), context)).toEqual([])
   expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+    { action: 'remove', ...about('Secret n/shared') },
   ])
 })
 
 test('the way back removes the one that we made, and no other', async () => {
   const ours = rig({ answers: cluster(made(secret)) })
   expect(await randomKeyKind.undo?.probe(step, ours.context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+    { action: 'remove', ...about('Secret n/shared') },
   ])
   const foreign = rig({ answers: cluster(secret) })
   expect(await randomKeyKind.undo?.probe(step, foreign.context)).toEqual([
-    { action: 'keep', what: 'Secret n/shared', because: 'not ours' },
+    { action: 'keep', ...about('Secret n/shared'), because: 'not ours' },
   ])
 })

@@ -5,6 +5,7 @@ import { readyKind } from '../../lib/step/ready.ts'
 import { ready } from '../../lib/step/steps.ts'
 import { container, controller, event, pod, waiting } from '../kube/diagnose/builders.ts'
 import { detailsOf } from '../process/failing.ts'
+import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const apps = '/apis/apps/v1/namespaces/metallb-system'
@@ -39,8 +40,16 @@ test('satisfied when every workload is', async () => {
 test('what each still lacks is waited for', async () => {
   const { context } = rig({ answers: { [`${apps}/daemonsets/speaker`]: daemonset(1) } })
   expect(await readyKind.probe(step, context)).toEqual([
-    { action: 'wait', what: 'deployment/controller in metallb-system: not there yet' },
-    { action: 'wait', what: 'daemonset/speaker in metallb-system: 1 of 2 pods available' },
+    {
+      action: 'wait',
+      ...about('Deployment metallb-system/controller', 'apps/v1'),
+      what: 'deployment/controller in metallb-system: not there yet',
+    },
+    {
+      action: 'wait',
+      ...about('DaemonSet metallb-system/speaker', 'apps/v1'),
+      what: 'daemonset/speaker in metallb-system: 1 of 2 pods available',
+    },
   ])
 })
 
@@ -151,7 +160,7 @@ test('a service has to have its address, and what its component knows must not s
   await readyKind.apply(step, context)
   const told = { ...context, serviceDiagnoses: [unreached] }
   expect(await readyKind.probe(step, told)).toEqual([
-    { action: 'wait', what: 'service/web in lab: nobody answers: a pool' },
+    { action: 'wait', ...about('Service lab/web'), what: 'service/web in lab: nobody answers: a pool' },
   ])
   expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'crash-loop' })
 })

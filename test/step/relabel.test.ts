@@ -3,6 +3,7 @@ import { manifestKind } from '../../lib/step/manifest/manifest.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
 import type { KubernetesObject } from '../../lib/step/step.ts'
 import { objects, randomKey } from '../../lib/step/steps.ts'
+import { about } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
 import { entry, legacyLabels, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
 import { rig } from './rig.ts'
@@ -26,7 +27,7 @@ test('an object with only the old labels is one change, which says why, and afte
   const step = objects('maps', [configMap('a', { k: 'v' })])
   const { context, applied, calls } = rig(server(madeBefore(configMap('a', { k: 'v' }))))
   expect(await manifestKind.probe(step, context)).toEqual([
-    { action: 'change', what: 'ConfigMap x/a', fields: prefixed, because: 'labels get a prefix' },
+    { action: 'change', ...about('ConfigMap x/a'), fields: prefixed, because: 'labels get a prefix' },
   ])
   await manifestKind.apply(step, context)
   expect(applied.map(({ object }) => object.metadata.labels)).toEqual([both])
@@ -73,7 +74,7 @@ test('a key that is never compared gets its labels, and stays the key that it is
     })
   const { context, applied, calls } = at({ ...madeBefore(secret), data: { key: 'x' } })
   expect(await randomKeyKind.probe(step, context)).toEqual([
-    { action: 'change', what: 'Secret n/shared', fields: prefixed, because: 'labels get a prefix' },
+    { action: 'change', ...about('Secret n/shared'), fields: prefixed, because: 'labels get a prefix' },
   ])
   await randomKeyKind.apply(step, context)
   expect(applied).toEqual([])

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { transferredSecret } from '../../lib/step/steps.ts'
 import { transferredSecretKind } from '../../lib/step/transferred-secret.ts'
+import { about } from './about.ts'
 import { ours } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -21,7 +22,7 @@ const [grant, token] = ['/apis/x.io/v1/namespaces/n/grants/a', '/apis/x.io/v1/na
 
 test('it is wanted until it is there, whatever it then says', async () => {
   expect(await transferredSecretKind.probe(step, rig({ answers: discovery }).context)).toEqual([
-    { action: 'create', what: 'Token n/a' },
+    { action: 'create', ...about('Token n/a', 'x.io/v1') },
   ])
   const there = rig({ answers: { ...discovery, [token]: { spec: { code: 'used' } } } })
   expect(await transferredSecretKind.probe(step, there.context)).toEqual([])

@@ -1,6 +1,8 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { defineTask } from '../../lib/task/define-task.ts'
 import { tempFolder } from '../process/folder.ts'
 import component from './component.fixture.mts'
 import greet from './greet.fixture.mts'
@@ -21,10 +23,20 @@ test('fields that a definition leaves out have defaults', () => {
     file: fixture('component'),
     links: [],
     inDefaultLab: false,
-    needs: ['cilium?', 'metallb'],
+    needs: [
+      { name: 'cilium', isOptional: true },
+      { name: 'metallb', isOptional: false },
+    ],
   })
   expect(component.deadlineMs).toBeGreaterThan(0)
   expect(greet).toMatchObject({ kind: 'command', name: 'greet.fixture', summary: 'Print what was given' })
+})
+
+test('a name that other tasks look a component up by must be its own', () => {
+  const meta = { filename: '/tasks/shelf.mts' } as ImportMeta
+  const definition = { summary: 's', input: z.strictObject({}), steps: () => [] }
+  expect(defineTask(meta, { ...definition, name: 'shelf' }).name).toBe('shelf')
+  expect(() => defineTask(meta, { ...definition, name: 'shelve' })).toThrow(/shelf.mts.*shelve/)
 })
 
 test.each<[string, [string, ...string[]]]>([

@@ -108,6 +108,12 @@ describe('a static pod', () => {
   })
 })
 
+test('the address of the plan is told as a VIP, and is no pool', () => {
+  const [step] = stepsOf('kube-vip', {})
+  expect(step).toMatchObject({ vips: ['172.18.255.251'] })
+  expect(step).not.toHaveProperty('pools')
+})
+
 describe('services', () => {
   test('get addresses of the pool from the cloud provider', () => {
     const steps = stepsOf('kube-vip', { services: true })

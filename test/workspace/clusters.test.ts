@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { CLUSTER, jobIdentity } from '../../lib/task/job.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import type { Host } from '../../lib/task/task.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
@@ -53,7 +54,7 @@ async function openLab() {
   const parts = { project, toolbox, host, adopt: false }
   /** What the step does that makes a cluster be there. */
   const apply = (cluster: LabCluster) => {
-    const context = lib.stepContext(`cluster@${cluster.name}`, cluster, parts, host.signal)
+    const context = lib.stepContext(jobIdentity(CLUSTER, cluster.name), cluster, parts, host.signal)
     return lib.clusterKind.apply(lib.cluster('cluster'), context)
   }
   let seen = 0

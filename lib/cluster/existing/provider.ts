@@ -124,7 +124,7 @@ function declaredNetwork(name: string, networks: readonly string[], nodes: NodeL
   const taken = nodes.items.flatMap(({ metadata, status }) =>
     status.addresses
       .filter(({ type }) => type === 'InternalIP')
-      .map(({ address }) => ({ range: address, by: `node ${metadata.name}` })),
+      .map(({ address }) => ({ range: address, by: `node ${metadata.name}`, node: metadata.name })),
   )
   const subnets = networks.map(parseCidr)
   const outside = taken.filter(({ range }) => {

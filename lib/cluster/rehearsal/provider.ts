@@ -6,6 +6,7 @@ import type { Cluster } from '../../lab/schema.ts'
 import { childEnvironment } from '../../process/environment.ts'
 import { type ProcessContext, run, runOk } from '../../process/run.ts'
 import type { Change } from '../../step/change.ts'
+import { aboutObject } from '../../step/describe.ts'
 import { awaitApiServer } from '../await-api-server.ts'
 import type { ManagedCluster, Provider, ProviderEnvironment } from '../provider.ts'
 import { deleteStalePids, missingComponents, stopComponents } from './components.ts'
@@ -74,7 +75,7 @@ function openRehearsal(
       if (endedComponents.length > 0)
         return [{ action: 'start', what: `${endedComponents.join(', ')} of control plane ${name}` }]
       const missing = nodesOf(addresses.slot).filter((node) => !present.includes(node.metadata.name))
-      return missing.map((node): Change => ({ action: 'create', what: `Node ${node.metadata.name}` }))
+      return missing.map((node): Change => ({ action: 'create', ...aboutObject(node) }))
     },
 
     async create({ addresses }, context) {

@@ -3,12 +3,10 @@ import { componentJobs } from '../../engine/jobs.ts'
 import type { Job } from '../../engine/schedule.ts'
 import type { RunContext } from '../../engine/step-context.ts'
 import { Failure } from '../../failure.ts'
-import { safeParseAddress } from '../../net/address.ts'
-import { containsAddress, rangeSize } from '../../net/address-range.ts'
-import { safeParseOccupied } from '../../net/range.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
-import type { ClusterStatus, ComponentStatus, PoolStatus, ServiceStatus } from './facts.ts'
+import type { ClusterStatus, ComponentStatus } from './facts.ts'
 import { driftOf, planOf } from './observe-component.ts'
+import { poolsOf } from './pools.ts'
 import { readHealth, readNodes, readRelease, readServiceRanges, readServices } from './reads.ts'
 import { foundVersion } from './versions.ts'
 import { within } from './within.ts'
@@ -83,7 +81,6 @@ async function observeComponent(
   { toolbox, host }: RunContext,
   isUp: boolean,
 ): Promise<ComponentStatus> {
-  const name = job.id.slice(0, job.id.indexOf('@'))
   const problems: string[] = []
   const ask = asking(PROBE_MS, host.signal, problems)
   const steps = (await ask(() => job.steps())) ?? []
@@ -98,27 +95,12 @@ async function observeComponent(
       ])
     : []
   return {
-    name,
+    name: job.component,
     ...planOf(steps),
     ...(found === undefined ? {} : { found }),
     ...(drift === undefined ? {} : { drift }),
     ...(problems.length === 0 ? {} : { problem: [...new Set(problems)].join('; ') }),
   }
-}
-
-/** How much of each range is handed out. */
-function poolsOf(
-  components: readonly ComponentStatus[],
-  services: readonly ServiceStatus[],
-): readonly PoolStatus[] {
-  const given = [...new Set(services.flatMap(({ addresses }) => addresses))].map(safeParseAddress)
-  const ranges = new Set(components.flatMap(({ addresses }) => addresses.filter((text) => /[-/]/.test(text))))
-  return [...ranges].flatMap((range) => {
-    const read = safeParseOccupied(range)
-    if (!read.ok) return []
-    const inside = given.filter((each) => each.ok && containsAddress(read.value, each.value))
-    return [{ range, size: Number(rangeSize(read.value)), handedOut: inside.length }]
-  })
 }
 
 /** An expected failure in one line; a bug, or an interrupt, goes on its way. */

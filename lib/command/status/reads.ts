@@ -62,10 +62,11 @@ export async function readServices(reader: Reader): Promise<readonly ServiceStat
     }))
 }
 
-function originOf({ annotations, ownerReferences }: Metadata): Pick<ServiceStatus, 'from'> {
+function originOf({ annotations, ownerReferences }: Metadata): Pick<ServiceStatus, 'release' | 'owner'> {
+  const release = annotations?.['meta.helm.sh/release-name']
   const [owner] = ownerReferences ?? []
-  const from = annotations?.['meta.helm.sh/release-name'] ?? (owner && `${owner.kind} ${owner.name}`)
-  return from === undefined ? {} : { from }
+  if (release !== undefined) return { release }
+  return owner === undefined ? {} : { owner: { kind: owner.kind, name: owner.name } }
 }
 
 /** Every workload of the cluster, and what those wait for that are not as they should be. */

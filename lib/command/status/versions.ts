@@ -2,6 +2,7 @@ import { latestRelease } from '../../kube/helm-release.ts'
 import type { ClusterClients } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
 import type { KubernetesObject, Step } from '../../step/step.ts'
+import { workloadOf } from '../../step/workload.ts'
 import type { Artifact } from '../../tools/artifact.ts'
 
 /**
@@ -24,9 +25,10 @@ export async function foundVersion(
       case 'helm':
         return (await latestRelease(clients.reader, step.namespace, step.release))?.chart.metadata.version
       case 'ready': {
-        const [kind, name] = step.workloads[0]?.split('/') ?? []
-        const path = `/apis/apps/v1/namespaces/${step.namespace}/${kind}s/${name}`
-        return imageVersion(await clients.reader.get<WithPods>(path))
+        const [first] = step.workloads
+        if (first === undefined) return undefined
+        const { target } = workloadOf(step.namespace, first)
+        return imageVersion(await clients.reader.get<WithPods>(`${target.collection}/${target.name}`))
       }
       case 'manifest': {
         if (!('artifact' in step.content)) return undefined
@@ -44,12 +46,13 @@ export async function foundVersion(
   }
 }
 
+/** A workload; a service has no template. */
 interface WithPods {
-  spec: { template: { spec: { containers: readonly { image: string }[] } } }
+  spec: { template?: { spec: { containers: readonly { image: string }[] } } }
 }
 
 const imageVersion = (workload: WithPods | undefined) =>
-  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec.template.spec.containers[0]?.image ?? '')?.[1]
+  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec.template?.spec.containers[0]?.image ?? '')?.[1]
 
 /** `app.kubernetes.io/version` and its like, as a label or an annotation. */
 function markedVersion(object: KubernetesObject | undefined): string | undefined {

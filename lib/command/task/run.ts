@@ -44,7 +44,7 @@ export async function runTask(
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
   const parts = { project, toolbox, host: journaled, adopt: options.adopt }
-  const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
+  const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index] ?? {}, cluster, parts))
   const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
   if (options.dryRun) {
     const prospects = alone.flatMap((job) => plannedJobs([job], parts))

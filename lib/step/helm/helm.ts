@@ -3,6 +3,7 @@ import { helm, kubeProcess } from '../../kube/access.ts'
 import { latestRelease, type Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext, StepKind } from '../context.ts'
+import { aboutRelease } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
@@ -30,16 +31,16 @@ export const helmKind: StepKind<HelmStep> = {
   async probe(step, context) {
     const clients = await context.clients()
     const release = await latestRelease(clients.reader, step.namespace, step.release)
-    const what = `Helm release ${step.namespace}/${step.release}`
+    const about = aboutRelease(step)
     const namespace = await namespaceChanges(step, clients, context.ownerComponent)
-    if (release === undefined) return [...namespace, { action: 'create', what }]
+    if (release === undefined) return [...namespace, { action: 'create', ...about }]
     mustNotBeOthersWork(step, release)
     const fields = await releaseChanges(release, step, context)
     if (fields.length === 0)
-      return [...namespace, ...releaseRelabelChanges(release, what, context.ownerComponent)]
-    if (ownerOf(release) !== 'somebody else') return [...namespace, { action: 'change', what, fields }]
+      return [...namespace, ...releaseRelabelChanges(release, about, context.ownerComponent)]
+    if (ownerOf(release) !== 'somebody else') return [...namespace, { action: 'change', ...about, fields }]
     const holders = [`whoever made revision ${release.version}`]
-    return [...namespace, { action: 'adopt', what, fields, holders }]
+    return [...namespace, { action: 'adopt', ...about, fields, holders }]
   },
 
   async apply(step, context) {

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject } from '../describe.ts'
 import { readLive } from '../manifest/read-live.ts'
 import { serverSideApply } from '../manifest/server-side-apply.ts'
 import { withOwnerLabels } from '../ownership.ts'
@@ -26,7 +26,7 @@ export async function namespaceChanges(
   if (BUILT_IN.includes(step.namespace)) return []
   const { wanted, live } = await readLive(namespaceOf(step), clients)
   return live === undefined
-    ? [{ action: 'create', what: describeObject(wanted) }]
+    ? [{ action: 'create', ...aboutObject(wanted) }]
     : relabelChanges(live, ownerComponent)
 }
 

@@ -2,7 +2,7 @@ import type { Release } from '../../kube/helm-release.ts'
 import { ADOPTED, COMPONENT } from '../../kube/labels.ts'
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
-import { addLabels, relabelChange } from '../relabel.ts'
+import { type About, addLabels, relabelChange } from '../relabel.ts'
 import type { HelmStep } from '../step.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
 
@@ -15,11 +15,11 @@ const lacksPrefixedLabels = (release: Release) =>
 /** What is to be done about a release that is as wanted, but for its labels. */
 export const releaseRelabelChanges = (
   release: Release,
-  what: string,
+  about: About,
   ownerComponent: string,
 ): readonly Change[] =>
   lacksPrefixedLabels(release)
-    ? [relabelChange(what, 'labels', release.labels, labelsFor(release, ownerComponent))]
+    ? [relabelChange(about, 'labels', release.labels, labelsFor(release, ownerComponent))]
     : []
 
 /**

@@ -1,6 +1,7 @@
 import { latestRelease } from '../../kube/helm-release.ts'
 import type { Change } from '../change.ts'
 import type { ClusterClients, Effect } from '../context.ts'
+import { aboutRelease } from '../describe.ts'
 import { readLive } from '../manifest/read-live.ts'
 import { removeOwned, undoChanges } from '../manifest/undo-objects.ts'
 import { isOwned } from '../ownership.ts'
@@ -28,12 +29,12 @@ export const helmUndo: Effect<HelmStep> = {
 
 async function releaseWayBack(step: HelmStep, { reader }: ClusterClients): Promise<readonly Change[]> {
   const release = await latestRelease(reader, step.namespace, step.release)
-  const what = `Helm release ${step.namespace}/${step.release}`
+  const about = aboutRelease(step)
   if (release === undefined) return []
   const owner = ownerOf(release)
-  if (owner === 'us') return [{ action: 'remove', what }]
+  if (owner === 'us') return [{ action: 'remove', ...about }]
   const because = owner === 'adopted' ? 'was there before us, and was adopted' : 'not ours'
-  return [{ action: 'keep', what, because }]
+  return [{ action: 'keep', ...about, because }]
 }
 
 async function madeNamespace(step: HelmStep, clients: ClusterClients) {

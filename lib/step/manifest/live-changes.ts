@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { ClusterClients } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
 import { conflictingManagers, lacksPrefix, withoutMarks } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
@@ -28,15 +28,16 @@ async function changesOf(
   ownerComponent: string,
   readings = READINGS,
 ): Promise<readonly Change[]> {
-  const what = describeObject(wanted)
+  const about = aboutObject(wanted)
   const read = await readLive(wanted, clients)
   if (!isPresent(read)) {
+    if (goesWhenDone(wanted)) return []
     const predicted = read.path === undefined ? ({ predicted: true } as const) : {}
-    return [{ action: 'create', what, ...predicted }]
+    return [{ action: 'create', ...about, ...predicted }]
   }
   const { live } = read
   const applied = await dryRun(read, clients, ownerComponent)
-  if (applied === 'immutable') return [{ action: 'replace', what, because: whyReplaced(live) }]
+  if (applied === 'immutable') return [{ action: 'replace', ...about, because: whyReplaced(live) }]
   const [before, after] = [withoutBookkeeping(live), withoutBookkeeping(applied)]
   const fields = fieldChanges(before, after)
   if (fields.length === 0) return []
@@ -47,13 +48,17 @@ async function changesOf(
     lacksPrefix(live) && fieldChanges(withoutMarks(before), withoutMarks(after)).length === 0
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',
-    what,
+    ...about,
     fields: withoutSecrets(fields, wanted.kind === 'Secret'),
     ...(holders.length > 0 ? { holders } : {}),
     ...(isRelabelled ? { because: RELABELLED } : {}),
   }
   return [change]
 }
+
+/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
+const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
+  kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined
 
 /** What the wanted object has no part in: bookkeeping of every write, and the status. */
 function withoutBookkeeping(object: KubernetesObject): KubernetesObject {

@@ -1,8 +1,7 @@
 import { Failure } from '../../failure.ts'
 import type { StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
 import { withOwnerLabels } from '../ownership.ts'
-import type { KubernetesObject, ManifestStep } from '../step.ts'
+import type { ManifestStep } from '../step.ts'
 import { manifestProblems } from './content.ts'
 import { liveChanges } from './live-changes.ts'
 import { isPresent, readLive } from './read-live.ts'
@@ -21,9 +20,7 @@ export const manifestKind: StepKind<ManifestStep> = {
 
   async probe(step, context) {
     const objects = await wantedObjects(step, context)
-    const gone = objects.filter(goesWhenDone).map(describeObject)
-    const changes = await liveChanges(objects, await context.clients(), context.ownerComponent)
-    return changes.filter(({ action, what }) => action !== 'create' || !gone.includes(what))
+    return liveChanges(objects, await context.clients(), context.ownerComponent)
   },
 
   async apply(step, context) {
@@ -47,7 +44,3 @@ export const manifestKind: StepKind<ManifestStep> = {
 
   undo: manifestUndo,
 }
-
-/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
-const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
-  kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined

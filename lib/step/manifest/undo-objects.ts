@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutObject } from '../describe.ts'
 import { foreignObjectsIn, foreignObjectsOf } from '../foreign-objects.ts'
 import { isFieldManager, isOwned } from '../ownership.ts'
 import type { KubernetesObject } from '../step.ts'
@@ -16,8 +16,8 @@ export async function undoChanges(
     const { live } = await readLive(object, clients)
     if (live === undefined) return []
     const because = await whyKept(live, clients)
-    const what = describeObject(object)
-    return [because === undefined ? { action: 'remove', what } : { action: 'keep', what, because }]
+    const about = aboutObject(object)
+    return [because === undefined ? { action: 'remove', ...about } : { action: 'keep', ...about, because }]
   })
   return (await Promise.all(changes)).flat()
 }

@@ -19,7 +19,7 @@ function upCluster() {
     deadlineMs: 1,
     steps() {
       made.set(name, (made.get(name) ?? 0) + 1)
-      return [objects(name, [], { addresses: [name] })]
+      return [objects(name, [], { pools: [name] })]
     },
   })
   const kubeconfig = join(tempFolder(), 'kubeconfig')
@@ -47,6 +47,6 @@ test('components are probed from steps that every task has made once', async () 
   const { cluster, made, parts } = upCluster()
   const { isUp, problems, components } = await observeCluster(cluster, parts)
   expect({ isUp, problems }).toEqual({ isUp: true, problems: [] })
-  expect(components).toMatchObject(names.map((name) => ({ name, addresses: [name], drift: [] })))
+  expect(components).toMatchObject(names.map((name) => ({ name, pools: [name], drift: [] })))
   expect([...made]).toEqual(names.map((name) => [name, 1]))
 })

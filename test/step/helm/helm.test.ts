@@ -6,6 +6,7 @@ import { helmKind } from '../../../lib/step/helm/helm.ts'
 import type { HelmValues } from '../../../lib/step/step.ts'
 import { helmRelease } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
+import { aboutRelease } from '../about.ts'
 import { legacyLabels, prefixedLabels } from '../managed.ts'
 import { type Call, rig } from '../rig.ts'
 
@@ -44,7 +45,7 @@ function setUp(items: unknown[] = [], values: HelmValues = { computed: { a: 1 } 
 test('no release is one to create', async () => {
   const { context, step } = setUp()
   expect(await helmKind.probe(step, context)).toEqual([
-    { action: 'create', what: 'Helm release kube-system/cilium' },
+    { action: 'create', ...aboutRelease('kube-system/cilium') },
   ])
 })
 
@@ -149,7 +150,7 @@ describe('a release that somebody else made', () => {
     expect(await helmKind.probe(step, context)).toEqual([
       {
         action: 'adopt',
-        what: 'Helm release kube-system/cilium',
+        ...aboutRelease('kube-system/cilium'),
         fields: [
           { path: 'chart', from: 'cilium-1.19.0', to: 'cilium-1.20.2' },
           { path: 'values.b', from: 2, to: undefined },
@@ -220,7 +221,7 @@ describe('undoing', () => {
     for (const status of ['deployed', 'failed', 'pending-install', 'uninstalling']) {
       const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
       expect(await helmKind.undo?.probe(step, context)).toEqual([
-        { action: 'remove', what: 'Helm release kube-system/cilium' },
+        { action: 'remove', ...aboutRelease('kube-system/cilium') },
       ])
       await helmKind.undo?.apply(step, context)
       expect(calls().map(({ argv }) => argv.slice(0, 6))).toEqual([
@@ -232,7 +233,7 @@ describe('undoing', () => {
   test('keeps a release of somebody else, and touches nothing', async () => {
     const { context, step, calls } = setUp([secret('deployed', '1.20.2', {}, 1, {})])
     expect(await helmKind.undo?.probe(step, context)).toEqual([
-      { action: 'keep', what: 'Helm release kube-system/cilium', because: 'not ours' },
+      { action: 'keep', ...aboutRelease('kube-system/cilium'), because: 'not ours' },
     ])
     await helmKind.undo?.apply(step, context)
     expect(calls()).toEqual([])

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import { fieldStatus, refused } from '../../kube/refused.ts'
 import { detailsOf } from '../../process/failing.ts'
+import { about } from '../about.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
 import { entry, made, managed, ours } from '../managed.ts'
 import { rig } from '../rig.ts'
@@ -18,7 +19,7 @@ test("somebody else's object is adopted where a field would be taken from them, 
   expect(await manifestKind.probe(objects('maps', [configMap('a', { k: 'new' })]), context)).toEqual([
     {
       action: 'adopt',
-      what: 'ConfigMap x/a',
+      ...about('ConfigMap x/a'),
       fields: [{ path: 'data.k', from: 'old', to: 'new' }],
       holders: ['argocd (data.k)'],
     },

@@ -3,6 +3,7 @@ import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
 import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import { labelled } from '../../kube/labelled.ts'
+import { about } from '../about.ts'
 import { entry, made, managed, prefixedLabels } from '../managed.ts'
 import { rig } from '../rig.ts'
 
@@ -76,8 +77,8 @@ test('what we made goes, the last first; what is in a namespace before the names
   })
   const step = objects('all', [namespace, map])
   expect(await undo.probe(step, context)).toEqual([
-    { action: 'remove', what: 'ConfigMap x/a' },
-    { action: 'remove', what: 'Namespace x' },
+    { action: 'remove', ...about('ConfigMap x/a') },
+    { action: 'remove', ...about('Namespace x') },
   ])
   await undo.apply(step, context)
   expect(deletedBy(calls())).toEqual([['ConfigMap a'], ['Namespace x']])
@@ -102,7 +103,7 @@ test.each([
 ])('an object %s stays', async (_, live, because) => {
   const { context, calls } = rig({ answers: cluster({ [AT.map]: live }) })
   expect(await undo.probe(objects('all', [map]), context)).toEqual([
-    { action: 'keep', what: 'ConfigMap x/a', because },
+    { action: 'keep', ...about('ConfigMap x/a'), because },
   ])
   await undo.apply(objects('all', [map]), context)
   expect(calls()).toEqual([])
@@ -163,9 +164,9 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
 ])('a namespace that holds %s', async (_, answers, held) => {
   const { context, calls } = rig({ answers: cluster({ [AT.namespace]: made(namespace), ...answers }) })
   const step = objects('all', [namespace])
-  const kept = { action: 'keep', what: 'Namespace x', because: `holds ${held}, not ours` }
+  const kept = { action: 'keep', ...about('Namespace x'), because: `holds ${held}, not ours` }
   expect(await undo.probe(step, context)).toEqual([
-    held === undefined ? { action: 'remove', what: 'Namespace x' } : kept,
+    held === undefined ? { action: 'remove', ...about('Namespace x') } : kept,
   ])
   await undo.apply(step, context)
   expect(deletedBy(calls())).toEqual(held === undefined ? [['Namespace x']] : [])

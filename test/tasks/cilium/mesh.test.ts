@@ -154,6 +154,18 @@ test('LoadBalancer: the last address of each pool, at the port of the service', 
   })
 })
 
+test('the load balancer’s address is the last of the pool, however the lab file writes that', () => {
+  const context = worldOf({ east: { component: { serviceType: 'LoadBalancer' } }, west: {} })
+  const [range] = context.addresses.pool
+  if (range === undefined) throw new Error('no pool was planned')
+  const pool = [range, { ...range, text: '172.18.9.16/28' }]
+  const steps = cilium.steps(cilium.input.parse({}), {
+    ...context,
+    addresses: { ...context.addresses, pool },
+  })
+  expect(valuesOf(steps).clustermesh.apiserver.service).toMatchObject({ loadBalancerIP: '172.18.9.31' })
+})
+
 test('the mesh task waits for its links; alone it asks for the same release as the cilium task first', () => {
   const context = worldOf({ east: {}, west: {}, north: {} })
   const input = clustermesh.input.parse({})
