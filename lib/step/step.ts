@@ -79,13 +79,6 @@ export interface ReadyStep extends StepBase {
   workloads: readonly WorkloadName[]
 }
 
-/** A program that must have run: wanted unless `unless` exits 0. Arguments never pass a shell. */
-export interface CommandStep extends StepBase {
-  kind: 'command'
-  argv: readonly [string, ...string[]]
-  unless: readonly [string, ...string[]]
-}
-
 /** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
 export interface RequirementStep extends StepBase {
   kind: 'requirement'
@@ -171,7 +164,6 @@ export type Step =
   | ManifestStep
   | HelmStep
   | ReadyStep
-  | CommandStep
   | AcceptedStep
   | UnguardedStep
   | UnlabelledStep

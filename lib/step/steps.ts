@@ -2,7 +2,6 @@ import type { Artifact } from '../tools/artifact.ts'
 import type {
   AcceptedStep,
   ClusterStep,
-  CommandStep,
   HandoverStep,
   HelmStep,
   KubernetesObject,
@@ -84,12 +83,6 @@ export const handover = (name: string, details: Details<HandoverStep>): Handover
 
 export const randomKey = (name: string, details: Details<RandomKeyStep>): RandomKeyStep => ({
   kind: 'randomKey',
-  name,
-  ...details,
-})
-
-export const command = (name: string, details: Details<CommandStep>): CommandStep => ({
-  kind: 'command',
   name,
   ...details,
 })
