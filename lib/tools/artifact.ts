@@ -46,7 +46,7 @@ interface Offer {
 export interface UrlSource extends Offer {
   from: 'url'
   url: string
-  unpack?: 'tar.gz' | 'zip' | 'gz'
+  unpack?: 'tar.gz' | 'zip'
   /** The file or folder wanted from inside an archive (a template too). */
   member?: string
   checksum?: string

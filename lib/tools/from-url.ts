@@ -7,7 +7,6 @@ import type { Attempt, Expectation } from './context.ts'
 import { download, downloadText } from './download.ts'
 import { passOver, verifyHash } from './failures.ts'
 import { checksumUrl, expand, mirrored, templateValues } from './location.ts'
-import { unpackGz } from './unpack-gz.ts'
 import { unpackTarGz } from './unpack-tar.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -63,8 +62,6 @@ async function place(source: UrlSource, file: string, attempt: Attempt): Promise
       return unpackTarGz(file, wanted)
     case 'zip':
       return unpackZip(file, wanted)
-    case 'gz':
-      return unpackGz(file, wanted)
     case undefined:
       chmodSync(file, artifact.kind === 'program' ? 0o755 : 0o644)
       renameSync(file, target)
