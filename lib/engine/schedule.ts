@@ -44,7 +44,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
 
   const obstacle = async (ids: readonly string[]) => {
     const before = await Promise.all(ids.map((id) => ends.get(id)?.promise))
-    const bad = before.find((end) => end && !['done', 'unchanged', 'skipped'].includes(end.status))
+    const bad = before.find((end) => end && !['done', 'unchanged'].includes(end.status))
     if (options.signal.aborted) return describeReason(options.signal)
     if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
     return !options.keepGoing && firstFailure

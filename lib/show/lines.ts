@@ -56,7 +56,6 @@ function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors
 const marks = {
   done: ['✔', 'green'],
   unchanged: ['✔', 'green'],
-  skipped: ['–', 'dim'],
   cancelled: ['–', 'yellow'],
   failed: ['✘', 'red'],
 } as const satisfies Record<JobStatus, readonly [string, string]>

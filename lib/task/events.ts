@@ -2,7 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { Change, Override } from '../step/change.ts'
 
 /** How a job can end. Every job that a run announces ends with exactly one of these. */
-export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
+export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled'
 
 export interface JobResult {
   job: string
