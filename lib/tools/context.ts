@@ -42,8 +42,6 @@ export interface ToolsContext {
   learnedFile: string
   /** Whether only what the lock vouches for may be used. */
   frozen: boolean
-  /** A base URL that serves publishers' files as `<mirror>/<host>/<path>`. */
-  mirror?: string
   platform: Platform
   process: ProcessContext
   fetch: typeof fetch
@@ -63,7 +61,6 @@ export interface Attempt {
   location: string
   /** The hash it must have; undefined when nobody has said yet. */
   expected: Expectation | undefined
-  mirror: string | undefined
   /** An empty private folder, removed afterwards. */
   temp: string
   /** Where the file or folder has to appear. */

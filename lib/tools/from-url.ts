@@ -6,7 +6,7 @@ import { checksumFor } from './checksum-file.ts'
 import type { Attempt, Expectation } from './context.ts'
 import { download, downloadText } from './download.ts'
 import { passOver, verifyHash } from './failures.ts'
-import { checksumUrl, expand, mirrored, templateValues } from './location.ts'
+import { checksumUrl, expand, templateValues } from './location.ts'
 import { unpackTarGz } from './unpack-tar.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -16,13 +16,11 @@ const PROGRESS_BYTES = 4 * 1024 ** 2
 export async function fetchFromUrl(source: UrlSource, attempt: Attempt): Promise<Expectation> {
   const expected = attempt.expected ?? (await firstSight(source, attempt))
   const file = join(attempt.temp, 'download')
-  const hash = await download(attemptUrl(attempt.location, attempt), file, attempt.context, progress(attempt))
+  const hash = await download(attempt.location, file, attempt.context, progress(attempt))
   if (expected !== undefined) verifyHash(attempt.location, hash, expected)
   await place(source, file, attempt)
   return expected ?? { hash, vouchedBy: 'its first download, there is no published checksum' }
 }
-
-const attemptUrl = (url: string, { mirror }: Attempt) => mirrored(url, mirror)
 
 /** What the publisher's checksum file says; undefined where the first download is to be believed. */
 async function firstSight(source: UrlSource, attempt: Attempt): Promise<Expectation | undefined> {
@@ -31,11 +29,10 @@ async function firstSight(source: UrlSource, attempt: Attempt): Promise<Expectat
     if (source.firstUse) return undefined
     throw passOver('its hash is not in config/tools.lock, and its publisher is not known to give one')
   }
-  const from = attemptUrl(url, attempt)
   const fileName = basename(new URL(attempt.location).pathname)
-  const hash = checksumFor(await downloadText(from, attempt.context), fileName)
-  if (hash === undefined) throw passOver(`${from} has no checksum of ${fileName}`)
-  return { hash, vouchedBy: from }
+  const hash = checksumFor(await downloadText(url, attempt.context), fileName)
+  if (hash === undefined) throw passOver(`${url} has no checksum of ${fileName}`)
+  return { hash, vouchedBy: url }
 }
 
 function progress({ artifact, location, context }: Attempt) {

@@ -8,7 +8,7 @@ import { findOnPath } from './on-path.ts'
 import { type PassedOver, unavailable, whyPassedOver } from './unavailable.ts'
 
 /**
- * Finds or gets an artifact: a fitting program on the PATH, the cache, a mirror, the sources in order.
+ * Finds or gets an artifact: a fitting program on the PATH, the cache, the sources in order.
  *
  * A source that cannot be reached is passed over, and said; one that gives something else than it should ends the search.
  *
@@ -74,17 +74,12 @@ async function fromSources(
   context: ToolsContext,
   tell: Tell,
 ): Promise<Resolved | undefined> {
-  const mirrored = context.mirror === undefined ? [] : offers.filter(({ source }) => source.from === 'url')
-  const attempts = [
-    ...mirrored.map((offer) => ({ offer, mirror: context.mirror })),
-    ...offers.map((offer) => ({ offer, mirror: undefined })),
-  ]
-  for (const { offer, mirror } of attempts) {
+  for (const offer of offers) {
     try {
-      return await fromSource(artifact, offer, mirror, context)
+      return await fromSource(artifact, offer, context)
     } catch (error) {
       if (context.process.signal.aborted) throw interruption(context.process.signal)
-      tell(mirror ? `${mirror} for ${offer.location}` : offer.location, whyPassedOver(error, context))
+      tell(offer.location, whyPassedOver(error, context))
     }
   }
   return undefined

@@ -3,18 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'
 import { tarGz } from './archives.ts'
-import {
-  failureOf,
-  fromUrl,
-  locked,
-  nextRun,
-  passedOver,
-  sha256,
-  tempFolder,
-  testContext,
-  tool,
-} from './fixture.ts'
-import { closedPort, fetchFrom, publisher } from './publisher.ts'
+import { failureOf, fromUrl, nextRun, passedOver, tempFolder, testContext, tool } from './fixture.ts'
+import { closedPort, publisher } from './publisher.ts'
 
 const content = '#!/bin/sh\necho tool\n'
 const firstUse = { firstUse: true } as const
@@ -87,29 +77,6 @@ test('an unreachable host is asked once in a run, whatever the number of artifac
     expect(failure).toMatchObject({ code: 'artifact-unavailable', retryable: true })
   }
   expect(asked).toBe(1)
-})
-
-test('a mirror is asked first, for what the lock knows by the publisher’s URL', async () => {
-  const mirror = await publisher({ '/files/a.example/tool': content })
-  const context = locked(testContext({ mirror: `${mirror.url}/files` }), {
-    'https://a.example/tool': sha256(content),
-  })
-  const { source } = await resolveArtifact(tool([fromUrl('https://a.example/tool')]), context)
-  expect(source).toBe('https://a.example/tool')
-  expect(mirror.requests).toEqual(['/files/a.example/tool'])
-})
-
-test('a mirror that lies is refused; one that has nothing is passed over', async () => {
-  const mirror = await publisher({ '/a.example/tool': 'something else' })
-  const origin = await publisher({ '/a.example/tool': content })
-  const artifact = tool([fromUrl('https://a.example/tool')])
-  const context = locked(testContext({ mirror: mirror.url, fetch: fetchFrom(origin) }), {
-    'https://a.example/tool': sha256(content),
-  })
-  expect((await failureOf(resolveArtifact(artifact, context))).code).toBe('hash-mismatch')
-  delete mirror.pages['/a.example/tool']
-  expect((await resolveArtifact(artifact, nextRun(context))).source).toBe('https://a.example/tool')
-  expect(origin.requests).toEqual(['/a.example/tool'])
 })
 
 test('no source for this platform', async () => {
