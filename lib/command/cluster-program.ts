@@ -26,7 +26,6 @@ export interface ClusterProgram {
 }
 
 interface ProgramCluster {
-  name: string
   /** Nodes that take any pod. */
   nodes: number
   /** The kubeconfig's context of the second cluster. */
@@ -97,7 +96,6 @@ async function runOn(
   if (isOther) return 0
   const kubeconfigs = [access.kubeconfig, ...(other === undefined ? [] : [other.kubeconfig])]
   const args = program.args({
-    name: cluster.name,
     nodes: await schedulableNodes(cluster),
     otherContext: other?.context,
   })

@@ -13,6 +13,9 @@ import { type JobParts, stepContext } from './step-context.ts'
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
+/** The whole job of a component, retries included. */
+const COMPONENT_DEADLINE_MS = 10 * 60_000
+
 /** A job and the cluster that it is about. */
 export interface LabJob extends Job {
   cluster: LabCluster
@@ -45,7 +48,7 @@ export function componentJob(
     cluster,
     after: needed.filter(isCluster), // what they tell, such as addresses of nodes, is in the steps
     needs: needed.filter((job) => !isCluster(job)),
-    deadlineMs: task.deadlineMs,
+    deadlineMs: COMPONENT_DEADLINE_MS,
     steps: async () => task.steps(input as z.output<typeof task.input>, await cluster.world()),
     runner: applying(id, cluster, parts),
   }

@@ -11,8 +11,6 @@ import type {
   Task,
 } from './task.ts'
 
-const DEFAULT_DEADLINE_MS = 10 * 60_000
-
 /** Defines something that runs on clusters and can be named under `components`, and is a program of its own. */
 export function defineTask<Input extends z.ZodObject>(
   meta: ImportMeta,
@@ -24,7 +22,6 @@ export function defineTask<Input extends z.ZodObject>(
     inDefaultLab: false,
     replaces: [],
     claims: () => [],
-    deadlineMs: DEFAULT_DEADLINE_MS,
   }
   const task: ComponentTask<Input> = { kind: 'component', ...named(meta), ...defaults, ...definition }
   runIfProgram(meta, task)
@@ -41,7 +38,7 @@ export function defineCommand<Input extends z.ZodObject>(
   return task
 }
 
-const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts'), file: meta.filename })
+const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts') })
 
 /** Starts the program after its module is evaluated, so that what follows the definition in the file exists. */
 function runIfProgram(meta: ImportMeta, task: Task): void {

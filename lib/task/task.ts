@@ -33,8 +33,6 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** Names that one component of a cluster alone may have, such as `ingress-class/nginx`. */
   claims?(input: z.output<Input>): readonly string[]
-  /** How long the whole job may take, retries included. */
-  deadlineMs?: number
   /** What must be true, in order. Pure: the same input and world give the same steps. */
   steps(input: z.output<Input>, world: World): readonly Step[]
   /** What it must then do for the network, as questions of `make verify`. Pure too. */
@@ -63,7 +61,6 @@ export interface Host {
 export interface Named {
   /** The file's name without its ending: the target, the flag's value and the key in lab.yaml. */
   name: string
-  file: string
 }
 
 export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
@@ -73,7 +70,6 @@ export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
   claims(input: z.output<Input>): readonly string[]
-  deadlineMs: number
 } & ComponentDefinition<Input>
 
 export type CommandTask<Input extends z.ZodObject = z.ZodObject> = Named & {

@@ -2,18 +2,11 @@ import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
 
-interface ApiServer {
-  host: string
-  port: number
-}
-
 /** A cluster of the lab, as the tasks of another one see it. */
 export interface Neighbour {
   name: string
   components: Cluster['components']
   addresses: ClusterAddresses
-  /** How pods and nodes reach its API server. */
-  apiServer: ApiServer
   /** As observed; of a cluster that is still to be made the first, without its address. None where it will not be there. */
   nodes: readonly NodeAddresses[]
   /** Whether the run is about it, too, and makes or starts it where need be. */
@@ -26,7 +19,7 @@ export interface World {
   cluster: Cluster & {
     name: string
     /** How pods and nodes reach the API server: a name, since addresses change. */
-    apiServer: ApiServer
+    apiServer: { host: string; port: number }
   }
   /** This cluster's part of the address plan. */
   addresses: ClusterAddresses

@@ -7,7 +7,7 @@ export type ToolEvent =
   | { type: 'passed-over'; artifact: string; source: string; why: string }
   | { type: 'download'; artifact: string; url: string; bytes: number; totalBytes?: number }
   | { type: 'modules'; artifact: string; fetched: number }
-  | { type: 'build'; artifact: string; done: number; total: number; elapsedMs: number; remainingMs?: number }
+  | { type: 'build'; artifact: string; done: number; total: number; remainingMs?: number }
   | { type: 'learned'; artifact: string; location: string; hash: string; vouchedBy: string }
   | { type: 'resolved'; artifact: string; version: string; source: string; path: string }
 

@@ -28,7 +28,7 @@ export function observeNeighbours(
     const isInRun = inRun.includes(name)
     const nodes = observed.length === 0 && isInRun ? [firstNode(name)] : observed
     const { components } = cluster
-    return { name, components, addresses, apiServer: managed.apiServer, nodes, isInRun }
+    return { name, components, addresses, nodes, isInRun }
   })
   return Promise.all(neighbours)
 }
