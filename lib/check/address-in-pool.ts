@@ -1,15 +1,16 @@
 import { familyOf, parseAddress } from '../net/address.ts'
 import { containsAddress } from '../net/address-range.ts'
 import { parseRange } from '../net/range.ts'
+import { poll } from '../poll.ts'
 import type { Finding, InsideCheck } from './check.ts'
-import { type Ground, settle } from './environment.ts'
+import type { Ground } from './environment.ts'
 import { locate, nodeAddresses } from './locate.ts'
 import { isLocated } from './reachability.ts'
 
 /** Holds a service's address against the ranges it must come from; ranges that hold the nodes as well prove nothing. */
 export async function inside(check: InsideCheck, ground: Ground): Promise<Finding> {
   const { to, family, ranges, reader } = { ...check, reader: ground.reader }
-  const located = await settle(ground.patience, () => locate(to, family, reader), isLocated)
+  const located = await poll(() => locate(to, family, reader), isLocated, ground.patience)
   if (!located.ok) return { verdict: 'fail', evidence: [located.lack] }
   const isInside = (text: string) => {
     const address = parseAddress(text)

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { Failure } from '../failure.ts'
 import { inside } from './address-in-pool.ts'
 import type { Check, CheckResult, Finding } from './check.ts'
@@ -8,12 +9,14 @@ import { answers, denied } from './reachability.ts'
 
 /** Answers one check; a failure on the way to its answer makes it inconclusive. */
 export async function answerCheck(check: Check, cluster: string, ground: Ground): Promise<CheckResult> {
-  const startedAt = ground.patience.now()
+  const { clock = systemClock, signal } = ground.patience
+  const startedAt = clock.now()
   const finding = await findOut(check, ground).catch((error: unknown): Finding => {
     if (!(error instanceof Failure) || error.details.code === 'interrupted') throw error
     return { verdict: 'inconclusive', evidence: [error.message] }
   })
-  return resultOf(check, cluster, finding, ground.patience.now() - startedAt)
+  signal.throwIfAborted()
+  return resultOf(check, cluster, finding, clock.now() - startedAt)
 }
 
 function findOut(check: Check, ground: Ground): Promise<Finding> {

@@ -1,5 +1,6 @@
+import { poll } from '../poll.ts'
 import type { AbsentCheck, Finding, SaysCheck } from './check.ts'
-import { type Ground, settle } from './environment.ts'
+import type { Ground } from './environment.ts'
 import { observationText } from './observation.ts'
 
 /** Asks a component itself. No output is no answer. */
@@ -14,7 +15,7 @@ export async function says(check: SaysCheck, ground: Ground): Promise<Finding> {
     if (line !== undefined) return { verdict: 'pass', evidence: [`${command}: ${line}`] }
     return { verdict: 'fail', evidence: [`${command} does not say ${check.pattern}`, observation.text] }
   }
-  return settle(ground.patience, attempt, ({ verdict }) => verdict === 'pass')
+  return poll(attempt, ({ verdict }) => verdict === 'pass', ground.patience)
 }
 
 /** Looks for an object that must not be there, beside one that is: an API that shows neither shows nothing. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../kube/reader.ts'
 import type { Family } from '../net/family.ts'
+import type { PollOptions } from '../poll.ts'
 import type { Answerer, SaysCheck, Vantage } from './check.ts'
 import type { Asker, Observation } from './observation.ts'
 
@@ -18,28 +19,6 @@ export interface Ground {
   nobody(family: Family): Promise<string | undefined>
   /** Runs a program in a pod of a component. */
   exec(check: SaysCheck): Promise<Observation>
-  patience: Patience
-}
-
-/** How long a check may take to become true; what was just made needs a moment to be known everywhere. */
-export interface Patience {
-  ms: number
-  /** Between two attempts. */
-  pauseMs: number
-  now(): number
-  sleep(ms: number): Promise<void>
-}
-
-/** Tries until the value is as wanted, for as long as patience lasts; gives the last value, whatever it is. */
-export async function settle<T>(
-  { ms, pauseMs, now, sleep }: Patience,
-  attempt: () => Promise<T>,
-  isAsWanted: (value: T) => boolean,
-): Promise<T> {
-  const until = now() + ms
-  for (;;) {
-    const value = await attempt()
-    if (isAsWanted(value) || now() + pauseMs > until) return value
-    await sleep(pauseMs)
-  }
+  /** How long a check may take to become true; what was just made needs a moment to be known everywhere. */
+  patience: PollOptions
 }

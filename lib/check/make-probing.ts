@@ -1,11 +1,11 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
 import type { Reader } from '../kube/reader.ts'
+import { type PollOptions, poll } from '../poll.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import { isMade, marked } from '../step/ownership.ts'
 import type { KubernetesObject } from '../step/step.ts'
-import { type Patience, settle } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000
@@ -31,7 +31,7 @@ export async function makeProbing(
   hostnameOf: (pod: string) => string,
   { tools, access, reader }: ClusterDoors,
   context: ProcessContext,
-  patience: Patience,
+  patience: PollOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const named = objects.map((object) => withHostname(object, hostnameOf))
   const namespace = marked(probingNamespace, undefined, 'verify')
@@ -47,7 +47,9 @@ export async function makeProbing(
   const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
-  return settle(patience, () => podLacks(pods, refused, reader), isSettled)
+  const lacks = await poll(() => podLacks(pods, refused, reader), isSettled, patience)
+  patience.signal.throwIfAborted()
+  return lacks
 }
 
 /** @throws Failure `not-ours` where somebody else has a namespace of that name; one that a killed run left goes */

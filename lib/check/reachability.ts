@@ -1,6 +1,7 @@
+import { poll } from '../poll.ts'
 import type { AnswersCheck, DeniedCheck, Finding, Target, Vantage } from './check.ts'
 import { vantageText } from './check.ts'
-import { type Ground, settle } from './environment.ts'
+import type { Ground } from './environment.ts'
 import { apiUrlOf, type Located, locate, urlOf } from './locate.ts'
 import { unasked } from './observation.ts'
 import { isAnswerOf, judgeAnswers, judgeDenied, type Seen } from './verdict.ts'
@@ -33,7 +34,7 @@ export async function answers(check: AnswersCheck, ground: Ground): Promise<Find
   }
   const isGood = (seen: readonly Seen[]) => seen.every(({ observation }) => isAnswerOf(marks, observation))
   const [probes, control] = await Promise.all([
-    settle(ground.patience, series, isGood),
+    poll(series, isGood, ground.patience),
     askNobody(check, ground),
   ])
   return judgeAnswers(marks, probes, control)
@@ -52,7 +53,7 @@ export async function denied(check: DeniedCheck, ground: Ground): Promise<Findin
     const [meanwhile, ...seen] = await Promise.all([allowed(), ...silences])
     return judgeDenied(marks, seen, [before, meanwhile, await allowed()])
   }
-  return settle(ground.patience, attempt, ({ verdict }) => verdict === 'pass')
+  return poll(attempt, ({ verdict }) => verdict === 'pass', ground.patience)
 }
 
 interface Ready {
@@ -65,7 +66,7 @@ async function prepare(check: AnswersCheck | DeniedCheck, ground: Ground): Promi
   const { by, to, family } = check
   const lack = 'pod' in by ? ground.lackOf(by.pod, by.cluster) : undefined
   if (lack !== undefined) return { verdict: 'inconclusive', evidence: [`nobody is there to answer: ${lack}`] }
-  const located = await settle(ground.patience, () => locate(to, family, ground.reader), isLocated)
+  const located = await poll(() => locate(to, family, ground.reader), isLocated, ground.patience)
   if (!located.ok) return { verdict: 'fail', evidence: [located.lack] }
   const urls = located.addresses.map((address) => urlAt(to, address, located.port))
   return { marks: await ground.marksOf(by), urls }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
+import { systemClock } from '../clock.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
 import { root } from '../workspace/project.ts'
 import { checkSteps } from './check-steps.ts'
-import { systemClock } from './clock.ts'
 import { takeLocks } from './lock.ts'
 import { type Job, type JobEnd, runJobs } from './schedule.ts'
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
@@ -5,7 +6,6 @@ import type { Step } from '../step/step.ts'
 import type { JobPlan, StepPlan } from '../task/events.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
-import { systemClock } from './clock.ts'
 
 /** One step of a job, or one thing that it needs. */
 export interface Part {

@@ -1,8 +1,9 @@
+import type { Clock } from '../clock.ts'
 import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import { semaphore } from '../semaphore.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobResult } from '../task/events.ts'
-import { type Clock, runSteps, type StepRunner } from './run-steps.ts'
+import { runSteps, type StepRunner } from './run-steps.ts'
 
 /** A task on a cluster, as the scheduler sees it. */
 export interface Job {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
+import { poll, UNTIL_ABORTED } from '../poll.ts'
 import type { Reader } from './reader.ts'
 
 /** Between a watch that ended or failed and the next one. */
@@ -30,26 +30,32 @@ export async function awaitObject<T>(
     return lack === undefined
   }
   const selector = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`
-  while (!signal.aborted) {
+  const ask = async (): Promise<boolean> => {
     try {
       // a list first: its resourceVersion starts the watch without a gap, also where the object is not there yet
       const list = await reader.get<{ metadata: { resourceVersion: string }; items: T[] }>(
         `${collection}?${selector}`,
       )
       if (list !== undefined) {
-        if (isAsWanted(list.items[0])) return
+        if (isAsWanted(list.items[0])) return true
         const watchPath = `${collection}?watch=1&${selector}&resourceVersion=${list.metadata.resourceVersion}`
         for await (const event of reader.watch(watchPath, signal)) {
           if (event.type === 'ERROR') break
-          if (isAsWanted(event.type === 'DELETED' ? undefined : (event.object as T))) return
+          if (isAsWanted(event.type === 'DELETED' ? undefined : (event.object as T))) return true
         }
       }
     } catch (error) {
       if (!(error instanceof Failure && error.details.retryable)) throw error
       last = error.message
     }
-    await delay(RECONNECT_MS, undefined, { signal }).catch(() => {})
+    return false
   }
+  const isDone = await poll(ask, (answer) => answer, {
+    deadlineMs: UNTIL_ABORTED,
+    pauseMs: RECONNECT_MS,
+    signal,
+  })
+  if (isDone) return
   if (last === undefined) throw signal.reason
   throw new Failure({ code: 'still-waiting', what: `${name}: ${last}` }, { cause: signal.reason })
 }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
+import { poll } from '../poll.ts'
 import { run } from '../process/run.ts'
 import type { ClusterDoors, StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
@@ -31,14 +31,17 @@ export const unguardedKind: StepKind<UnguardedStep> = {
     const doors = await context.doors()
     await deleteObjects(step.guards, doors, context)
     // the API server obeys a policy for a moment longer than it has it
-    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
-    for (;;) {
+    const ask = async () => {
       const refusal = await refusalOf(step, doors, context)
-      if (refusal === undefined) return
-      context.waiting(`the end of ${step.guards.map(describeObject).join(', ')}`)
-      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw guarded(step, step.guards, refusal)
+      if (refusal !== undefined) context.waiting(`the end of ${step.guards.map(describeObject).join(', ')}`)
+      return refusal
     }
+    const refusal = await poll(ask, (text) => text === undefined, {
+      deadlineMs: GIVE_UP_MS,
+      pauseMs: ASK_AGAIN_MS,
+      signal: context.process.signal,
+    })
+    if (refusal !== undefined) throw guarded(step, step.guards, refusal)
   },
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { applyDiagnosis } from '../kube/diagnose/applying.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
+import { poll } from '../poll.ts'
 import type { ClusterDoors, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
 import type { AcceptedStep } from './step.ts'
@@ -24,14 +24,17 @@ export const acceptedKind: StepKind<AcceptedStep> = {
 
   async apply(step, context) {
     const doors = await context.doors()
-    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
-    for (;;) {
+    const ask = async () => {
       const why = await unanswered(step, doors)
-      if (why === undefined) return
-      context.waiting(`webhook (${why})`)
-      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw await webhookUnready(step, why, doors)
+      if (why !== undefined) context.waiting(`webhook (${why})`)
+      return why
     }
+    const why = await poll(ask, (trouble) => trouble === undefined, {
+      deadlineMs: GIVE_UP_MS,
+      pauseMs: ASK_AGAIN_MS,
+      signal: context.process.signal,
+    })
+    if (why !== undefined) throw await webhookUnready(step, why, doors)
   },
 }
 

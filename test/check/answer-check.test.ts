@@ -61,7 +61,7 @@ describe('answers', () => {
     }
     expect((await answerCheck(open, 'west', slow())).verdict).toBe('pass')
     const hasty = slow()
-    hasty.patience.ms = 100
+    hasty.patience.deadlineMs = 100
     expect((await answerCheck(open, 'west', hasty)).verdict).toBe('fail')
   })
 

@@ -1,5 +1,6 @@
 import type { Ground } from '../../lib/check/environment.ts'
 import type { Observation } from '../../lib/check/observation.ts'
+import { fakeClock } from '../clock.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 
 export const answered = (text: string): Observation => ({ outcome: 'answered', text })
@@ -19,7 +20,6 @@ interface Sketch {
 /** A ground without a cluster: its clock goes only when somebody sleeps. */
 export function fakeGround(sketch: Sketch) {
   const asked: string[] = []
-  let now = 0
   const asker: Ground['asker'] =
     (from) =>
     async ({ url, host }) => {
@@ -39,12 +39,10 @@ export function fakeGround(sketch: Sketch) {
     nobody: async () => ('nobody' in sketch ? sketch.nobody : '192.0.2.99'),
     exec: async () => sketch.says ?? unasked,
     patience: {
-      ms: sketch.patienceMs ?? 0,
+      deadlineMs: sketch.patienceMs ?? 0,
       pauseMs: 100,
-      now: () => now,
-      sleep: async (ms) => {
-        now += ms
-      },
+      signal: new AbortController().signal,
+      clock: fakeClock(),
     },
   }
   return { ground, asked }

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { poll } from '../../poll.ts'
 import { type ProcessContext, runOk } from '../../process/run.ts'
 
 /** How long components have between TERM and KILL; etcd needs a moment to write. */
@@ -36,12 +36,16 @@ export async function missingComponents(
 
 /** Stops every component: TERM, and after a grace KILL. */
 export async function stopComponents(work: string, context: ProcessContext): Promise<void> {
-  let left = await findComponents(work, context)
-  for (const pid of left) signal(pid, 'SIGTERM')
-  for (let waitedMs = 0; left.length > 0 && waitedMs < GRACE_MS; waitedMs += POLL_MS) {
-    await delay(POLL_MS)
-    left = await findComponents(work, context)
-  }
+  for (const pid of await findComponents(work, context)) signal(pid, 'SIGTERM')
+  const left = await poll(
+    () => findComponents(work, context),
+    (running) => running.length === 0,
+    {
+      deadlineMs: GRACE_MS,
+      pauseMs: POLL_MS,
+      signal: AbortSignal.timeout(GRACE_MS), // not that of the run: an interrupt takes no grace away
+    },
+  )
   for (const pid of left) signal(pid, 'SIGKILL')
 }
 

@@ -4,12 +4,13 @@ import { hostAsker } from '../../check/ask-host.ts'
 import { execInPod, podAsker } from '../../check/ask-pod.ts'
 import { boundedName } from '../../check/bounded-name.ts'
 import type { Vantage } from '../../check/check.ts'
-import type { Ground, Patience } from '../../check/environment.ts'
+import type { Ground } from '../../check/environment.ts'
 import { clearProbing, isGuest, makeProbing, removeProbing } from '../../check/make-probing.ts'
 import { unusedAddress } from '../../check/negative-control.ts'
 import { type Asker, type Observation, unasked } from '../../check/observation.ts'
 import { podsBehind } from '../../check/pods-behind.ts'
 import { baseObjects } from '../../check/probing.ts'
+import type { PollOptions } from '../../poll.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import { semaphore } from '../../semaphore.ts'
 import type { ClusterDoors } from '../../step/context.ts'
@@ -37,7 +38,7 @@ export interface VerifyParts {
   /** Tells the answers of this run from those of any other. */
   token: string
   context: ProcessContext
-  patience: Patience
+  patience: PollOptions
   /** Collects what must be undone at the end, whatever happens. */
   undo(what: string, work: (context: ProcessContext) => Promise<void>): void
 }
@@ -52,7 +53,7 @@ export async function prepare({ cluster, world, checks }: Questions, parts: Veri
   const objects = uniqueObjects([...baseObjects(world), ...checks.flatMap(({ objects = [] }) => objects)])
   const hasGuests = objects.some(isGuest)
   undo(`what was made for probing on ${name}`, (fresh) => removeProbing(doors, hasGuests, fresh))
-  const made = makeProbing(objects, marksOfPod, doors, context, { ...patience, ms: START_MS })
+  const made = makeProbing(objects, marksOfPod, doors, context, { ...patience, deadlineMs: START_MS })
   const needsContainer = checks.some(({ from }) => from.at === 'container')
   const opened = needsContainer ? openContainer(cluster, parts) : nowhere('no container was made')
   await Promise.allSettled([made, opened]) // what still begins could not be undone

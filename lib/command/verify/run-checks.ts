@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { answerCheck, resultOf } from '../../check/answer-check.ts'
 import type { CheckResult } from '../../check/check.ts'
-import { systemClock } from '../../engine/clock.ts'
 import { describeFailure } from '../../failure.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import type { Host } from '../../task/task.ts'
@@ -31,12 +30,7 @@ export async function answerAll(
   const parts: VerifyParts = {
     token: randomBytes(4).toString('hex'),
     context: { env: host.env, signal: host.signal },
-    patience: {
-      ms: patienceMs,
-      pauseMs: PAUSE_MS,
-      now: systemClock.now,
-      sleep: (ms) => systemClock.sleep(ms, host.signal),
-    },
+    patience: { deadlineMs: patienceMs, pauseMs: PAUSE_MS, signal: host.signal },
     undo: (what, work) => undoing.push({ what, work }),
   }
   try {
