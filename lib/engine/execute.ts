@@ -36,7 +36,6 @@ export async function execute(
     emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
     return exitCode
   } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
     unlock()
   }
 }

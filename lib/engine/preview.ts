@@ -5,7 +5,6 @@ import { isEffect } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
 import type { JobPlan, StepPlan } from '../task/events.ts'
 import type { Host } from '../task/task.ts'
-import type { LabCluster } from '../workspace/clusters.ts'
 
 /** One step of a job, or one thing that it needs. */
 export interface Part {
@@ -31,32 +30,23 @@ export interface Prospect {
  * Looks at every step of every job, all at the same time, and tells what each would do; nothing is locked and nothing
  * changed. Gives the exit code: that of the first job that cannot be told.
  */
-export async function foresee(
-  command: string,
-  prospects: readonly Prospect[],
-  clusters: readonly LabCluster[],
-  host: Host,
-): Promise<number> {
+export async function foresee(command: string, prospects: readonly Prospect[], host: Host): Promise<number> {
   const startedAt = systemClock.now()
-  try {
-    const ordered = inOrder(prospects)
-    const parts = await Promise.all(ordered.map((prospect) => prospect.parts()))
-    host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
-    const all = ordered.map((prospect, index) => lookAt(prospect, parts[index] ?? []))
-    let changes = 0
-    let exitCode: number = exitCodes.done
-    for (const { planned, plan, error } of await Promise.all(all)) {
-      for (const step of planned) host.emit({ type: 'step-planned', job: plan.job, ...step })
-      host.emit({ type: 'job-planned', ...plan })
-      changes += plan.changes
-      if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
-    }
-    host.signal.throwIfAborted()
-    host.emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
-    return exitCode
-  } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
+  const ordered = inOrder(prospects)
+  const parts = await Promise.all(ordered.map((prospect) => prospect.parts()))
+  host.emit({ type: 'run-started', command, jobs: ordered.map(({ id, needs }) => ({ job: id, needs })) })
+  const all = ordered.map((prospect, index) => lookAt(prospect, parts[index] ?? []))
+  let changes = 0
+  let exitCode: number = exitCodes.done
+  for (const { planned, plan, error } of await Promise.all(all)) {
+    for (const step of planned) host.emit({ type: 'step-planned', job: plan.job, ...step })
+    host.emit({ type: 'job-planned', ...plan })
+    changes += plan.changes
+    if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
   }
+  host.signal.throwIfAborted()
+  host.emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
+  return exitCode
 }
 
 /** A step as something to look at. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { prospectsOf } from '../../engine/cluster-preview.ts'
 import { execute } from '../../engine/execute.ts'
 import { componentJob } from '../../engine/jobs.ts'
@@ -7,11 +8,8 @@ import { usageFailure } from '../../failure.ts'
 import { aloneOptions } from '../../task/run-options.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import type { Neighbour, World } from '../../task/world.ts'
-import { checkCompatibility } from '../../workspace/check-compatibility.ts'
-import { openClusters } from '../../workspace/clusters.ts'
-import { loadProject } from '../../workspace/load-project.ts'
 import { requireUp } from '../../workspace/require-up.ts'
-import { openToolbox } from '../../workspace/toolbox.ts'
+import { type Opening, type Workspace, withWorkspace } from '../../workspace/workspace.ts'
 import { printObjects } from './print-objects.ts'
 
 /**
@@ -29,27 +27,33 @@ export async function runAlone(
   const pick = (wanted: boolean) =>
     Object.fromEntries(Object.entries(given).filter(([key]) => isRunOption(key) === wanted))
   const options = aloneOptions.parse(pick(true))
-  const project = await loadProject(options, host)
-  const journaled = journal(project, host, task.name)
-  const toolbox = await openToolbox(options, journaled)
-  checkCompatibility(project, options, toolbox, journaled)
-  const opened = (await openClusters(project, toolbox, journaled)).clusters
-  const inputs = opened.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
-  const byCluster = Object.fromEntries(opened.map(({ name }, index) => [name, inputs[index]]))
-  const clusters = opened.map((cluster) => ({
+  const opening: Opening = { hostOf: (project) => journal(project, host, task.name), checksRules: true }
+  return withWorkspace(options, host, opening, (workspace) => runIn(workspace, task, pick(false), options))
+}
+
+async function runIn(
+  workspace: Workspace,
+  task: ComponentTask,
+  given: Readonly<Record<string, unknown>>,
+  options: z.output<typeof aloneOptions>,
+): Promise<number> {
+  const { project, toolbox, host } = workspace
+  const inputs = workspace.clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], given))
+  const byCluster = Object.fromEntries(workspace.clusters.map(({ name }, index) => [name, inputs[index]]))
+  const clusters = workspace.clusters.map((cluster) => ({
     ...cluster,
     world: async () => withComponent(await cluster.world(), task.name, byCluster),
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
-  const parts = { project, toolbox, host: journaled, adopt: options.adopt }
+  const parts = { ...workspace, adopt: options.adopt }
   const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index], cluster, parts))
   const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
   if (options.dryRun) {
     const prospects = alone.flatMap((job) => prospectsOf([job], parts))
-    return foresee(task.name, prospects, clusters, host)
+    return foresee(task.name, prospects, host)
   }
   await requireUp(clusters, host)
-  return execute(task.name, alone, clusters, options, journaled)
+  return execute(task.name, alone, clusters, options, host)
 }
 
 /** The world as it is with a task on these clusters, whether or not the lab file lists it. */

@@ -7,24 +7,26 @@ import { systemClock } from '../../clock.ts'
 import { takeLocks } from '../../engine/lock.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import type { Host } from '../../task/task.ts'
-import { openClusters } from '../../workspace/clusters.ts'
-import { loadProject } from '../../workspace/load-project.ts'
 import { root } from '../../workspace/project.ts'
 import { requireUp } from '../../workspace/require-up.ts'
-import { openToolbox } from '../../workspace/toolbox.ts'
-
+import { type Workspace, withWorkspace } from '../../workspace/workspace.ts'
 import type { VerifyOptions } from './options.ts'
 import { answerAll } from './run-checks.ts'
 import { questionsOf } from './select-checks.ts'
 
 /** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
 export async function verify(options: VerifyOptions, host: Host): Promise<number> {
-  const project = await loadProject(options, host)
   const junit = options.junit === undefined ? undefined : resolve(host.cwd, options.junit)
   if (junit !== undefined && !existsSync(dirname(junit)))
     throw usageFailure([`junit: there is no folder ${dirname(junit)}`], `mkdir -p ${dirname(junit)}`)
-  const toolbox = await openToolbox(options, host)
-  const { clusters } = await openClusters(project, toolbox, host)
+  return withWorkspace(options, host, {}, (workspace) => verifyIn(workspace, options, junit))
+}
+
+async function verifyIn(
+  { project, clusters, host }: Workspace,
+  options: VerifyOptions,
+  junit: string | undefined,
+): Promise<number> {
   await requireUp(clusters, host)
   const questions = await questionsOf(clusters, project, options.only)
   for (const { cluster, leftOut } of questions)
@@ -41,7 +43,6 @@ export async function verify(options: VerifyOptions, host: Host): Promise<number
     host.emit({ type: 'checks-ended', results, exitCode, durationMs: systemClock.now() - startedAt })
     return exitCode
   } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
     unlock()
   }
 }
