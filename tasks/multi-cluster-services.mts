@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { exportedServiceChecks } from '../lib/check/exported-checks.ts'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'

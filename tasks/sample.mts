@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { Check, Target } from '../lib/check/check.ts'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'

@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Family } from '../net/family.ts'
-import type { KubernetesObject, WorkloadName } from '../step/step.ts'
+import type { WorkloadName } from '../step/step.ts'
 
 /** From where a check asks; a pod is one that was made for probing, in this cluster or in another one of the lab. */
 export type Vantage =

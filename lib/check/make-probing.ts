@@ -1,11 +1,11 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { type PollOptions, poll } from '../poll.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterDoors } from '../step/context.ts'
 import { isMade, marked } from '../step/ownership.ts'
-import type { KubernetesObject } from '../step/step.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000

@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
-import type { KubernetesObject } from '../step/step.ts'
 
 /** The namespace that holds all that is made for probing, and nothing else. */
 export const PROBING = 'homelab-verify'

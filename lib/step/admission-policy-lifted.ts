@@ -1,12 +1,13 @@
 import { Failure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import { poll } from '../poll.ts'
 import { run } from '../process/run.ts'
 import type { ClusterDoors, StepContext, StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { deleteObjects } from './manifest/delete-objects.ts'
 import { isPresent, readLive } from './manifest/read-live.ts'
-import type { KubernetesObject, UnguardedStep } from './step.ts'
+import type { UnguardedStep } from './step.ts'
 
 const ASK_AGAIN_MS = 200
 const GIVE_UP_MS = 30_000

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './step.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 
 /** `Deployment namespace/name` */
 export function describeObject({ kind, metadata: { namespace, name } }: KubernetesObject): string {

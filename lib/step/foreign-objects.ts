@@ -1,9 +1,9 @@
 import { listedKinds } from '../kube/inventory.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { describeObject } from './describe.ts'
 import { partsOfOurReleases } from './helm/release-owner.ts'
 import { isMade } from './ownership.ts'
-import type { KubernetesObject } from './step.ts'
 
 interface ObjectList {
   items: readonly Omit<KubernetesObject, 'kind' | 'apiVersion'>[]

@@ -1,5 +1,5 @@
 import { FIELD_MANAGER } from '../kube/access.ts'
-import type { KubernetesObject } from './step.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 
 /** An object's entry for one manager; https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
 interface ManagedFields {

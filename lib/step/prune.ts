@@ -1,4 +1,5 @@
 import { latestRelease } from '../kube/helm-release.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Change } from './change.ts'
 import type { ClusterDoors, Effect, StepContext, StepKind } from './context.ts'
 import { namespaceOf } from './helm/namespace.ts'
@@ -7,7 +8,7 @@ import { removeOurs, waysBack } from './manifest/undo-objects.ts'
 import { wantedObjects } from './manifest/wanted-objects.ts'
 import type { Ours } from './ours.ts'
 import { keySecret } from './random-key.ts'
-import type { KubernetesObject, LeftoversStep, Step, StraysStep } from './step.ts'
+import type { LeftoversStep, Step, StraysStep } from './step.ts'
 
 const removal: Effect<LeftoversStep> = {
   async probe(step, context) {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { StepKind } from './context.ts'
 import { describeObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
 import { serverSideApply } from './manifest/server-side-apply.ts'
 import { removeOurs, waysBack } from './manifest/undo-objects.ts'
 import { marked } from './ownership.ts'
-import type { KubernetesObject, RandomKeyStep } from './step.ts'
+import type { RandomKeyStep } from './step.ts'
 
 /** A Secret with a random key, made once: another key than the one in use would cut off whoever has that. */
 export const randomKeyKind: StepKind<RandomKeyStep> = {

@@ -1,13 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { SecretReference } from './secret.ts'
-
-/** A Kubernetes object, as far as steps look at one. */
-export interface KubernetesObject {
-  apiVersion: string
-  kind: string
-  metadata: { name: string; namespace?: string; [field: string]: unknown }
-  [field: string]: unknown
-}
 
 export interface StepBase {
   /** Unique within a job. */

@@ -1,10 +1,10 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type {
   AcceptedStep,
   ClusterStep,
   HandoverStep,
   HelmStep,
-  KubernetesObject,
   LeftoversStep,
   ManifestContent,
   ManifestStep,

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import type { World } from '../../lib/task/world.ts'
 
 const NAME = 'backend'

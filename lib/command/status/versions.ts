@@ -1,7 +1,8 @@
 import { latestRelease } from '../../kube/helm-release.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterDoors } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
-import type { KubernetesObject, Step } from '../../step/step.ts'
+import type { Step } from '../../step/step.ts'
 import type { Artifact } from '../../tools/artifact.ts'
 
 /**

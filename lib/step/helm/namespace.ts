@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterDoors } from '../context.ts'
 import { readLive } from '../manifest/read-live.ts'
-import type { HelmStep, KubernetesObject } from '../step.ts'
+import type { HelmStep } from '../step.ts'
 
 /** The namespace of a release; made by us and not by helm, so that it is known whose it is. */
 export const namespaceOf = ({ namespace }: HelmStep): KubernetesObject => ({

@@ -1,7 +1,7 @@
 import type { Release } from '../../kube/helm-release.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Reader } from '../../kube/reader.ts'
 import { MADE_FOR, OURS, OWNER } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 
 const ADOPTED = 'adopted'
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterDoors } from '../context.ts'
 import { marked } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 import type { Present } from './read-live.ts'
 import { explainRefusal } from './server-side-apply.ts'
 

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { Failure } from '../../failure.ts'
-import type { KubernetesObject } from '../step.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { keptObjects } from './kept-objects.ts'
 
 /** Kinds that others need to be there first. */

@@ -1,9 +1,9 @@
 import { Failure } from '../../failure.ts'
 import { applyDiagnosis } from '../../kube/diagnose/applying.ts'
 import { failureOf } from '../../kube/diagnose/diagnosis.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { awaitServed } from '../../kube/served.ts'
 import type { ClusterDoors } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
 
 /** What other objects of the same manifest need. */
 const FIRST = ['Namespace', 'CustomResourceDefinition']

@@ -1,9 +1,9 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Change } from '../change.ts'
 import type { ClusterDoors, StepContext } from '../context.ts'
 import { describeObject } from '../describe.ts'
 import { strangersIn, strangersOf } from '../foreign-objects.ts'
 import { isGuestOf, isMade } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { readLive } from './read-live.ts'
 

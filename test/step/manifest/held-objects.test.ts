@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../lib/failure.ts'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
