@@ -1,6 +1,8 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
-import type { KubernetesObject } from '../kube/objects/meta.ts'
+import { list } from '../kube/list.ts'
+import type { Pod } from '../kube/objects/core.ts'
+import { conditionOf, type KubernetesObject, type Metadata } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { type PollOptions, poll } from '../poll.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
@@ -10,15 +12,6 @@ import { PROBING, probingNamespace } from './probing.ts'
 
 const APPLY_MS = 30_000
 const REMOVE_MS = 60_000
-
-interface Pod {
-  metadata: { name: string; namespace: string }
-  status?: {
-    phase?: string
-    conditions?: readonly { type: string; status: string; message?: string }[]
-    containerStatuses?: readonly { state?: { waiting?: { reason?: string; message?: string } } }[]
-  }
-}
 
 /**
  * Makes the objects, and waits for their pods as long as there is hope.
@@ -44,7 +37,7 @@ export async function makeProbing(
   }
   const hasGuests = objects.some(isGuest)
   if (hasGuests) await apply([namespace])
-  const owner = hasGuests ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
+  const owner = hasGuests ? await reader.get<{ metadata: Metadata }>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
   const lacks = await poll(() => podLacks(pods, refused, reader), isSettled, patience)
@@ -81,15 +74,11 @@ export async function removeProbing(
 /** Whether it is among others' objects. */
 export const isGuest = ({ metadata }: { metadata: { namespace?: string } }) => metadata.namespace !== PROBING
 
-interface Owner {
-  metadata: { uid: string }
-}
-
 /**
  * Among others' pods no ReplicaSet or the like takes one for its own that has a controller already; and it goes with
  * the namespace, whoever removes that.
  */
-function ownedBy(owner: Owner | undefined, object: KubernetesObject): KubernetesObject {
+function ownedBy(owner: { metadata: Metadata } | undefined, object: KubernetesObject): KubernetesObject {
   if (owner === undefined || !isGuest(object)) return object
   const { uid } = owner.metadata
   const reference = { apiVersion: 'v1', kind: 'Namespace', name: PROBING, uid, controller: true }
@@ -104,10 +93,7 @@ function withHostname(object: KubernetesObject, hostnameOf: (pod: string) => str
 const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
 
 /** The pods made for probing, wherever they are. */
-async function podsIn(reader: Reader): Promise<readonly Pod[]> {
-  const list = await reader.get<{ items: readonly Pod[] }>(`/api/v1/pods?labelSelector=${PROBING}`)
-  return list?.items ?? []
-}
+const podsIn = (reader: Reader) => list<Pod>(reader, `/api/v1/pods?labelSelector=${PROBING}`)
 
 async function podLacks(wanted: readonly string[], refused: string | undefined, reader: Reader) {
   const pods = await podsIn(reader)
@@ -124,11 +110,12 @@ async function podLacks(wanted: readonly string[], refused: string | undefined, 
 function podLack(pod: Pod | undefined, refused = 'not there'): string | undefined {
   if (pod === undefined) return refused
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
-  if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
+  if (conditionOf(conditions, 'ContainersReady')?.status === 'True') return undefined
   const waiting = containerStatuses[0]?.state?.waiting
-  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
+  const scheduled = conditionOf(conditions, 'PodScheduled')
   if (waiting?.reason !== undefined) return `${waiting.reason} ${waiting.message ?? ''}`.trim()
-  return unscheduled?.message ?? `not ready, ${phase}`
+  const why = scheduled?.status === 'False' ? scheduled.message : undefined
+  return why ?? `not ready, ${phase}`
 }
 
 /** What does not come right by waiting. */

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { exitCodes, usageFailure } from '../failure.ts'
 import type { ClusterAccess } from '../kube/access.ts'
+import { list } from '../kube/list.ts'
+import type { Node } from '../kube/objects/core.ts'
 import { suggestion } from '../nearest.ts'
 import { childEnvironment } from '../process/environment.ts'
 import { run } from '../process/run.ts'
@@ -116,14 +118,9 @@ async function runOn(
   return exitCode
 }
 
-interface Node {
-  spec?: { unschedulable?: boolean; taints?: readonly { effect: string }[] }
-}
-
 async function schedulableNodes(cluster: LabCluster): Promise<number> {
   const { reader } = await cluster.doors()
-  const items = (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
   const isOpen = ({ spec = {} }: Node) =>
     spec.unschedulable !== true && !spec.taints?.some(({ effect }) => effect !== 'PreferNoSchedule')
-  return items.filter(isOpen).length
+  return (await list<Node>(reader, '/api/v1/nodes')).filter(isOpen).length
 }

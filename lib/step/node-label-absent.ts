@@ -1,16 +1,15 @@
 import { kubectl, kubeProcess } from '../kube/access.ts'
+import { list } from '../kube/list.ts'
+import type { Node } from '../kube/objects/core.ts'
 import { runOk } from '../process/run.ts'
-import type { ClusterDoors, StepKind } from './context.ts'
+import type { StepKind } from './context.ts'
 import type { UnlabelledStep } from './step.ts'
-
-interface Node {
-  metadata: { name: string; labels?: Readonly<Record<string, string>> }
-}
 
 /** At least one node without a label. Where every node has it, it is taken off them all; where some have, that is said. */
 export const unlabelledKind: StepKind<UnlabelledStep> = {
   async probe({ label, meaning }, { doors, note }) {
-    const nodes = await nodesOf(await doors())
+    const { reader } = await doors()
+    const nodes = await list<Node>(reader, '/api/v1/nodes')
     const labelled = nodes.filter(({ metadata }) => metadata.labels?.[label] !== undefined)
     const names = labelled.map(({ metadata }) => metadata.name)
     if (labelled.length > 0 && labelled.length < nodes.length)
@@ -27,8 +26,4 @@ export const unlabelledKind: StepKind<UnlabelledStep> = {
     const { tools, access } = await doors()
     await runOk(kubectl(tools, access, ['label', 'nodes', '--all', `${label}-`]), kubeProcess(process, tools))
   },
-}
-
-async function nodesOf({ reader }: ClusterDoors): Promise<readonly Node[]> {
-  return (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
 }

@@ -3,8 +3,9 @@ import { addressLack } from '../kube/diagnose/addresses.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { jobLack } from '../kube/diagnose/jobs.ts'
-import type { Controller, Service } from '../kube/diagnose/objects.ts'
-import { rolloutLack, type Workload } from '../kube/workload.ts'
+import type { Workload } from '../kube/objects/apps.ts'
+import type { Service } from '../kube/objects/core.ts'
+import { rolloutLack } from '../kube/workload.ts'
 import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
@@ -53,7 +54,7 @@ function lackOf({ kind }: Target, object: unknown): string | undefined {
     case 'service':
       return addressLack(object as Service | undefined)
     case 'job':
-      return jobLack(object as Controller | undefined)
+      return jobLack(object as Workload | undefined)
     default:
       return rolloutLack(kind, object as Workload | undefined)
   }

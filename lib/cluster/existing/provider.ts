@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { exitCodes, Failure, usageFailure } from '../../failure.ts'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import { internalAddresses, type Node } from '../../kube/objects/core.ts'
+import type { List } from '../../kube/objects/meta.ts'
 import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
@@ -15,14 +17,6 @@ import { readPodRanges } from './pod-ranges.ts'
 const ANSWER_MS = 20_000
 
 const CONTROL_PLANE_LABEL = 'node-role.kubernetes.io/control-plane'
-
-interface NodeList {
-  items: readonly {
-    metadata: { name: string; labels?: Record<string, string> }
-    spec: { podCIDRs?: readonly string[] }
-    status: { addresses: readonly { type: string; address: string }[] }
-  }[]
-}
 
 /**
  * Clusters that are there already: one context of one kubeconfig, always named. The cluster itself is never made,
@@ -73,13 +67,13 @@ export const existingProvider: Provider = {
       async network(context) {
         const kept = await readFingerprint(file)
         if (kept !== undefined) assertSame(name, kept, await identify(context), file)
-        const nodes = await read<NodeList>(['get', 'nodes'], context)
+        const nodes = await read<List<Node>>(['get', 'nodes'], context)
         return declaredNetwork(name, existing.networks, nodes)
       },
 
       async nodes(_addresses, context) {
         const [{ items }, own] = await Promise.all([
-          read<NodeList>(['get', 'nodes'], context),
+          read<List<Node>>(['get', 'nodes'], context),
           readPodRanges(environment.podRanges, (args) => ask(args, context), fail),
         ])
         return items.map((node) => nodeAddresses(node, own))
@@ -100,25 +94,21 @@ export const existingProvider: Provider = {
 }
 
 /** @param own the ranges that a CNI gives to the pods of a node, in place of the node's own */
-function nodeAddresses(
-  { metadata, spec, status }: NodeList['items'][number],
-  own: ReadonlyMap<string, readonly string[]>,
-): NodeAddresses {
-  const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
+function nodeAddresses(node: Node, own: ReadonlyMap<string, readonly string[]>): NodeAddresses {
+  const { metadata, spec } = node
+  const [address] = internalAddresses(node)
   return {
     name: metadata.name,
     controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
-    pods: own.get(metadata.name) ?? spec.podCIDRs ?? [],
+    pods: own.get(metadata.name) ?? spec?.podCIDRs ?? [],
     ...(address === undefined ? {} : { address }),
   }
 }
 
 /** The declared networks as facts, once every node was found to be on one of them. */
-function declaredNetwork(name: string, networks: readonly string[], nodes: NodeList): NetworkFacts {
-  const taken = nodes.items.flatMap(({ metadata, status }) =>
-    status.addresses
-      .filter(({ type }) => type === 'InternalIP')
-      .map(({ address }) => ({ range: address, by: `node ${metadata.name}` })),
+function declaredNetwork(name: string, networks: readonly string[], { items }: List<Node>): NetworkFacts {
+  const taken = items.flatMap((node) =>
+    internalAddresses(node).map((range) => ({ range, by: `node ${node.metadata.name}` })),
   )
   const subnets = networks.map(parseCidr)
   const outside = taken.filter(({ range }) => {

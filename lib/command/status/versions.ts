@@ -1,4 +1,5 @@
 import { latestRelease } from '../../kube/helm-release.ts'
+import type { Workload } from '../../kube/objects/apps.ts'
 import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterDoors } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
@@ -27,7 +28,7 @@ export async function foundVersion(
       case 'ready': {
         const [kind, name] = step.workloads[0]?.split('/') ?? []
         const path = `/apis/apps/v1/namespaces/${step.namespace}/${kind}s/${name}`
-        return imageVersion(await doors.reader.get<WithPods>(path))
+        return imageVersion(await doors.reader.get<Workload>(path))
       }
       case 'manifest': {
         if (!('artifact' in step.content)) return undefined
@@ -45,12 +46,8 @@ export async function foundVersion(
   }
 }
 
-interface WithPods {
-  spec: { template: { spec: { containers: readonly { image: string }[] } } }
-}
-
-const imageVersion = (workload: WithPods | undefined) =>
-  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec.template.spec.containers[0]?.image ?? '')?.[1]
+const imageVersion = (workload: Workload | undefined) =>
+  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec?.template?.spec.containers[0]?.image ?? '')?.[1]
 
 /** `app.kubernetes.io/version` and its like, as a label or an annotation. */
 function markedVersion(object: KubernetesObject | undefined): string | undefined {

@@ -1,12 +1,8 @@
+import { list } from '../list.ts'
+import type { CustomResourceDefinition } from '../objects/extensions.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Reader } from '../reader.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type Condition, conditionOf } from './objects.ts'
-
-export interface CustomResourceDefinition {
-  metadata: { name: string }
-  spec?: { group: string; names: { kind: string }; versions: readonly { name: string; served: boolean }[] }
-  status?: { conditions?: readonly Condition[] }
-}
 
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
@@ -36,9 +32,10 @@ export function definitionDiagnosis({ metadata, status }: CustomResourceDefiniti
 export async function unknownKindDiagnosis(text: string, reader: Reader): Promise<Diagnosis | undefined> {
   const [, kind, version = ''] = /no matches for kind "([^"]+)" in version "([^"]+)"/.exec(text) ?? []
   if (kind === undefined) return undefined
-  const list = await reader.get<{ items: readonly CustomResourceDefinition[] }>(DEFINITIONS)
   const [group, wanted] = version.split('/')
-  const crd = list?.items.find(({ spec }) => spec?.group === group && spec?.names.kind === kind)
+  const crd = (await list<CustomResourceDefinition>(reader, DEFINITIONS)).find(
+    ({ spec }) => spec?.group === group && spec?.names.kind === kind,
+  )
   return crd === undefined
     ? missing(kind, version)
     : (definitionDiagnosis(crd) ?? otherVersions(crd, kind, wanted))
