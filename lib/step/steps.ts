@@ -22,6 +22,11 @@ import type {
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
 
+/** A function that makes steps of a kind, whose fields are all given as they are. */
+function builder<S extends Step>(kind: S['kind']) {
+  return (name: string, details: Details<S>) => ({ kind, name, ...details }) as S
+}
+
 export const cluster = (name: string, details: Details<ClusterStep> = {}): ClusterStep => ({
   kind: 'cluster',
   name,
@@ -69,40 +74,16 @@ export const ready = (namespace: string, ...workloads: readonly WorkloadName[]):
   workloads,
 })
 
-export const metric = (name: string, details: Details<MetricStep>): MetricStep => ({
-  kind: 'metric',
-  name,
-  ...details,
-})
-
-export const handover = (name: string, details: Details<HandoverStep>): HandoverStep => ({
-  kind: 'handover',
-  name,
-  ...details,
-})
-
-export const randomKey = (name: string, details: Details<RandomKeyStep>): RandomKeyStep => ({
-  kind: 'randomKey',
-  name,
-  ...details,
-})
-
-export const requirement = (name: string, details: Details<RequirementStep>): RequirementStep => ({
-  kind: 'requirement',
-  name,
-  ...details,
-})
+export const metric = builder<MetricStep>('metric')
+export const handover = builder<HandoverStep>('handover')
+export const randomKey = builder<RandomKeyStep>('randomKey')
+export const requirement = builder<RequirementStep>('requirement')
+export const unguarded = builder<UnguardedStep>('unguarded')
 
 export const accepted = (name: string, list: readonly KubernetesObject[]): AcceptedStep => ({
   kind: 'accepted',
   name,
   objects: list,
-})
-
-export const unguarded = (name: string, details: Details<UnguardedStep>): UnguardedStep => ({
-  kind: 'unguarded',
-  name,
-  ...details,
 })
 
 export const someNodeWithout = (label: string, meaning: string): UnlabelledStep => ({
