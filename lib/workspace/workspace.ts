@@ -1,5 +1,5 @@
 import type { RunOptions } from '../task/run-options.ts'
-import type { Host } from '../task/task.ts'
+import type { ComponentTask, Host } from '../task/task.ts'
 import { checkCompatibility } from './check-compatibility.ts'
 import { type OpenedLab, openClusters } from './clusters.ts'
 import { loadProject } from './load-project.ts'
@@ -16,6 +16,8 @@ export interface Workspace extends OpenedLab {
 export interface Opening {
   /** The host of the run, such as one with a journal; the given one if left out. */
   hostOf?(project: Project): Host
+  /** The task that is run by itself. */
+  standalone?: Pick<ComponentTask, 'name' | 'needs'>
   /** Whether the lab must keep the compatibility rules. */
   checksRules?: boolean
   /** What cannot be observed is assumed; see {@link openClusters}. */
@@ -32,10 +34,11 @@ export interface Opening {
 export async function withWorkspace<T>(
   options: Pick<RunOptions, 'lab' | 'provider' | 'cluster' | 'frozen' | 'accept'>,
   host: Host,
-  { hostOf = () => host, checksRules = false, lenient = false, everyCluster = false }: Opening,
+  opening: Opening,
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const project = await loadProject(options, host)
+  const { hostOf = () => host, checksRules = false, lenient = false, everyCluster = false } = opening
+  const project = await loadProject(options, host, opening.standalone)
   const runHost = hostOf(project)
   const toolbox = await openToolbox(options, runHost)
   if (checksRules) checkCompatibility(project, options, toolbox, runHost)

@@ -76,6 +76,13 @@ test('rules are looked at where they must be kept, before anything is opened', a
   expect(await open(work, {}, accept)).toBe(0)
 })
 
+test('what a task run by itself needs and nobody knows is refused before anything is opened', async () => {
+  const work = vi.fn(async () => 0)
+  const failure = await failureOf(open(work, { standalone: { name: 'web', needs: ['ciliun?'] } }))
+  expect([failure.exitCode, failure.message]).toEqual([2, expect.stringContaining('no task ciliun')])
+  expect(openClusters).not.toHaveBeenCalled()
+})
+
 test('strict, unless told otherwise', async () => {
   await open(async () => 0)
   await open(async () => 0, { lenient: true })

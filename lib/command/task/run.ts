@@ -27,7 +27,11 @@ export async function runAlone(
   const pick = (wanted: boolean) =>
     Object.fromEntries(Object.entries(given).filter(([key]) => isRunOption(key) === wanted))
   const options = aloneOptions.parse(pick(true))
-  const opening: Opening = { hostOf: (project) => journal(project, host, task.name), checksRules: true }
+  const opening: Opening = {
+    standalone: task,
+    hostOf: (project) => journal(project, host, task.name),
+    checksRules: true,
+  }
   return withWorkspace(options, host, opening, (workspace) => runIn(workspace, task, pick(false), options))
 }
 
