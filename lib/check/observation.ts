@@ -17,6 +17,12 @@ export type Asker = (question: Question) => Promise<Observation>
 
 export const unasked = (reason: string): Observation => ({ outcome: 'unasked', reason })
 
+/** For where nobody can ask from. */
+export const nowhere =
+  (reason: string): Asker =>
+  async () =>
+    unasked(reason)
+
 /** The first line of a text that says anything. */
 export const firstLine = (text: string) => text.trim().split('\n')[0]?.trim() ?? ''
 

@@ -4,7 +4,8 @@ import type { CheckResult } from '../../check/check.ts'
 import { describeFailure } from '../../failure.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import type { Host } from '../../task/task.ts'
-import { groundOf, prepare, type VerifyParts } from './probe-environments.ts'
+import { prepare, type VerifyParts } from './prepare.ts'
+import { groundOf } from './probe-environments.ts'
 import type { Questions } from './select-checks.ts'
 
 const PAUSE_MS = 300
