@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import { describeFailure, exitCodeOf, exitCodes } from '../failure.ts'
 import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
@@ -86,5 +86,3 @@ async function lookAtPart(part: Part): Promise<Omit<StepPlan, 'type' | 'job'>> {
   const [changes, overrides = []] = await Promise.all([part.foresee(), part.overrides?.()])
   return { step: part.name, changes, ...(overrides.length === 0 ? {} : { overrides }) }
 }
-
-const exitCodeOf = (error: unknown) => (error instanceof Failure ? error.exitCode : exitCodes.failed)

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { CheckResult } from '../../check/check.ts'
 import { junitText } from '../../check/junit.ts'
 import { systemClock } from '../../clock.ts'
-import { takeLocks } from '../../engine/lock.ts'
+import { lockClusters } from '../../engine/lock.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import type { Host } from '../../task/task.ts'
-import { root } from '../../workspace/project.ts'
 import { requireUp } from '../../workspace/require-up.ts'
 import { type Workspace, withWorkspace } from '../../workspace/workspace.ts'
 import type { VerifyOptions } from './options.ts'
@@ -32,9 +31,7 @@ async function verifyIn(
   for (const { cluster, leftOut } of questions)
     for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
 
-  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
-  const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }
-  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  const unlock = lockClusters(clusters, 'verify')
   const startedAt = systemClock.now()
   try {
     const results = await answerAll(questions, options.patience * 1000, host)
