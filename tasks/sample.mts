@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { World } from '../lib/task/world.ts'
+import { sampleDeployment } from './sample/deployment.ts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
@@ -14,11 +15,8 @@ const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
 /** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
 function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly KubernetesObject[] {
-  const { image, port } = lab.sample
   const metadata = { name: NAME, namespace: NAME }
   const labels = { app: NAME }
-  const container = { name: NAME, image, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort: port }] }
-  const template = { metadata: { labels }, spec: { containers: [container] } }
   const gateway = {
     gatewayClassName: gatewayClass,
     listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
@@ -31,17 +29,16 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
     : [{ apiVersion: api, kind: 'Gateway', metadata, spec: gateway }]
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { selector: { matchLabels: labels }, template },
-    },
+    sampleDeployment(lab, NAME, NAME),
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata,
-      spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80, targetPort: port }] },
+      spec: {
+        type: 'LoadBalancer',
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }],
+      },
     },
     ...(cluster.components['gateway-api'] === undefined
       ? []
