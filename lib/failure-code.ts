@@ -22,7 +22,6 @@ export type FailureCode =
   | 'range-invalid'
   | 'range-mixed-families'
   | 'range-reversed'
-  | 'range-too-small'
   | 'subnet-outside'
   | 'address-plan'
   | 'no-address-plan'

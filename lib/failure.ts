@@ -66,6 +66,10 @@ export class Failure extends Error {
   }
 }
 
+/** The exit code of a program that ends with an error; of a bug 1. */
+export const exitCodeOf = (error: unknown): number =>
+  error instanceof Failure ? error.exitCode : exitCodes.failed
+
 /** A failure for bad flags or configuration, with every problem at once; exit code 2. */
 export function usageFailure(problems: readonly string[], next?: string): Failure {
   return new Failure({

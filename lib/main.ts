@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { describeFailure, exitCodes, Failure } from './failure.ts'
+import { describeFailure, exitCodeOf, Failure } from './failure.ts'
 import { openRenderer } from './show/renderer.ts'
 import type { Task } from './task/task.ts'
 
@@ -23,7 +23,7 @@ export async function main(task: Task, given: Readonly<Record<string, unknown>>)
     const { runTask } = await import('./command/task/run.ts')
     return await runTask(task, given, host)
   } catch (error) {
-    const exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed
+    const exitCode = exitCodeOf(error)
     renderer.fail(describeFailure(error), exitCode)
     return exitCode
   } finally {

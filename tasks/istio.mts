@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { WorkloadName } from '../lib/step/step.ts'
 import { manifestFrom, objects, preflight, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { version } from '../lib/task/inputs.ts'
+import { DNS_LABEL, version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { istioctl } from './install-istioctl.mts'
 import { istioChecks } from './istio/checks.ts'
@@ -55,7 +55,7 @@ export default defineTask(import.meta, {
     tag: z.string().optional().describe('Their tag [the version]'),
     revision: z
       .string()
-      .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label')
+      .regex(DNS_LABEL, 'must be a DNS label')
       .optional()
       .describe('Revision of the control plane, to run one beside another'),
     namespaces: z

@@ -5,6 +5,7 @@ import { safeParseRange } from '../lib/net/range.ts'
 import { shareRanges } from '../lib/net/share-ranges.ts'
 import { objects, webhookReady } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { DNS_LABEL } from '../lib/task/inputs.ts'
 
 const NAMESPACE = 'metallb-system'
 
@@ -15,7 +16,7 @@ const range = z.string().superRefine((text, context) => {
 
 const pool = z
   .strictObject({
-    name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name'),
+    name: z.string().regex(DNS_LABEL, 'must be a Kubernetes name'),
     addresses: z
       .array(range)
       .min(1)

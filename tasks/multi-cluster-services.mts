@@ -1,26 +1,20 @@
 #!/usr/bin/env zx
 import { exportedServiceChecks } from '../lib/check/exported-checks.ts'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
 import { multiClusterServices } from './cilium/inputs.ts'
 import { servicesOf } from './cilium/multi-cluster-services.ts'
 import { ciliumOfLab } from './cilium.mts'
+import { sampleDeployment } from './sample/deployment.ts'
 
 const NAME = 'multi-cluster-sample'
 
 /** Pods that every member has, behind a service that is global by annotation, and one that is exported. */
-function sampleObjects({ lab: { sample } }: TaskContext, api: boolean): readonly KubernetesObject[] {
-  const labels = { app: NAME }
+function sampleObjects({ lab }: TaskContext, api: boolean): readonly KubernetesObject[] {
   const metadata = (name: string, annotations: object = {}) => ({ name, namespace: NAME, ...annotations })
-  const container = {
-    name: NAME,
-    image: sample.image,
-    imagePullPolicy: 'IfNotPresent',
-    ports: [{ containerPort: sample.port }],
-  }
-  const spec = { selector: labels, ports: [{ name: 'http', port: 80, targetPort: sample.port }] }
+  const spec = { selector: { app: NAME }, ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }] }
   const global = { annotations: { 'service.cilium.io/global': 'true' } }
   const exported = {
     apiVersion: 'multicluster.x-k8s.io/v1beta1',
@@ -29,15 +23,7 @@ function sampleObjects({ lab: { sample } }: TaskContext, api: boolean): readonly
   }
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: metadata(NAME),
-      spec: {
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [container] } },
-      },
-    },
+    sampleDeployment(lab, NAME, NAME),
     { apiVersion: 'v1', kind: 'Service', metadata: metadata('global', global), spec },
     { apiVersion: 'v1', kind: 'Service', metadata: metadata('exported'), spec },
     ...(api ? [exported] : []),

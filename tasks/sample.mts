@@ -1,13 +1,14 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { Check, Target } from '../lib/check/check.ts'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { has } from '../lib/task/input-of.ts'
 import type { TaskContext } from '../lib/task/task-context.ts'
 import gatewayApi from './gateway-api.mts'
 import metallb from './metallb.mts'
+import { sampleDeployment } from './sample/deployment.ts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
@@ -17,11 +18,8 @@ const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
 /** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
 function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): readonly KubernetesObject[] {
-  const { image, port } = lab.sample
   const metadata = { name: NAME, namespace: NAME }
   const labels = { app: NAME }
-  const container = { name: NAME, image, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort: port }] }
-  const template = { metadata: { labels }, spec: { containers: [container] } }
   const gateway = {
     gatewayClassName: gatewayClass,
     listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
@@ -34,17 +32,16 @@ function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): rea
     : [{ apiVersion: api, kind: 'Gateway', metadata, spec: gateway }]
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { selector: { matchLabels: labels }, template },
-    },
+    sampleDeployment(lab, NAME, NAME),
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata,
-      spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80, targetPort: port }] },
+      spec: {
+        type: 'LoadBalancer',
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }],
+      },
     },
     ...(has(cluster, gatewayApi)
       ? [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]

@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { manifest, objects, ready, transferredSecret } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { has } from '../lib/task/input-of.ts'

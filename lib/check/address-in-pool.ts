@@ -1,8 +1,9 @@
 import { familyOf, parseAddress } from '../net/address.ts'
 import { containsAddress } from '../net/address-range.ts'
 import { parseRange } from '../net/range.ts'
+import { poll } from '../poll.ts'
 import type { AddressInPoolCheck, CheckOutcome } from './check.ts'
-import { type CheckEnvironment, retryUntil } from './environment.ts'
+import type { CheckEnvironment } from './environment.ts'
 import { locate, nodeAddresses } from './locate.ts'
 import { isLocated } from './reachability.ts'
 
@@ -14,7 +15,7 @@ export async function addressInPool(
   environment: CheckEnvironment,
 ): Promise<CheckOutcome> {
   const { to, family, ranges, reader } = { ...check, reader: environment.reader }
-  const located = await retryUntil(environment.retry, () => locate(to, family, reader), isLocated)
+  const located = await poll(() => locate(to, family, reader), isLocated, environment.retry)
   if (!located.ok) return { verdict: 'fail', evidence: [located.missing] }
   const isInside = (text: string) => {
     const address = parseAddress(text)

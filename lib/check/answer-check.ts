@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { Failure } from '../failure.ts'
 import { addressInPool } from './address-in-pool.ts'
 import type { Check, CheckOutcome, CheckResult } from './check.ts'
@@ -12,12 +13,14 @@ export async function answerCheck(
   cluster: string,
   environment: CheckEnvironment,
 ): Promise<CheckResult> {
-  const startedAt = environment.retry.now()
+  const { clock = systemClock, signal } = environment.retry
+  const startedAt = clock.now()
   const outcome = await outcomeOf(check, environment).catch((error: unknown): CheckOutcome => {
     if (!(error instanceof Failure) || error.details.code === 'interrupted') throw error
     return { verdict: 'inconclusive', evidence: [error.message] }
   })
-  return resultOf(check, cluster, outcome, environment.retry.now() - startedAt)
+  signal.throwIfAborted()
+  return resultOf(check, cluster, outcome, clock.now() - startedAt)
 }
 
 function outcomeOf(check: Check, environment: CheckEnvironment): Promise<CheckOutcome> {

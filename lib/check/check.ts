@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Family } from '../net/family.ts'
-import type { KubernetesObject, WorkloadName } from '../step/step.ts'
+import type { WorkloadName } from '../step/step.ts'
 
 /** The place that a check asks from; a pod is one made for probing, in this cluster or in another one of the lab. */
 export type CheckSource =

@@ -1,5 +1,6 @@
+import { poll } from '../poll.ts'
 import type { AbsentCheck, CheckOutcome, CommandOutputCheck } from './check.ts'
-import { type CheckEnvironment, retryUntil } from './environment.ts'
+import type { CheckEnvironment } from './environment.ts'
 import { observationText } from './observation.ts'
 
 /** Runs a component's own program and searches its output. A program without output makes the check inconclusive. */
@@ -17,7 +18,7 @@ export async function commandOutput(
     if (line !== undefined) return { verdict: 'pass', evidence: [`${command}: ${line}`] }
     return { verdict: 'fail', evidence: [`${command} does not say ${check.pattern}`, observation.text] }
   }
-  return retryUntil(environment.retry, attempt, ({ verdict }) => verdict === 'pass')
+  return poll(attempt, ({ verdict }) => verdict === 'pass', environment.retry)
 }
 
 /** Reads an object that must not exist, and a witness that must: an API that shows neither proves nothing. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../kube/reader.ts'
 import type { Family } from '../net/family.ts'
+import type { PollOptions } from '../poll.ts'
 import type { CheckSource, CommandOutputCheck, Responder } from './check.ts'
 import type { Asker, Observation } from './observation.ts'
 
@@ -18,28 +19,6 @@ export interface CheckEnvironment {
   negativeControl(family: Family): Promise<string | undefined>
   /** Runs a program in a pod of a component. */
   exec(check: CommandOutputCheck): Promise<Observation>
-  retry: RetryPolicy
-}
-
-/** How long a check is retried: a change needs time to reach every node, proxy and DNS server. */
-export interface RetryPolicy {
-  ms: number
-  /** Pause between two attempts. */
-  pauseMs: number
-  now(): number
-  sleep(ms: number): Promise<void>
-}
-
-/** Repeats the attempt until its value is as wanted or the policy's time is over; returns the last value either way. */
-export async function retryUntil<T>(
-  { ms, pauseMs, now, sleep }: RetryPolicy,
-  attempt: () => Promise<T>,
-  isDone: (value: T) => boolean,
-): Promise<T> {
-  const until = now() + ms
-  for (;;) {
-    const value = await attempt()
-    if (isDone(value) || now() + pauseMs > until) return value
-    await sleep(pauseMs)
-  }
+  /** How long a check is retried: a change needs time to reach every node, proxy and DNS server. */
+  retry: PollOptions
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../step/step.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside } from './paths.ts'
 import { type CheckContext, PROBING, WEB } from './probing.ts'

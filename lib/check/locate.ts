@@ -1,3 +1,7 @@
+import { list } from '../kube/list.ts'
+import { internalAddresses, type Node, type Pod, type Service } from '../kube/objects/core.ts'
+import type { Gateway } from '../kube/objects/extensions.ts'
+import { conditionOf } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { familyOf } from '../net/address.ts'
 import type { Family } from '../net/family.ts'
@@ -11,27 +15,6 @@ const HTTP_PORT = 80
 export type Located =
   | { ok: true; addresses: readonly string[]; port: number }
   | { ok: false; missing: string }
-
-interface Service {
-  spec: { clusterIPs?: readonly string[]; ports: readonly { port: number; nodePort?: number }[] }
-  status?: { loadBalancer?: { ingress?: readonly { ip?: string }[] } }
-}
-
-interface Gateway {
-  spec: { listeners: readonly { port: number }[] }
-  status?: {
-    addresses?: readonly { value: string }[]
-    conditions?: readonly { type: string; message: string }[]
-  }
-}
-
-interface Pod {
-  status?: { podIPs?: readonly { ip: string }[] }
-}
-
-interface NodeList {
-  items: readonly { status: { addresses: readonly { type: string; address: string }[] } }[]
-}
 
 /** Reads a target's addresses of one family, and its port. */
 export async function locate(target: Target, family: Family, reader: Reader): Promise<Located> {
@@ -77,23 +60,21 @@ async function locateService(
 ): Promise<Located> {
   const service = await reader.get<Service>(`/api/v1/namespaces/${namespace}/services/${name}`)
   if (service === undefined) return { ok: false, missing: `there is no service ${namespace}/${name}` }
-  const { ports } = service.spec
+  const { ports = [], clusterIPs = [] } = service.spec ?? {}
   const { port, nodePort } = ports.find((each) => each.port === HTTP_PORT) ?? ports[0] ?? {}
   const missing = `service ${namespace}/${name} has no ${kind} address`
-  if (kind === 'ClusterIP') return at(service.spec.clusterIPs ?? [], port, missing)
+  if (kind === 'ClusterIP') return at(clusterIPs, port, missing)
   if (kind === 'NodePort') return at(await nodeAddresses(reader), nodePort, missing)
   return at(service.status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [], port, missing)
 }
 
 /** The internal addresses (InternalIP) of all nodes. */
 export async function nodeAddresses(reader: Reader): Promise<readonly string[]> {
-  const nodes = await reader.get<NodeList>('/api/v1/nodes')
-  const all = nodes?.items.flatMap(({ status }) => status.addresses) ?? []
-  return all.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
+  return (await list<Node>(reader, '/api/v1/nodes')).flatMap(internalAddresses)
 }
 
 function gatewayMissing(gateway: Gateway | undefined): string {
-  const programmed = gateway?.status?.conditions?.find(({ type }) => type === 'Programmed')
+  const programmed = conditionOf(gateway?.status?.conditions, 'Programmed')
   return gateway === undefined
     ? 'there is no such Gateway'
     : `the Gateway has no address: ${programmed?.message ?? 'nobody took it'}`

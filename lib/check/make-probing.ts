@@ -1,12 +1,14 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { applyCommand, kubectl, kubeProcess } from '../kube/access.ts'
 import { COMPONENT, LEGACY } from '../kube/labels.ts'
+import { list } from '../kube/list.ts'
+import type { Pod } from '../kube/objects/core.ts'
+import { conditionOf, type KubernetesObject, type Metadata } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
+import { type PollOptions, poll } from '../poll.ts'
 import { type ProcessContext, run, runOk } from '../process/run.ts'
 import type { ClusterClients } from '../step/context.ts'
 import { isOwned, withOwnerLabels } from '../step/ownership.ts'
-import type { KubernetesObject } from '../step/step.ts'
-import { type RetryPolicy, retryUntil } from './environment.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
 /** Stands for a component in what is made for probing. */
@@ -14,15 +16,6 @@ const VERIFY = 'verify'
 
 const APPLY_MS = 30_000
 const REMOVE_MS = 60_000
-
-interface Pod {
-  metadata: { name: string; namespace: string }
-  status?: {
-    phase?: string
-    conditions?: readonly { type: string; status: string; message?: string }[]
-    containerStatuses?: readonly { state?: { waiting?: { reason?: string; message?: string } } }[]
-  }
-}
 
 /**
  * Creates the objects, and waits for their pods until each is ready or has failed for good.
@@ -35,7 +28,7 @@ export async function makeProbing(
   hostnameOf: (pod: string) => string,
   { tools, access, reader }: ClusterClients,
   context: ProcessContext,
-  retry: RetryPolicy,
+  retry: PollOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const mark = (object: KubernetesObject) => withOwnerLabels(object, undefined, VERIFY)
   const named = objects.map((object) => mark(withHostname(object, hostnameOf)))
@@ -52,10 +45,11 @@ export async function makeProbing(
   }
   const hasForeignPods = objects.some(isInForeignNamespace)
   if (hasForeignPods) await apply([namespace])
-  const owner = hasForeignPods ? await reader.get<Owner>(NAMESPACE_PATH) : undefined
+  const owner = hasForeignPods ? await reader.get<{ metadata: Metadata }>(NAMESPACE_PATH) : undefined
   const refused = await apply([namespace, ...named.map((object) => ownedBy(owner, object))])
   const pods = objects.filter(({ kind }) => kind === 'Pod').map(({ metadata }) => metadata.name)
-  const notReady = await retryUntil(retry, () => podsNotReady(pods, refused, reader), areAllFinal)
+  const notReady = await poll(() => podsNotReady(pods, refused, reader), areAllFinal, retry)
+  retry.signal.throwIfAborted()
   return new Map(notReady.map(({ name, text }) => [name, `pod ${name}: ${text}`]))
 }
 
@@ -93,15 +87,11 @@ export async function removeProbing(
 export const isInForeignNamespace = ({ metadata }: { metadata: { namespace?: string } }) =>
   metadata.namespace !== PROBING
 
-interface Owner {
-  metadata: { uid: string }
-}
-
 /**
  * Sets a controller reference on a pod in a foreign namespace. It keeps ReplicaSets and other controllers from adopting
  * the pod, and garbage collection deletes the pod with our namespace.
  */
-function ownedBy(owner: Owner | undefined, object: KubernetesObject): KubernetesObject {
+function ownedBy(owner: { metadata: Metadata } | undefined, object: KubernetesObject): KubernetesObject {
   if (owner === undefined || !isInForeignNamespace(object)) return object
   const { uid } = owner.metadata
   const reference = { apiVersion: 'v1', kind: 'Namespace', name: PROBING, uid, controller: true }
@@ -118,10 +108,8 @@ const NAMESPACE_PATH = `/api/v1/namespaces/${PROBING}`
 /** Selectors of the pods made for probing: those with today's label, and those that an older checkout made. */
 const PODS_OF_PROBING = [`${COMPONENT}=${VERIFY}`, `${LEGACY.probing},!${COMPONENT}`] as const
 
-async function podsIn(reader: Reader, selector: string): Promise<readonly Pod[]> {
-  const path = `/api/v1/pods?labelSelector=${encodeURIComponent(selector)}`
-  return (await reader.get<{ items: readonly Pod[] }>(path))?.items ?? []
-}
+const podsIn = (reader: Reader, selector: string) =>
+  list<Pod>(reader, `/api/v1/pods?labelSelector=${encodeURIComponent(selector)}`)
 
 interface NotReady {
   text: string
@@ -144,11 +132,12 @@ async function podsNotReady(wanted: readonly string[], refused: string | undefin
 function reasonNotReady(pod: Pod | undefined, refused: string | undefined): NotReady | undefined {
   if (pod === undefined) return { text: refused ?? 'not there', isFinal: refused !== undefined }
   const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {}
-  if (conditions.some(({ type, status }) => type === 'ContainersReady' && status === 'True')) return undefined
+  if (conditionOf(conditions, 'ContainersReady')?.status === 'True') return undefined
   const { reason, message = '' } = containerStatuses[0]?.state?.waiting ?? {}
   if (reason !== undefined) return { text: `${reason} ${message}`.trim(), isFinal: HOPELESS.test(reason) }
-  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
-  return { text: unscheduled?.message ?? `not ready, ${phase}`, isFinal: false }
+  const scheduled = conditionOf(conditions, 'PodScheduled')
+  const why = scheduled?.status === 'False' ? scheduled.message : undefined
+  return { text: why ?? `not ready, ${phase}`, isFinal: false }
 }
 
 /** Reasons of a waiting container that more waiting does not cure. */

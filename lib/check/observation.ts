@@ -17,6 +17,12 @@ export type Asker = (question: Question) => Promise<Observation>
 
 export const unasked = (reason: string): Observation => ({ outcome: 'unasked', reason })
 
+/** The asker of a source that does not exist. */
+export const nowhere =
+  (reason: string): Asker =>
+  async () =>
+    unasked(reason)
+
 /** The first line of the text that is not blank, trimmed. */
 export const firstLine = (text: string) => text.trim().split('\n')[0]?.trim() ?? ''
 

@@ -1,7 +1,7 @@
 import { LEGACY, PREFIX } from '../kube/labels.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
-import type { KubernetesObject } from '../step/step.ts'
 
 /** The namespace for the objects made for probing, which holds nothing else. Also their label's key. */
 export const PROBING = 'homelab-verify'

@@ -1,6 +1,7 @@
+import { poll } from '../poll.ts'
 import type { AnswersCheck, CheckOutcome, CheckSource, DeniedCheck, Target } from './check.ts'
 import { sourceText } from './check.ts'
-import { type CheckEnvironment, retryUntil } from './environment.ts'
+import type { CheckEnvironment } from './environment.ts'
 import { apiUrlOf, type Located, locate, urlOf } from './locate.ts'
 import { unasked } from './observation.ts'
 import { answersVerdict, deniedVerdict, type Exchange, isFromResponder } from './verdict.ts'
@@ -34,7 +35,7 @@ export async function answers(check: AnswersCheck, environment: CheckEnvironment
   const isGood = (exchanges: readonly Exchange[]) =>
     exchanges.every(({ observation }) => isFromResponder(markers, observation))
   const [probes, control] = await Promise.all([
-    retryUntil(environment.retry, series, isGood),
+    poll(series, isGood, environment.retry),
     askNegativeControl(check, environment),
   ])
   return answersVerdict(markers, probes, control)
@@ -53,7 +54,7 @@ export async function denied(check: DeniedCheck, environment: CheckEnvironment):
     const [meanwhile, ...exchanges] = await Promise.all([allowed(), ...deniedAttempts])
     return deniedVerdict(markers, exchanges, [before, meanwhile, await allowed()])
   }
-  return retryUntil(environment.retry, attempt, ({ verdict }) => verdict === 'pass')
+  return poll(attempt, ({ verdict }) => verdict === 'pass', environment.retry)
 }
 
 interface Prepared {
@@ -70,7 +71,7 @@ async function prepare(
   const reason = 'pod' in responder ? environment.reasonNotReady(responder.pod, responder.cluster) : undefined
   if (reason !== undefined)
     return { verdict: 'inconclusive', evidence: [`nobody is there to answer: ${reason}`] }
-  const located = await retryUntil(environment.retry, () => locate(to, family, environment.reader), isLocated)
+  const located = await poll(() => locate(to, family, environment.reader), isLocated, environment.retry)
   if (!located.ok) return { verdict: 'fail', evidence: [located.missing] }
   const urls = located.addresses.map((address) => urlAt(to, address, located.port))
   return { markers: await environment.markersOf(responder), urls }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterAccess, type KubeTools, kubectl, kubeProcess } from '../kube/access.ts'
+import { poll, UNTIL_ABORTED } from '../poll.ts'
 import { type ProcessContext, run } from '../process/run.ts'
 
 const ANSWER_MS = 10_000
@@ -26,5 +26,11 @@ export async function awaitApiServer(
   access: ClusterAccess,
   context: ProcessContext,
 ): Promise<void> {
-  while (!(await isApiServerReady(tools, access, context))) await delay(PAUSE_MS)
+  const { signal } = context
+  await poll(
+    () => isApiServerReady(tools, access, context),
+    (isReady) => isReady,
+    { deadlineMs: UNTIL_ABORTED, pauseMs: PAUSE_MS, signal },
+  )
+  signal.throwIfAborted()
 }

@@ -12,9 +12,8 @@ import { cluster as clusterStep, prune } from '../step/steps.ts'
 import { CLUSTER, type JobIdentity, jobIdentity, jobReference } from '../task/job.ts'
 import type { DownOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
-import { type LabCluster, openClusters } from '../workspace/clusters.ts'
-import { loadProject } from '../workspace/load-project.ts'
-import { openToolbox } from '../workspace/toolbox.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
+import { type Opening, withWorkspace } from '../workspace/workspace.ts'
 
 const CLUSTER_DEADLINE_MS = 5 * 60_000
 const ORPHAN_DEADLINE_MS = 10 * 60_000
@@ -24,23 +23,19 @@ const ORPHAN_DEADLINE_MS = 10 * 60_000
  * what the components made there, in reverse.
  */
 export async function down(options: DownOptions, host: Host): Promise<number> {
-  const project = await loadProject(options, host)
-  const journaled = options.dryRun ? host : journal(project, host, 'down')
-  const toolbox = await openToolbox(options, journaled)
-  const { clusters } = await openClusters(project, toolbox, journaled)
-  const parts = { project, toolbox, host: journaled, adopt: false }
-  const jobs = await undoJobs(clusters, options.component, parts).catch(async (error: unknown) => {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
-    throw error
+  const opening: Opening = options.dryRun ? {} : { hostOf: (project) => journal(project, host, 'down') }
+  return withWorkspace(options, host, opening, async (workspace) => {
+    const { clusters } = workspace
+    const jobs = await undoJobs(clusters, options.component, { ...workspace, adopt: false })
+    if (!options.dryRun) return execute('down', jobs, clusters, options, workspace.host)
+    const prospects = jobs.map((job) => {
+      const runner = job.runner(host.signal)
+      const items = async () => (await job.steps()).map((step) => planItem(step, runner.probe))
+      const reference = jobReference(job)
+      return { reference, needs: job.needs, items, areAddressesAssumed: async () => false }
+    })
+    return preview('down', prospects, host)
   })
-  if (!options.dryRun) return execute('down', jobs, clusters, options, journaled)
-  const prospects = jobs.map((job) => {
-    const runner = job.runner(host.signal)
-    const items = async () => (await job.steps()).map((step) => planItem(step, runner.probe))
-    const reference = jobReference(job)
-    return { reference, needs: job.needs, items, areAddressesAssumed: async () => false }
-  })
-  return preview('down', prospects, clusters, host)
 }
 
 /** @throws Failure `usage` where neither the lab nor a cluster has the component */

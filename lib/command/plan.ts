@@ -6,20 +6,18 @@ import type { Change } from '../step/change.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { ToolName } from '../tools/catalog.ts'
-import { checkCompatibility } from '../workspace/check-compatibility.ts'
-import { type LabCluster, openClusters } from '../workspace/clusters.ts'
-import { loadProject } from '../workspace/load-project.ts'
-import { openToolbox, type Toolbox } from '../workspace/toolbox.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
+import type { Toolbox } from '../workspace/toolbox.ts'
+import { withWorkspace } from '../workspace/workspace.ts'
 
 /** Tells what `up` would do to the whole lab, and gives the exit code. */
 export async function plan(options: RunOptions, host: Host): Promise<number> {
-  const project = await loadProject(options, host)
-  const toolbox = await openToolbox(options, host)
-  checkCompatibility(project, options, toolbox, host)
-  const { clusters } = await openClusters(project, toolbox, host)
-  const parts = { project, toolbox, host, adopt: options.adopt }
-  const ofClusters = clusters.flatMap((cluster) => plannedJobs(labJobs([cluster], parts), parts))
-  return preview('plan', [plannedTools(clusters, toolbox, host), ...ofClusters], clusters, host)
+  return withWorkspace(options, host, { checksRules: true }, async (workspace) => {
+    const { clusters, toolbox } = workspace
+    const parts = { ...workspace, adopt: options.adopt }
+    const ofClusters = clusters.flatMap((cluster) => plannedJobs(labJobs([cluster], parts), parts))
+    return preview('plan', [plannedTools(clusters, toolbox, host), ...ofClusters], host)
+  })
 }
 
 /** The programs that a run on these clusters would have to get first. */

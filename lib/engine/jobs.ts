@@ -15,6 +15,9 @@ import { type RunContext, stepContext } from './step-context.ts'
 /** Bringing up a control plane; the programs it needs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
+/** The whole job of a component, retries included. */
+const COMPONENT_DEADLINE_MS = 10 * 60_000
+
 /** The steps of each component that the lab has on a cluster, by its name. */
 export type WantedSteps = (context: TaskContext) => ReadonlyMap<string, readonly Step[]>
 
@@ -61,7 +64,7 @@ export function componentJob(
     labCluster: cluster,
     after: clusters.map(({ id }) => id), // what they tell, such as addresses of nodes, is in the steps
     needs: components.map(({ id }) => id),
-    deadlineMs: task.deadlineMs,
+    deadlineMs: COMPONENT_DEADLINE_MS,
     steps: async () => own(await cluster.taskContext()),
     runner: applying(identity, cluster, parts),
   }

@@ -1,11 +1,10 @@
-import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import { systemClock } from '../clock.ts'
+import { describeFailure, exitCodeOf, exitCodes } from '../failure.ts'
 import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
 import type { JobPlan, PlannedReference, StepPlan } from '../task/events.ts'
 import type { Host } from '../task/task.ts'
-import type { LabCluster } from '../workspace/clusters.ts'
-import { systemClock } from './clock.ts'
 
 /** One step of a job, or one thing that it needs. */
 export interface PlanItem {
@@ -35,33 +34,28 @@ export interface PlannedJob {
 export async function preview(
   command: string,
   prospects: readonly PlannedJob[],
-  clusters: readonly LabCluster[],
   host: Host,
 ): Promise<number> {
   const startedAt = systemClock.now()
-  try {
-    const ordered = inOrder(prospects)
-    const parts = await Promise.all(ordered.map((prospect) => prospect.items()))
-    host.emit({
-      type: 'run-started',
-      command,
-      jobs: ordered.map(({ reference, needs }) => ({ ...reference, needs })),
-    })
-    const all = ordered.map((prospect, index) => previewJob(prospect, parts[index] ?? []))
-    let changes = 0
-    let exitCode: number = exitCodes.done
-    for (const { reference, planned, plan, error } of await Promise.all(all)) {
-      for (const step of planned) host.emit({ type: 'step-planned', ...reference, ...step })
-      host.emit({ type: 'job-planned', ...plan })
-      changes += plan.changes
-      if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
-    }
-    host.signal.throwIfAborted()
-    host.emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
-    return exitCode
-  } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
+  const ordered = inOrder(prospects)
+  const parts = await Promise.all(ordered.map((prospect) => prospect.items()))
+  host.emit({
+    type: 'run-started',
+    command,
+    jobs: ordered.map(({ reference, needs }) => ({ ...reference, needs })),
+  })
+  const all = ordered.map((prospect, index) => previewJob(prospect, parts[index] ?? []))
+  let changes = 0
+  let exitCode: number = exitCodes.done
+  for (const { reference, planned, plan, error } of await Promise.all(all)) {
+    for (const step of planned) host.emit({ type: 'step-planned', ...reference, ...step })
+    host.emit({ type: 'job-planned', ...plan })
+    changes += plan.changes
+    if (error !== undefined && exitCode === exitCodes.done) exitCode = exitCodeOf(error)
   }
+  host.signal.throwIfAborted()
+  host.emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
+  return exitCode
 }
 
 /** A step as something to look at. */
@@ -104,5 +98,3 @@ async function previewItem(part: PlanItem): Promise<Omit<StepPlan, 'type' | keyo
   const [changes, overrides = []] = await Promise.all([part.preview(), part.overrides?.()])
   return { step: part.name, changes, ...(overrides.length === 0 ? {} : { overrides }) }
 }
-
-const exitCodeOf = (error: unknown) => (error instanceof Failure ? error.exitCode : exitCodes.failed)

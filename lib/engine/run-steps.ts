@@ -1,15 +1,9 @@
+import type { Clock } from '../clock.ts'
 import { Failure } from '../failure.ts'
 import type { Change } from '../step/change.ts'
 import { isEffect, isWork } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobReference } from '../task/events.ts'
-
-export interface Clock {
-  /** Milliseconds, from any fixed moment. */
-  now(): number
-  /** Ends early, without an error, when the signal aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>
-}
 
 export interface StepRunner {
   /** What is wrong with a step itself; see `StepKind`. */

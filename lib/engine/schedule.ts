@@ -1,9 +1,10 @@
+import type { Clock } from '../clock.ts'
 import { describeFailure, exitCodes, Failure } from '../failure.ts'
 import { semaphore } from '../semaphore.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobResult } from '../task/events.ts'
 import { type JobIdentity, jobReference } from '../task/job.ts'
-import { type Clock, runSteps, type StepRunner } from './run-steps.ts'
+import { runSteps, type StepRunner } from './run-steps.ts'
 
 /** A task on a cluster, as the scheduler sees it. */
 export interface Job extends JobIdentity {
@@ -43,12 +44,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
 
   const obstacle = async (ids: readonly string[]) => {
     const before = await Promise.all(ids.map((id) => ends.get(id)?.promise))
-    const bad = before.find((end) => end && !['done', 'unchanged', 'skipped'].includes(end.status))
-    if (options.signal.aborted) return describeReason(options.signal)
-    if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
-    return !options.keepGoing && firstFailure
-      ? `because ${firstFailure} failed (KEEP_GOING=1 goes on)`
-      : undefined
+    return whyCancelled(before, options.keepGoing ? undefined : firstFailure, options.signal)
   }
 
   const work = async (job: Job): Promise<JobEnd> => {
@@ -83,6 +79,18 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
     })
   }
   return Promise.all([...ends.values()].map(({ promise }) => promise))
+}
+
+/** @param firstFailure the job that failed first, where that ends the run */
+function whyCancelled(
+  before: readonly (JobEnd | undefined)[],
+  firstFailure: string | undefined,
+  signal: AbortSignal,
+): string | undefined {
+  if (signal.aborted) return describeReason(signal)
+  const bad = before.find((end) => end && !['done', 'unchanged'].includes(end.status))
+  if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
+  return firstFailure && `because ${firstFailure} failed (KEEP_GOING=1 goes on)`
 }
 
 /** One job under way: its steps in two phases, and what they add up to. */

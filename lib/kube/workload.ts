@@ -1,18 +1,4 @@
-/** A workload as the apps/v1 API gives it, as far as readiness looks at it. */
-export interface Workload {
-  metadata: { generation?: number; resourceVersion?: string }
-  spec?: { replicas?: number }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
-    updatedReplicas?: number
-    availableReplicas?: number
-    readyReplicas?: number
-    desiredNumberScheduled?: number
-    updatedNumberScheduled?: number
-    numberAvailable?: number
-  }
-}
+import type { Workload } from './objects/apps.ts'
 
 /**
  * What a workload still waits for, or undefined when its roll-out is complete; the rules of `kubectl rollout status`

@@ -1,5 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { isRecord } from '../is-record.ts'
 import { suggestion } from '../nearest.ts'
 import { type ComponentSchema, type Lab, labSchema } from './schema.ts'
 
@@ -77,9 +78,6 @@ function withoutEmptyEntries(lab: unknown): unknown {
     ),
   )
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const mapKey = (value: unknown, key: string, change: (inner: unknown) => unknown) =>
   isRecord(value) && key in value ? { ...value, [key]: change(value[key]) } : value

@@ -1,6 +1,5 @@
-import { execa } from 'execa'
 import { exitCodes, Failure } from '../failure.ts'
-import { closeWhenQuiet } from './close-when-quiet.ts'
+import { startChild } from './child.ts'
 import { findExecutable } from './find-executable.ts'
 import { killGroup } from './group.ts'
 import { mask } from './mask.ts'
@@ -46,29 +45,12 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   const program = findExecutable(name, context.env)
   if (context.signal.aborted) throw abortReason(context.signal, name)
 
-  const [file, ...fileArgs] = dieWithParent([program, ...args], context.env)
-  let lines = 0
-  const lineObserver = {
-    preserveNewlines: true, // otherwise the output would get a final newline that the child did not write
-    transform: function* (line: unknown) {
-      lines += 1
-      context.onLine?.(mask(String(line).replace(/\r?\n$/, ''), command.secrets))
-      yield line
-    },
-  }
-  const child = execa(file, fileArgs, {
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+  const child = startChild([program, ...args], {
     env: context.env,
-    extendEnv: false,
-    detached: true,
-    reject: false,
-    maxBuffer: 256 * 1024 * 1024,
-    stripFinalNewline: false,
-    stdout: lineObserver,
-    stderr: lineObserver,
+    cwd: command.cwd,
+    input: command.input,
+    onLine: (line) => context.onLine?.(mask(line, command.secrets)),
   })
-
   let stopped: 'deadline' | 'aborted' | undefined
   let grace: NodeJS.Timeout | undefined
   const stop = (why: 'deadline' | 'aborted') => {
@@ -79,16 +61,6 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   const deadline = setTimeout(stop, command.deadlineMs, 'deadline')
   const onAbort = () => stop('aborted')
   context.signal.addEventListener('abort', onAbort, { once: true })
-  child.nodeChildProcess.once('exit', () => {
-    killGroup(child.pid, 'SIGKILL')
-    closeWhenQuiet(
-      () => lines,
-      () => {
-        child.stdout?.destroy()
-        child.stderr?.destroy()
-      },
-    )
-  })
   try {
     const result = await child
     if (stopped === 'aborted') throw abortReason(context.signal, name)
@@ -115,13 +87,6 @@ export async function runOk(command: Command, context: ProcessContext): Promise<
     got: `exit code ${result.exitCode}\n    ${mask(last, command.secrets)}`,
     retryable: true,
   })
-}
-
-/** Wraps a command in util-linux' `setpriv`: the kernel then ends the child if this process dies of SIGKILL. */
-function dieWithParent(argv: [string, ...string[]], env: ProcessContext['env']): [string, ...string[]] {
-  const setpriv =
-    process.platform === 'linux' ? findExecutable('setpriv', env, { optional: true }) : undefined
-  return setpriv === undefined ? argv : [setpriv, '--pdeathsig', 'TERM', '--', ...argv]
 }
 
 /** The reason of an abort if it is a Failure, otherwise an interrupt. */

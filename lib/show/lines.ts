@@ -58,7 +58,6 @@ function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors
 const markers = {
   done: ['✔', 'green'],
   unchanged: ['✔', 'green'],
-  skipped: ['–', 'dim'],
   cancelled: ['–', 'yellow'],
   failed: ['✘', 'red'],
 } as const satisfies Record<JobStatus, readonly [string, string]>

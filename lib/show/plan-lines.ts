@@ -57,7 +57,6 @@ function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): read
 const markers = {
   create: ['+', 'green'],
   start: ['+', 'green'],
-  run: ['+', 'green'],
   change: ['~', 'yellow'],
   replace: ['±', 'red'],
   adopt: ['!', 'magenta'],

@@ -1,12 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { kubectl, kubeProcess } from '../kube/access.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
+import { poll } from '../poll.ts'
 import { run } from '../process/run.ts'
 import type { ClusterClients, StepContext, StepKind } from './context.ts'
 import { aboutObject, describeObject } from './describe.ts'
 import { deleteObjects } from './manifest/delete-objects.ts'
 import { isPresent, readLive } from './manifest/read-live.ts'
-import type { AdmissionPolicyLiftedStep, KubernetesObject } from './step.ts'
+import type { AdmissionPolicyLiftedStep } from './step.ts'
 
 const ASK_AGAIN_MS = 200
 const GIVE_UP_MS = 30_000
@@ -31,14 +32,17 @@ export const admissionPolicyLiftedKind: StepKind<AdmissionPolicyLiftedStep> = {
     const clients = await context.clients()
     await deleteObjects(step.policies, clients, context)
     // the API server obeys a policy for a moment longer than it has it
-    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
-    for (;;) {
+    const ask = async () => {
       const refusal = await refusalOf(step, clients, context)
-      if (refusal === undefined) return
-      context.waiting(`the end of ${step.policies.map(describeObject).join(', ')}`)
-      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw guarded(step, step.policies, refusal)
+      if (refusal !== undefined) context.waiting(`the end of ${step.policies.map(describeObject).join(', ')}`)
+      return refusal
     }
+    const refusal = await poll(ask, (text) => text === undefined, {
+      deadlineMs: GIVE_UP_MS,
+      pauseMs: ASK_AGAIN_MS,
+      signal: context.process.signal,
+    })
+    if (refusal !== undefined) throw guarded(step, step.policies, refusal)
   },
 }
 

@@ -1,6 +1,6 @@
 /** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
 export interface Change {
-  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'run' | 'remove' | 'wait' | 'keep'
+  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'remove' | 'wait' | 'keep'
   /** What it is about, such as `Deployment namespace/name`: for people, and never read back. */
   what: string
   /** The Kubernetes object that it is about. */

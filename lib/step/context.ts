@@ -1,5 +1,6 @@
 import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { ServiceDiagnosis } from '../kube/diagnose/addresses.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { Writer } from '../kube/writer.ts'
@@ -8,7 +9,7 @@ import type { Artifact } from '../tools/artifact.ts'
 import type { Change, Override } from './change.ts'
 import type { Owned } from './owned.ts'
 import type { Secrets } from './secret.ts'
-import type { KubernetesObject, ManifestContent } from './step.ts'
+import type { ManifestContent } from './step.ts'
 
 export type { ServiceDiagnosis }
 

@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Change } from './change.ts'
-import type { HelmStep, KubernetesObject } from './step.ts'
+import type { HelmStep } from './step.ts'
 
 /** `Deployment namespace/name` */
 export function describeObject({ kind, metadata: { namespace, name } }: KubernetesObject): string {

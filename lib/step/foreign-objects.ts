@@ -1,13 +1,14 @@
 import { listedKinds } from '../kube/inventory.ts'
+import { list } from '../kube/list.ts'
+import type { CustomResourceDefinition } from '../kube/objects/extensions.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { describeObject } from './describe.ts'
 import { partsOfOwnedReleases } from './helm/release-owner.ts'
 import { isOwned } from './ownership.ts'
-import type { KubernetesObject } from './step.ts'
 
-interface ObjectList {
-  items: readonly Omit<KubernetesObject, 'kind' | 'apiVersion'>[]
-}
+/** Items of a list do not tell their kind. */
+type Item = Omit<KubernetesObject, 'kind' | 'apiVersion'>
 
 /** What Kubernetes itself keeps in every namespace, or writes about what is there. */
 export const BOOKKEEPING = [
@@ -27,8 +28,8 @@ export async function foreignObjectsIn(namespace: string, reader: Reader): Promi
   )
   const lists = await Promise.all(
     kinds.map(async ({ apiVersion, kind, pathIn }) => {
-      const list = await reader.get<ObjectList>(pathIn(namespace))
-      return (list?.items ?? []).map((item) => ({ ...item, apiVersion, kind }) as KubernetesObject)
+      const items = await list<Item>(reader, pathIn(namespace))
+      return items.map((item) => ({ ...item, apiVersion, kind }) as KubernetesObject)
     }),
   )
   const all = lists
@@ -37,22 +38,15 @@ export async function foreignObjectsIn(namespace: string, reader: Reader): Promi
   return foreignObjects(all, reader)
 }
 
-interface Definition {
-  spec: {
-    group: string
-    names: { plural: string; kind: string }
-    versions: readonly { name: string; served: boolean }[]
-  }
-}
-
 /** The objects of a kind, wherever they are, that are not ours. */
 export async function foreignObjectsOf(crd: KubernetesObject, reader: Reader): Promise<readonly string[]> {
-  const { group, names, versions } = (crd as unknown as Definition).spec
-  const version = versions.find(({ served }) => served)?.name
-  if (version === undefined) return []
-  const list = await reader.get<ObjectList>(`/apis/${group}/${version}/${names.plural}`)
+  const { spec } = crd as CustomResourceDefinition
+  const version = spec?.versions.find(({ served }) => served)?.name
+  if (spec === undefined || version === undefined) return []
+  const { group, names } = spec
+  const items = await list<Item>(reader, `/apis/${group}/${version}/${names.plural}`)
   const { kind } = names
-  const all = (list?.items ?? []).map((item) => ({ ...item, apiVersion: `${group}/${version}`, kind }))
+  const all = items.map((item) => ({ ...item, apiVersion: `${group}/${version}`, kind }))
   return foreignObjects(all as unknown as KubernetesObject[], reader)
 }
 

@@ -1,6 +1,5 @@
 import { admissionPolicyLiftedKind } from './admission-policy-lifted.ts'
 import { clusterKind } from './cluster.ts'
-import { commandKind } from './command.ts'
 import type { StepKind } from './context.ts'
 import { helmKind } from './helm/helm.ts'
 import { manifestKind } from './manifest/manifest.ts'
@@ -19,7 +18,6 @@ type Kinds = { [K in Step['kind']]: StepKind<Extract<Step, { kind: K }>> }
 const kinds: Kinds = {
   webhookReady: webhookReadyKind,
   cluster: clusterKind,
-  command: commandKind,
   transferredSecret: transferredSecretKind,
   helm: helmKind,
   prune: pruneKind,

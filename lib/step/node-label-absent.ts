@@ -1,17 +1,16 @@
 import { kubectl, kubeProcess } from '../kube/access.ts'
+import { list } from '../kube/list.ts'
+import type { Node } from '../kube/objects/core.ts'
 import { runOk } from '../process/run.ts'
-import type { ClusterClients, StepKind } from './context.ts'
+import type { StepKind } from './context.ts'
 import { aboutObject } from './describe.ts'
 import type { NodeLabelAbsentStep } from './step.ts'
-
-interface Node {
-  metadata: { name: string; labels?: Readonly<Record<string, string>> }
-}
 
 /** At least one node without a label. Where every node has it, it is taken off them all; where some have, that is said. */
 export const nodeLabelAbsentKind: StepKind<NodeLabelAbsentStep> = {
   async probe({ label, meaning }, { clients, note }) {
-    const nodes = await nodesOf(await clients())
+    const { reader } = await clients()
+    const nodes = await list<Node>(reader, '/api/v1/nodes')
     const labelled = nodes.filter(({ metadata }) => metadata.labels?.[label] !== undefined)
     const names = labelled.map(({ metadata }) => metadata.name)
     if (labelled.length > 0 && labelled.length < nodes.length)
@@ -28,8 +27,4 @@ export const nodeLabelAbsentKind: StepKind<NodeLabelAbsentStep> = {
     const { tools, access } = await clients()
     await runOk(kubectl(tools, access, ['label', 'nodes', '--all', `${label}-`]), kubeProcess(process, tools))
   },
-}
-
-async function nodesOf({ reader }: ClusterClients): Promise<readonly Node[]> {
-  return (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
 }

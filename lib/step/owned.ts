@@ -1,10 +1,10 @@
 import { Failure } from '../failure.ts'
 import { listedKinds } from '../kube/inventory.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { BOOKKEEPING } from './foreign-objects.ts'
 import { ownedReleaseRecords } from './helm/release-owner.ts'
 import { isOwned, madeForIn, OURS_SELECTORS, ownerComponentOf } from './ownership.ts'
-import type { KubernetesObject } from './step.ts'
 
 /** All that we made for the components of a cluster, under the name that a lab has for it. */
 export interface Owned {

@@ -1,6 +1,6 @@
 import { FIELD_MANAGER } from '../kube/access.ts'
 import { COMPONENT, LEGACY, MANAGED_BY, OURS } from '../kube/labels.ts'
-import type { KubernetesObject } from './step.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 
 /** An object's entry for one manager; https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
 interface ManagedFields {

@@ -1,4 +1,5 @@
 import { latestRelease } from '../kube/helm-release.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Change } from './change.ts'
 import type { ClusterClients, Effect, StepContext, StepKind } from './context.ts'
 import { aboutRelease } from './describe.ts'
@@ -8,7 +9,7 @@ import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
 import { wantedObjects } from './manifest/wanted-objects.ts'
 import type { Owned } from './owned.ts'
 import { keySecret } from './random-key.ts'
-import type { KubernetesObject, OrphansStep, PruneStep, Step } from './step.ts'
+import type { OrphansStep, PruneStep, Step } from './step.ts'
 
 const removal: Effect<PruneStep> = {
   async probe(step, context) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { StepKind } from './context.ts'
 import { aboutObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
@@ -6,7 +7,7 @@ import { serverSideApply } from './manifest/server-side-apply.ts'
 import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
 import { withOwnerLabels } from './ownership.ts'
 import { relabelChanges, relabelObject } from './relabel.ts'
-import type { KubernetesObject, RandomKeyStep } from './step.ts'
+import type { RandomKeyStep } from './step.ts'
 
 /** A Secret with a random key, made once: another key than the one in use would cut off whoever has that. */
 export const randomKeyKind: StepKind<RandomKeyStep> = {

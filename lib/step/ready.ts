@@ -3,8 +3,9 @@ import { addressMissing } from '../kube/diagnose/addresses.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { jobMissing } from '../kube/diagnose/jobs.ts'
-import type { Controller, Service } from '../kube/diagnose/objects.ts'
-import { rolloutMissing, type Workload } from '../kube/workload.ts'
+import type { Workload } from '../kube/objects/apps.ts'
+import type { Service } from '../kube/objects/core.ts'
+import { rolloutMissing } from '../kube/workload.ts'
 import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
@@ -53,7 +54,7 @@ function lackOf({ kind }: Target, object: unknown): string | undefined {
     case 'service':
       return addressMissing(object as Service | undefined)
     case 'job':
-      return jobMissing(object as Controller | undefined)
+      return jobMissing(object as Workload | undefined)
     default:
       return rolloutMissing(kind, object as Workload | undefined)
   }

@@ -1,11 +1,11 @@
 import { FIELD_MANAGER, kubectl, kubeProcess } from '../kube/access.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import { runOk } from '../process/run.ts'
 import type { Change } from './change.ts'
 import type { ClusterClients, StepContext } from './context.ts'
 import { aboutObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
 import { type Labels, labelsOf, lacksPrefix, withOwnerLabels } from './ownership.ts'
-import type { KubernetesObject } from './step.ts'
 
 /** Why something that has only our old labels is changed. */
 export const RELABELLED = 'labels get a prefix'

@@ -1,13 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { SecretReference } from './secret.ts'
-
-/** A Kubernetes object, as far as steps look at one. */
-export interface KubernetesObject {
-  apiVersion: string
-  kind: string
-  metadata: { name: string; namespace?: string; [field: string]: unknown }
-  [field: string]: unknown
-}
 
 export interface StepBase {
   /** Unique within a job. */
@@ -79,13 +72,6 @@ export interface ReadyStep extends StepBase {
   kind: 'ready'
   namespace: string
   workloads: readonly WorkloadName[]
-}
-
-/** A program that must have run: wanted unless `unless` exits 0. Arguments never pass a shell. */
-export interface CommandStep extends StepBase {
-  kind: 'command'
-  argv: readonly [string, ...string[]]
-  unless: readonly [string, ...string[]]
 }
 
 /** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
@@ -173,7 +159,6 @@ export type Step =
   | ManifestStep
   | HelmStep
   | ReadyStep
-  | CommandStep
   | WebhookReadyStep
   | AdmissionPolicyLiftedStep
   | NodeLabelAbsentStep

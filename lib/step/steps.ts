@@ -1,10 +1,9 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type {
   AdmissionPolicyLiftedStep,
   ClusterStep,
-  CommandStep,
   HelmStep,
-  KubernetesObject,
   ManifestContent,
   ManifestStep,
   MetricStep,
@@ -22,6 +21,11 @@ import type {
 } from './step.ts'
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
+
+/** A function that makes steps of a kind, whose fields are all given as they are. */
+function builder<S extends Step>(kind: S['kind']) {
+  return (name: string, details: Details<S>) => ({ kind, name, ...details }) as S
+}
 
 export const cluster = (name: string, details: Details<ClusterStep> = {}): ClusterStep => ({
   kind: 'cluster',
@@ -70,52 +74,16 @@ export const ready = (namespace: string, ...workloads: readonly WorkloadName[]):
   workloads,
 })
 
-export const metric = (name: string, details: Details<MetricStep>): MetricStep => ({
-  kind: 'metric',
-  name,
-  ...details,
-})
-
-export const transferredSecret = (
-  name: string,
-  details: Details<TransferredSecretStep>,
-): TransferredSecretStep => ({
-  kind: 'transferredSecret',
-  name,
-  ...details,
-})
-
-export const randomKey = (name: string, details: Details<RandomKeyStep>): RandomKeyStep => ({
-  kind: 'randomKey',
-  name,
-  ...details,
-})
-
-export const command = (name: string, details: Details<CommandStep>): CommandStep => ({
-  kind: 'command',
-  name,
-  ...details,
-})
-
-export const preflight = (name: string, details: Details<PreflightStep>): PreflightStep => ({
-  kind: 'preflight',
-  name,
-  ...details,
-})
+export const metric = builder<MetricStep>('metric')
+export const transferredSecret = builder<TransferredSecretStep>('transferredSecret')
+export const randomKey = builder<RandomKeyStep>('randomKey')
+export const preflight = builder<PreflightStep>('preflight')
+export const admissionPolicyLifted = builder<AdmissionPolicyLiftedStep>('admissionPolicyLifted')
 
 export const webhookReady = (name: string, list: readonly KubernetesObject[]): WebhookReadyStep => ({
   kind: 'webhookReady',
   name,
   objects: list,
-})
-
-export const admissionPolicyLifted = (
-  name: string,
-  details: Details<AdmissionPolicyLiftedStep>,
-): AdmissionPolicyLiftedStep => ({
-  kind: 'admissionPolicyLifted',
-  name,
-  ...details,
 })
 
 export const nodeLabelAbsent = (label: string, meaning: string): NodeLabelAbsentStep => ({

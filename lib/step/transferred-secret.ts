@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
+import { poll, UNTIL_ABORTED } from '../poll.ts'
 import type { StepContext, StepKind } from './context.ts'
 import { aboutObject, describeObject } from './describe.ts'
 import { readLive } from './manifest/read-live.ts'
@@ -35,13 +35,15 @@ async function awaitOffer({ from, object }: TransferredSecretStep, context: Step
   const { signal } = context.process
   const what = `${describeObject(from.object)} in ${from.cluster} to offer ${describeObject(object)}`
   context.waiting(what)
-  for (;;) {
+  const ask = async () => {
     const { status } = ((await readLive(from.object, clients)).live ?? {}) as {
       status?: Record<string, unknown>
     }
-    const fields = from.fields.map((field) => [field, status?.[field]] as const)
-    if (fields.every(([, value]) => value !== undefined && value !== '')) return Object.fromEntries(fields)
-    if (signal.aborted) throw new Failure({ code: 'still-waiting', what }, { cause: signal.reason })
-    await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
+    return from.fields.map((field) => [field, status?.[field]] as const)
   }
+  const isWhole = (fields: readonly (readonly [string, unknown])[]) =>
+    fields.every(([, value]) => value !== undefined && value !== '')
+  const offered = await poll(ask, isWhole, { deadlineMs: UNTIL_ABORTED, pauseMs: PAUSE_MS, signal })
+  if (!isWhole(offered)) throw new Failure({ code: 'still-waiting', what }, { cause: signal.reason })
+  return Object.fromEntries(offered)
 }

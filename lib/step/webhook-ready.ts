@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { refusalOf } from '../kube/diagnose/refusals.ts'
+import { poll } from '../poll.ts'
 import type { ClusterClients, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
 import type { WebhookReadyStep } from './step.ts'
@@ -24,14 +24,17 @@ export const webhookReadyKind: StepKind<WebhookReadyStep> = {
 
   async apply(step, context) {
     const clients = await context.clients()
-    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
-    for (;;) {
+    const ask = async () => {
       const why = await unanswered(step, clients)
-      if (why === undefined) return
-      context.waiting(`webhook (${why})`)
-      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw webhookUnready(step, why, clients)
+      if (why !== undefined) context.waiting(`webhook (${why})`)
+      return why
     }
+    const why = await poll(ask, (trouble) => trouble === undefined, {
+      deadlineMs: GIVE_UP_MS,
+      pauseMs: ASK_AGAIN_MS,
+      signal: context.process.signal,
+    })
+    if (why !== undefined) throw webhookUnready(step, why, clients)
   },
 }
 

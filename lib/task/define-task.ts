@@ -12,8 +12,6 @@ import type {
   Task,
 } from './task.ts'
 
-const DEFAULT_DEADLINE_MS = 10 * 60_000
-
 /** Defines a component: a task that runs on clusters, is named under `components`, and is also a program. */
 export function defineTask<Input extends z.ZodObject>(
   meta: ImportMeta,
@@ -24,7 +22,6 @@ export function defineTask<Input extends z.ZodObject>(
     inDefaultLab: false,
     replaces: [],
     claims: () => [],
-    deadlineMs: DEFAULT_DEADLINE_MS,
   }
   const { name } = named(meta)
   if (definition.name !== undefined && definition.name !== name)
@@ -51,7 +48,7 @@ export function defineCommand<Input extends z.ZodObject>(
   return task
 }
 
-const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts'), file: meta.filename })
+const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts') })
 
 /** Starts the program after its module is evaluated, so that declarations after the definition exist. */
 function runIfProgram(meta: ImportMeta, task: Task): void {

@@ -2,7 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { Change, Override } from '../step/change.ts'
 
 /** The outcome of a job. Every job that a run announces ends with exactly one of them. */
-export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
+export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled'
 
 /** The job that an event is of, and what that is about. */
 export interface JobReference {

@@ -2,18 +2,11 @@ import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
 
-interface ApiServer {
-  host: string
-  port: number
-}
-
 /** A cluster of the lab, from the view of another cluster's tasks. */
 export interface PeerCluster {
   name: string
   components: Cluster['components']
   addresses: ClusterAddresses
-  /** Host and port at which pods and nodes reach its API server. */
-  apiServer: ApiServer
   /** As observed. Before creation in this run: only the first node, without address. Empty if it will not exist. */
   nodes: readonly NodeAddresses[]
   /** Whether the run includes this cluster, and creates or starts it if necessary. */
@@ -26,7 +19,7 @@ export interface TaskContext {
   cluster: Cluster & {
     name: string
     /** Host and port at which pods and nodes reach the API server; the host is a name, because addresses change. */
-    apiServer: ApiServer
+    apiServer: { host: string; port: number }
   }
   /** This cluster's part of the address plan. */
   addresses: ClusterAddresses

@@ -36,8 +36,6 @@ export interface ComponentDefinition<Input extends z.ZodObject> extends Definiti
   serviceDiagnoses?: readonly ServiceDiagnosis[]
   /** Names that only one component of a cluster may claim, such as `ingress-class/nginx`. */
   claims?(input: z.output<Input>): readonly string[]
-  /** Deadline of the whole job, including retries. */
-  deadlineMs?: number
   /** The steps to the wanted state, in order. Pure: the same input and context give the same steps. */
   steps(input: z.output<Input>, context: TaskContext): readonly Step[]
   /** Checks of its effect on the network, for `make verify`. Pure too. */
@@ -66,7 +64,6 @@ export interface Host {
 export interface Named {
   /** The file's name without extension: the make target, the flag's value and the key in lab.yaml. */
   name: string
-  file: string
 }
 
 export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
@@ -76,7 +73,6 @@ export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
   claims(input: z.output<Input>): readonly string[]
-  deadlineMs: number
 } & Omit<ComponentDefinition<Input>, 'needs'>
 
 export type CommandTask<Input extends z.ZodObject = z.ZodObject> = Named & {

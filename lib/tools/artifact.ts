@@ -47,7 +47,7 @@ interface SourceOptions {
 export interface UrlSource extends SourceOptions {
   from: 'url'
   url: string
-  unpack?: 'tar.gz' | 'zip' | 'gz'
+  unpack?: 'tar.gz' | 'zip'
   /** The file or folder to take from the archive (also a template). */
   member?: string
   checksum?: string

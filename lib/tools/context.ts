@@ -7,7 +7,7 @@ export type ToolEvent =
   | { type: 'source-skipped'; artifact: string; source: string; why: string }
   | { type: 'download'; artifact: string; url: string; bytes: number; totalBytes?: number }
   | { type: 'modules'; artifact: string; fetched: number }
-  | { type: 'build'; artifact: string; done: number; total: number; elapsedMs: number; remainingMs?: number }
+  | { type: 'build'; artifact: string; done: number; total: number; remainingMs?: number }
   | { type: 'first-use'; artifact: string; location: string; hash: string; trustedBy: string }
   | { type: 'resolved'; artifact: string; version: string; source: string; path: string }
 
@@ -46,8 +46,6 @@ export interface ToolsContext {
   firstUseFile: string
   /** Whether only content with a hash in the lock, or locked by files of the project, is accepted. */
   frozen: boolean
-  /** A base URL that serves publishers' files as `<mirror>/<host>/<path>`. */
-  mirror?: string
   platform: Platform
   process: ProcessContext
   fetch: typeof fetch
@@ -67,7 +65,6 @@ export interface Attempt {
   location: string
   /** The expected hash; undefined if none is known yet. */
   expected: Expectation | undefined
-  mirror: string | undefined
   /** An empty private folder, removed afterwards. */
   temp: string
   /** Path at which to create the file or folder. */

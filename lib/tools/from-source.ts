@@ -29,11 +29,10 @@ export function fromCache(
   return { path: cached.path, version: offer.version, source: `cache (${offer.location})` }
 }
 
-/** Gets an offer's content into the cache, verified; from `mirror` instead of the publisher if that is given. */
+/** Gets an offer's content into the cache, verified. */
 export async function fromSource(
   artifact: Artifact,
   offer: SourceOffer,
-  mirror: string | undefined,
   context: ToolsContext,
 ): Promise<Resolved> {
   const { source, version, location, expected } = offer
@@ -44,7 +43,7 @@ export async function fromSource(
     mkdirSync(temp)
     mkdirSync(finished, { mode: 0o755 })
     const target = join(finished, fileName(artifact, offer, context))
-    const attempt = { artifact, version, location, expected, mirror, temp, target, context }
+    const attempt = { artifact, version, location, expected, temp, target, context }
     const verified = await obtain(source, attempt)
     const cached = cacheLocation(artifact, offer, verified?.hash, context)
     publish(finished, context.cacheFolder, cached.parts, cached.path)

@@ -6,8 +6,7 @@ import { checksumFor } from './checksum-file.ts'
 import type { Attempt, Expectation } from './context.ts'
 import { download, downloadText } from './download.ts'
 import { skipSource, verifyHash } from './failures.ts'
-import { checksumUrl, expand, mirrored, templateValues } from './location.ts'
-import { unpackGz } from './unpack-gz.ts'
+import { checksumUrl, expand, templateValues } from './location.ts'
 import { unpackTarGz } from './unpack-tar.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -17,13 +16,11 @@ const PROGRESS_BYTES = 4 * 1024 ** 2
 export async function fetchFromUrl(source: UrlSource, attempt: Attempt): Promise<Expectation> {
   const expected = attempt.expected ?? (await publishedHash(source, attempt))
   const file = join(attempt.temp, 'download')
-  const hash = await download(attemptUrl(attempt.location, attempt), file, attempt.context, progress(attempt))
+  const hash = await download(attempt.location, file, attempt.context, progress(attempt))
   if (expected !== undefined) verifyHash(attempt.location, hash, expected)
   await unpack(source, file, attempt)
   return expected ?? { hash, trustedBy: 'its first download, there is no published checksum' }
 }
-
-const attemptUrl = (url: string, { mirror }: Attempt) => mirrored(url, mirror)
 
 /** The hash in the publisher's checksum file; undefined if the first download is trusted. */
 async function publishedHash(source: UrlSource, attempt: Attempt): Promise<Expectation | undefined> {
@@ -32,11 +29,10 @@ async function publishedHash(source: UrlSource, attempt: Attempt): Promise<Expec
     if (source.firstUse) return undefined
     throw skipSource('its hash is not in config/tools.lock, and its publisher is not known to give one')
   }
-  const requestUrl = attemptUrl(url, attempt)
   const fileName = basename(new URL(attempt.location).pathname)
-  const hash = checksumFor(await downloadText(requestUrl, attempt.context), fileName)
-  if (hash === undefined) throw skipSource(`${requestUrl} has no checksum of ${fileName}`)
-  return { hash, trustedBy: requestUrl }
+  const hash = checksumFor(await downloadText(url, attempt.context), fileName)
+  if (hash === undefined) throw skipSource(`${url} has no checksum of ${fileName}`)
+  return { hash, trustedBy: url }
 }
 
 function progress({ artifact, location, context }: Attempt) {
@@ -63,8 +59,6 @@ async function unpack(source: UrlSource, file: string, attempt: Attempt): Promis
       return unpackTarGz(file, request)
     case 'zip':
       return unpackZip(file, request)
-    case 'gz':
-      return unpackGz(file, request)
     case undefined:
       chmodSync(file, artifact.kind === 'program' ? 0o755 : 0o644)
       renameSync(file, target)

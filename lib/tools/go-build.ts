@@ -65,7 +65,7 @@ function countPackages({ artifact, context }: Attempt, total: number) {
   const report = (done: number) => {
     const elapsedMs = context.now() - startMs
     const remaining = remainingTime(done, total, elapsedMs)
-    context.report({ type: 'build', artifact: artifact.name, done, total, elapsedMs, ...remaining })
+    context.report({ type: 'build', artifact: artifact.name, done, total, ...remaining })
   }
   report(0)
   return (line: string) => {

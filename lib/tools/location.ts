@@ -45,10 +45,3 @@ export function checksumUrl(source: UrlSource, version: string, platform: Platfo
   const values = templateValues(source, version, platform)
   return expand(source.checksum, { ...values, url: locationOf(source, version, platform) })
 }
-
-/** The same file on a mirror. */
-export function mirrored(url: string, mirror: string | undefined): string {
-  if (mirror === undefined) return url
-  const { host, pathname, search } = new URL(url)
-  return `${mirror.replace(/\/$/, '')}/${host}${pathname}${search}`
-}

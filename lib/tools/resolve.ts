@@ -8,7 +8,7 @@ import { findOnPath } from './on-path.ts'
 import { type SkippedSource, unavailable, whySkipped } from './unavailable.ts'
 
 /**
- * Finds or gets an artifact, in this order: an accepted program on the PATH, the cache, a mirror, the sources.
+ * Finds or gets an artifact, in this order: an accepted program on the PATH, the cache, the sources.
  *
  * An unreachable source is skipped and reported; a source with unexpected content ends the search.
  *
@@ -74,17 +74,12 @@ async function fromSources(
   context: ToolsContext,
   onSkip: OnSkip,
 ): Promise<Resolved | undefined> {
-  const mirrored = context.mirror === undefined ? [] : offers.filter(({ source }) => source.from === 'url')
-  const attempts = [
-    ...mirrored.map((offer) => ({ offer, mirror: context.mirror })),
-    ...offers.map((offer) => ({ offer, mirror: undefined })),
-  ]
-  for (const { offer, mirror } of attempts) {
+  for (const offer of offers) {
     try {
-      return await fromSource(artifact, offer, mirror, context)
+      return await fromSource(artifact, offer, context)
     } catch (error) {
       if (context.process.signal.aborted) throw interruption(context.process.signal)
-      onSkip(mirror ? `${mirror} for ${offer.location}` : offer.location, whySkipped(error, context))
+      onSkip(offer.location, whySkipped(error, context))
     }
   }
   return undefined

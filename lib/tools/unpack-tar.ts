@@ -1,7 +1,9 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { Parser } from 'tar'
 import type { Entry, UnpackRequest } from './archive.ts'
 import { extract } from './extract.ts'
-import { gunzipped } from './unpack-gz.ts'
 
 const TYPES: Readonly<Record<string, Entry['type']>> = {
   File: 'file',
@@ -34,3 +36,7 @@ export function unpackTarGz(archive: string, request: UnpackRequest): Promise<vo
     if (broken !== undefined) throw broken
   })
 }
+
+/** The plain bytes of a compressed file. */
+const gunzipped = (archive: string): AsyncIterable<Uint8Array> =>
+  pipeline(createReadStream(archive), createGunzip(), () => {})

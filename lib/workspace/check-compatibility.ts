@@ -16,7 +16,7 @@ import type { Toolbox } from './toolbox.ts'
  */
 export function checkCompatibility(
   project: Project,
-  options: RunOptions,
+  options: Pick<RunOptions, 'accept'>,
   toolbox: Toolbox,
   host: Host,
 ): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ManagedCluster } from '../cluster/provider.ts'
 import { Failure } from '../failure.ts'
+import type { Secret } from '../kube/objects/core.ts'
 import { openReader } from '../kube/reader.ts'
 import type { ProcessContext } from '../process/run.ts'
 import { type Authority, authorityOf } from '../secret/authority.ts'
@@ -59,7 +60,7 @@ async function readHeld(
   )
   try {
     const path = `/api/v1/namespaces/${namespace}/secrets/${secret}`
-    const { data } = (await reader.get<{ data?: Record<string, string> }>(path)) ?? {}
+    const { data } = (await reader.get<Secret>(path)) ?? {}
     if (data === undefined) return undefined
     const text = (key: string) => Buffer.from(data[key] ?? '', 'base64').toString()
     return authorityOf(`${text(certificate)}\n${text(privateKey)}`)

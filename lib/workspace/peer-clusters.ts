@@ -26,7 +26,7 @@ export function observePeers(
     const isInRun = inRun.includes(name)
     const nodes = observed.length === 0 && isInRun ? [firstNode(name)] : observed
     const { components } = cluster
-    return { name, components, addresses, apiServer: managed.apiServer, nodes, isInRun }
+    return { name, components, addresses, nodes, isInRun }
   })
   return Promise.all(peers)
 }

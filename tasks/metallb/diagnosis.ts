@@ -1,4 +1,4 @@
-import type { Service } from '../../lib/kube/diagnose/objects.ts'
+import type { Service } from '../../lib/kube/objects/core.ts'
 import { contains } from '../../lib/net/address-range.ts'
 import { safeParseOccupied, safeParseRange } from '../../lib/net/range.ts'
 import type { ServiceDiagnosis } from '../../lib/step/context.ts'

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { safeParseCidr } from '../../lib/net/cidr.ts'
+import { DNS_LABEL } from '../../lib/task/inputs.ts'
 
-export const kubernetesName = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name')
+export const kubernetesName = z.string().regex(DNS_LABEL, 'must be a Kubernetes name')
 
 const cidr = z.string().superRefine((text, context) => {
   const read = safeParseCidr(text)

@@ -67,7 +67,7 @@ describe('answers', () => {
     }
     expect((await answerCheck(open, 'west', slow())).verdict).toBe('pass')
     const hasty = slow()
-    hasty.retry.ms = 100
+    hasty.retry.deadlineMs = 100
     expect((await answerCheck(open, 'west', hasty)).verdict).toBe('fail')
   })
 

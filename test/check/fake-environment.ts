@@ -1,5 +1,6 @@
 import type { CheckEnvironment } from '../../lib/check/environment.ts'
 import type { Observation } from '../../lib/check/observation.ts'
+import { fakeClock } from '../clock.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 
 export const answered = (text: string): Observation => ({ outcome: 'answered', text })
@@ -19,7 +20,6 @@ interface Sketch {
 /** A check environment without a cluster; its clock advances only in `sleep`. */
 export function fakeEnvironment(sketch: Sketch) {
   const asked: string[] = []
-  let now = 0
   const asker: CheckEnvironment['asker'] =
     (from) =>
     async ({ url, host }) => {
@@ -39,12 +39,10 @@ export function fakeEnvironment(sketch: Sketch) {
     negativeControl: async () => ('unusedAddress' in sketch ? sketch.unusedAddress : '192.0.2.99'),
     exec: async () => sketch.commandOutput ?? unasked,
     retry: {
-      ms: sketch.retryMs ?? 0,
+      deadlineMs: sketch.retryMs ?? 0,
       pauseMs: 100,
-      now: () => now,
-      sleep: async (ms) => {
-        now += ms
-      },
+      signal: new AbortController().signal,
+      clock: fakeClock(),
     },
   }
   return { environment, asked }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { RetryPolicy } from '../../lib/check/environment.ts'
 import { makeProbing } from '../../lib/check/make-probing.ts'
 import { PROBING } from '../../lib/check/probing.ts'
+import { fakeClock } from '../clock.ts'
 import { rig } from '../step/rig.ts'
 
 const pod = (name: string, status?: object) => ({
@@ -18,12 +18,12 @@ const waiting = (reason: string) => ({
 async function make(there: readonly object[], apply: { stderr?: string; exitCode?: number } = {}) {
   const { context, replies } = rig({ answers: { '/api/v1/pods': { items: there } } })
   replies('kubectl', apply)
-  let pauses = 0
-  const retry: RetryPolicy = { ms: 3, pauseMs: 1, now: () => pauses, sleep: async () => void pauses++ }
+  const clock = fakeClock()
   const { signal } = new AbortController()
+  const retry = { deadlineMs: 3, pauseMs: 1, signal, clock }
   const run = { env: { PATH: process.env.PATH }, signal }
   const notReady = await makeProbing([pod('asker')], (name) => name, await context.clients(), run, retry)
-  return { notReady: Object.fromEntries(notReady), pauses }
+  return { notReady: Object.fromEntries(notReady), pauses: clock.slept.length }
 }
 
 test('a running pod is ready', async () => {

@@ -13,6 +13,7 @@ test('the ready pods of all slices are listed once; unknown readiness counts as 
     { endpoints: [endpoint('a', true), endpoint('b', false)] },
     { endpoints: [endpoint('a', true), endpoint('c'), { targetRef: { kind: 'Node', name: 'n' } }, {}] },
     {},
+    { endpoints: null },
   ]
   const { reader, asked } = stubReader({ [path]: { items } })
   expect(await podsBehind({ namespace: 'x', service: 'web' }, reader)).toEqual(['a', 'c'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { clearProbing, makeProbing, removeProbing } from '../../lib/check/make-probing.ts'
 import { clientPod } from '../../lib/check/probing.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { labelled } from '../kube/labelled.ts'
 import { legacyLabels, made, madeBefore, prefixedLabels } from '../step/managed.ts'
 import { rig } from '../step/rig.ts'
@@ -31,9 +31,9 @@ test('all that is made for probing is marked; pods have the old label too, and l
   const pods = [pod('client', 'homelab-verify', markers), pod('web', 'shop', markers)]
   const parts = rig({ answers: { [NAMESPACE]: made(namespace, 'verify'), [PODS]: labelled(pods) } })
   const { context } = parts
-  const patience = { ms: 0, pauseMs: 1, now: () => 0, sleep: async () => {} }
-  const lacks = await makeProbing(objects, (name) => name, await context.clients(), context.process, patience)
-  expect(lacks).toEqual(new Map())
+  const retry = { deadlineMs: 0, pauseMs: 1, signal: context.process.signal }
+  const notReady = await makeProbing(objects, (name) => name, await context.clients(), context.process, retry)
+  expect(notReady).toEqual(new Map())
   const applied: KubernetesObject[] = JSON.parse(parts.calls().at(-1)?.input ?? '').items
   expect(applied.map(({ metadata: { name, labels } }) => [name, labels])).toEqual([
     ['homelab-verify', { 'pod-security.kubernetes.io/enforce': 'privileged', ...markers }],

@@ -26,7 +26,6 @@ beforeEach(async () => {
 
 function start(jobs: readonly Job[], signal = new AbortController().signal) {
   const events: RunEvent[] = []
-  const closed = vi.fn()
   const invalidated = vi.fn<(told: number) => void>()
   const host = {
     env: {},
@@ -39,17 +38,16 @@ function start(jobs: readonly Job[], signal = new AbortController().signal) {
     name: 'west',
     cluster: { provider: 'rehearsal' },
     invalidate: () => invalidated(events.length),
-    close: async () => closed(),
   }
   const clusters = [west as unknown as LabCluster]
   const work = lib.execute('up', jobs, clusters, runOptions.parse({ keepGoing: true }), host)
-  return { work, events, closed, invalidated }
+  return { work, events, invalidated }
 }
 
 test('all went well: exit code 0; what was announced, what ended, and the sum', async () => {
   const { job } = rig()
   const jobs = [job({ id: 'a' }), job({ id: 'b', needs: ['a'] }), job({ id: 'c', steps: [] })]
-  const { work, events, closed } = start(jobs)
+  const { work, events } = start(jobs)
   expect(await work).toBe(0)
   expect(events[0]).toEqual({
     type: 'run-started',
@@ -61,7 +59,6 @@ test('all went well: exit code 0; what was announced, what ended, and the sum', 
     ],
   })
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', command: 'up', exitCode: 0, changes: 2 })
-  expect(closed).toHaveBeenCalledOnce()
 })
 
 test.each([
@@ -75,14 +72,9 @@ test.each([
 ])('%s gives its exit code, also to the events', async (_, error, exitCode) => {
   const { job, failures } = rig()
   failures.set('a/late', error(lib))
-  const { work, events, closed } = start([
-    job({ id: 'free' }),
-    job({ id: 'a' }),
-    job({ id: 'b', needs: ['a'] }),
-  ])
+  const { work, events } = start([job({ id: 'free' }), job({ id: 'a' }), job({ id: 'b', needs: ['a'] })])
   expect(await work).toBe(exitCode)
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode, changes: 1 })
-  expect(closed).toHaveBeenCalledOnce()
 })
 
 test('an interrupt gives the exit code of its signal', async () => {

@@ -1,10 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type PlannedJob, planItem, preview } from '../../lib/engine/preview.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
-import type { LabCluster } from '../../lib/workspace/clusters.ts'
 import { create, reference } from './rig.ts'
 
 const prospect = (
@@ -21,11 +20,9 @@ const prospect = (
 
 async function look(...prospects: PlannedJob[]) {
   const events: RunEvent[] = []
-  const close = vi.fn(async () => {})
   const signal = new AbortController().signal
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
-  const exitCode = await preview('plan', prospects, [{ close } as unknown as LabCluster], host)
-  expect(close).toHaveBeenCalledOnce()
+  const exitCode = await preview('plan', prospects, host)
   return { exitCode, events }
 }
 

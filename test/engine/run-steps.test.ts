@@ -4,8 +4,9 @@ import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
+import { fakeClock } from '../clock.ts'
 import { detailsOf } from '../process/failing.ts'
-import { create, fakeClock, reference } from './rig.ts'
+import { create, reference } from './rig.ts'
 
 const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
 const fatal = new Failure({ code: 'api-refused', what: 'not allowed' })

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { type Job, type JobEnd, runJobs } from '../../lib/engine/schedule.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
-import { create, earlyStep, endsOf, fakeClock, identity, lateStep } from './rig.ts'
+import { fakeClock } from '../clock.ts'
+import { create, earlyStep, endsOf, identity, lateStep } from './rig.ts'
 
 interface Sketch {
   after: readonly number[]

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { rangeText } from '../../lib/net/address-range.ts'
 import { parseRange, safeParseOccupied } from '../../lib/net/range.ts'
-import { splitRange, subtractRanges } from '../../lib/net/range-arithmetic.ts'
-import { codeOf, failureOf } from './failing.ts'
+import { subtractRanges } from '../../lib/net/range-arithmetic.ts'
+import { failureOf } from './failing.ts'
 
 describe('parseRange', () => {
   it.each([
@@ -74,24 +74,5 @@ describe('subtractRanges', () => {
   it('works at the ends of the address space, without enumerating it', () => {
     const rest = subtractRanges(parseRange('::/0'), [parseRange('::/128'), parseRange('8000::/1')])
     expect(rest.map(rangeText)).toEqual(['::1-7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'])
-  })
-})
-
-describe('splitRange', () => {
-  it.each([
-    ['10.0.0.0-10.0.0.9', 1, ['10.0.0.0-10.0.0.9']],
-    ['10.0.0.0-10.0.0.9', 3, ['10.0.0.0-10.0.0.2', '10.0.0.3-10.0.0.5', '10.0.0.6-10.0.0.9']],
-    ['10.0.0.0-10.0.0.1', 2, ['10.0.0.0-10.0.0.0', '10.0.0.1-10.0.0.1']],
-    [
-      '::/0',
-      2,
-      ['::-7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '8000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-    ],
-  ])('cuts %s into %i', (range, parts, expected) => {
-    expect(splitRange(parseRange(range), parts).map(rangeText)).toEqual(expected)
-  })
-
-  it.each([0, -1, 1.5, 3])('does not cut two addresses into %d', (parts) => {
-    expect(codeOf(() => splitRange(parseRange('10.0.0.0/31'), parts))).toBe('range-too-small')
   })
 })

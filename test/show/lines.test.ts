@@ -41,7 +41,6 @@ test.each<[JobStatus, string]>([
   ['unchanged', '✔ metallb@west unchanged in 1.2 s'],
   ['failed', '✘ metallb@west failed in 1.2 s'],
   ['cancelled', '– metallb@west cancelled in 1.2 s'],
-  ['skipped', '– metallb@west skipped in 1.2 s'],
 ])('a job that is %s', (status, line) => {
   expect(linesOf({ type: 'job-ended', ...result({ status, changes: 1 }) }, none)).toEqual([line])
 })

@@ -25,7 +25,6 @@ const lines = (jobs: readonly PlannedJob[], columns?: number, changes = 2) =>
 test.each<[Change, string[]]>([
   [{ action: 'create', what: 'Namespace x' }, ['  + create Namespace x']],
   [{ action: 'start', what: 'kind cluster west' }, ['  + start kind cluster west']],
-  [{ action: 'run', what: 'a program' }, ['  + run a program']],
   [
     { action: 'change', what: 'ConfigMap x/a', fields: [{ path: 'data.k', from: 'old', to: 'new' }] },
     ['  ~ change ConfigMap x/a', '      data.k: "old" → "new"'],

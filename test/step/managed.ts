@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 
 /** An entry of managedFields: a manager and the fields that it holds. */
 export const entry = (manager: string, fieldsV1: object, operation = 'Apply') => ({

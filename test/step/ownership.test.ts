@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import {
   conflictingManagers,
   isFieldManager,
@@ -6,7 +7,6 @@ import {
   lacksPrefix,
   withOwnerLabels,
 } from '../../lib/step/ownership.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 import { entry, legacyLabels, made, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }

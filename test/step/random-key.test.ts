@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { pruneKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 import { prune, randomKey } from '../../lib/step/steps.ts'
 import { labelled } from '../kube/labelled.ts'
 import { about } from './about.ts'

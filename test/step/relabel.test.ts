@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../lib/step/manifest/manifest.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 import { objects, randomKey } from '../../lib/step/steps.ts'
 import { about } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'

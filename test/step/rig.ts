@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { Writer } from '../../lib/kube/writer.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import { contentObjects } from '../../lib/step/manifest/content.ts'
 import { readOwned } from '../../lib/step/owned.ts'
 import type { Secrets } from '../../lib/step/secret.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
 

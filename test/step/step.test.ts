@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cluster, command, early, helmRelease, manifest, objects, ready } from '../../lib/step/steps.ts'
+import { cluster, early, helmRelease, manifest, objects, ready } from '../../lib/step/steps.ts'
 
 const chart = { name: 'cilium-chart', version: '1.20.2', kind: 'folder' as const, sources: [] }
 
@@ -11,7 +11,6 @@ test('steps are data, and hold what they were made of', () => {
     objects('pools', list, { pools: ['10.0.0.0/24'] }),
     helmRelease('cilium', { namespace: 'kube-system', chart, values: { computed: {} } }),
     ready('kube-system', 'deployment/a', 'daemonset/b'),
-    command('login', { argv: ['a', 'b'], unless: ['c'] }),
   ]
   expect(JSON.parse(JSON.stringify(steps))).toEqual(steps)
   expect(steps.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
@@ -20,7 +19,6 @@ test('steps are data, and hold what they were made of', () => {
     'manifest pools',
     'helm cilium',
     'ready deployment/a, daemonset/b ready',
-    'command login',
   ])
 })
 

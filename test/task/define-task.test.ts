@@ -20,7 +20,6 @@ test('fields that a definition leaves out have defaults', () => {
   expect(component).toMatchObject({
     kind: 'component',
     name: 'component.fixture',
-    file: fixture('component'),
     links: [],
     inDefaultLab: false,
     needs: [
@@ -28,7 +27,6 @@ test('fields that a definition leaves out have defaults', () => {
       { name: 'metallb', isOptional: false },
     ],
   })
-  expect(component.deadlineMs).toBeGreaterThan(0)
   expect(greet).toMatchObject({ kind: 'command', name: 'greet.fixture', summary: 'Print what was given' })
 })
 

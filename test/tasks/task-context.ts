@@ -19,7 +19,6 @@ export function worldOf(entry: object = {}): TaskContext {
     name: 'west',
     components: west.components,
     addresses,
-    apiServer,
     nodes: [],
     isInRun: true,
   }

@@ -3,7 +3,6 @@ import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { UnpackRequest } from '../../lib/tools/archive.ts'
-import { unpackGz } from '../../lib/tools/unpack-gz.ts'
 import { unpackTarGz } from '../../lib/tools/unpack-tar.ts'
 import { unpackZip } from '../../lib/tools/unpack-zip.ts'
 import { type Member, tarGz, zip } from './archives.ts'
@@ -110,10 +109,4 @@ describe.each(formats)('$name', ({ pack, unpack }) => {
     const { archive, wanted } = scene(Buffer.from('<html>not found</html>'))
     expect((await failureOf(unpack(archive, wanted))).code).toBe('archive-refused')
   })
-})
-
-test('a compressed file above the size limit is refused', async () => {
-  const { archive, wanted } = scene(tarGz([{ path: 'x', content: Buffer.alloc(1_000_000) }]))
-  const { code } = await failureOf(unpackGz(archive, { ...wanted, kind: 'file', maxBytes: 100_000 }))
-  expect(code).toBe('archive-refused')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Platform, Source } from '../../lib/tools/artifact.ts'
-import { checksumUrl, expand, isOffered, locationOf, mirrored } from '../../lib/tools/location.ts'
+import { checksumUrl, expand, isOffered, locationOf } from '../../lib/tools/location.ts'
 import { fromUrl } from './fixture.ts'
 
 const linux: Platform = { os: 'linux', arch: 'amd64' }
@@ -31,13 +31,6 @@ test('a checksum file has a URL after the download, or its own', () => {
   const apart = fromUrl('https://a.b/x-{platform}', { checksum: 'https://a.b/v{version}/SHA256SUMS' })
   expect(checksumUrl(beside, '1.0.0', mac)).toBe('https://a.b/x-darwin-arm64.sha256')
   expect(checksumUrl(apart, '1.0.0', mac)).toBe('https://a.b/v1.0.0/SHA256SUMS')
-})
-
-test('a mirror URL contains host and path', () => {
-  expect(mirrored('https://a.b/c/d?e=1', 'http://mirror:8080/files/')).toBe(
-    'http://mirror:8080/files/a.b/c/d?e=1',
-  )
-  expect(mirrored('https://a.b/c', undefined)).toBe('https://a.b/c')
 })
 
 test('a source without platforms serves all of them', () => {

@@ -3,18 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'
 import { tarGz } from './archives.ts'
-import {
-  failureOf,
-  fromUrl,
-  locked,
-  nextRun,
-  passedOver,
-  sha256,
-  tempFolder,
-  testContext,
-  tool,
-} from './fixture.ts'
-import { closedPort, fetchFrom, publisher } from './publisher.ts'
+import { failureOf, fromUrl, nextRun, passedOver, tempFolder, testContext, tool } from './fixture.ts'
+import { closedPort, publisher } from './publisher.ts'
 
 const content = '#!/bin/sh\necho tool\n'
 const firstUse = { firstUse: true } as const
@@ -87,29 +77,6 @@ test('an unreachable host is asked once per run, for any number of artifacts', a
     expect(failure).toMatchObject({ code: 'artifact-unavailable', retryable: true })
   }
   expect(asked).toBe(1)
-})
-
-test('a mirror is asked first, for locations of the publisher that are in the lock', async () => {
-  const mirror = await publisher({ '/files/a.example/tool': content })
-  const context = locked(testContext({ mirror: `${mirror.url}/files` }), {
-    'https://a.example/tool': sha256(content),
-  })
-  const { source } = await resolveArtifact(tool([fromUrl('https://a.example/tool')]), context)
-  expect(source).toBe('https://a.example/tool')
-  expect(mirror.requests).toEqual(['/files/a.example/tool'])
-})
-
-test('a mirror with other content is refused; one without the file is skipped', async () => {
-  const mirror = await publisher({ '/a.example/tool': 'something else' })
-  const origin = await publisher({ '/a.example/tool': content })
-  const artifact = tool([fromUrl('https://a.example/tool')])
-  const context = locked(testContext({ mirror: mirror.url, fetch: fetchFrom(origin) }), {
-    'https://a.example/tool': sha256(content),
-  })
-  expect((await failureOf(resolveArtifact(artifact, context))).code).toBe('hash-mismatch')
-  delete mirror.pages['/a.example/tool']
-  expect((await resolveArtifact(artifact, nextRun(context))).source).toBe('https://a.example/tool')
-  expect(origin.requests).toEqual(['/a.example/tool'])
 })
 
 test('an artifact without a source for this platform is an error', async () => {

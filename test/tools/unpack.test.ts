@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { unpackGz } from '../../lib/tools/unpack-gz.ts'
 import { unpackTarGz } from '../../lib/tools/unpack-tar.ts'
 import { unpackZip } from '../../lib/tools/unpack-zip.ts'
 import { type Member, tarGz, zip } from './archives.ts'
@@ -68,14 +66,4 @@ describe.each([
     const { code } = await failureOf(unpack(archive, { ...wanted, signal, member: 'README', kind: 'file' }))
     expect(code).toBe('interrupted')
   })
-})
-
-test('a single compressed program is unpacked', async () => {
-  const folder = tempFolder()
-  writeFileSync(join(folder, 'tool.gz'), gzipSync('#!/bin/sh\n'))
-  const { signal } = new AbortController()
-  const target = join(folder, 'tool')
-  await unpackGz(join(folder, 'tool.gz'), { member: '', kind: 'program', target, signal })
-  expect(readFileSync(target, 'utf8')).toBe('#!/bin/sh\n')
-  expect(statSync(target).mode & 0o100).toBe(0o100)
 })

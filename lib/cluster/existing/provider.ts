@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { exitCodes, Failure, usageFailure } from '../../failure.ts'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import { internalAddresses, type Node } from '../../kube/objects/core.ts'
+import type { List } from '../../kube/objects/meta.ts'
 import type { Cluster } from '../../lab/schema.ts'
 import { parseAddress } from '../../net/address.ts'
 import { containsAddress } from '../../net/address-range.ts'
@@ -16,14 +18,6 @@ import { readPodRanges } from './pod-ranges.ts'
 const ANSWER_MS = 20_000
 
 const CONTROL_PLANE_LABEL = 'node-role.kubernetes.io/control-plane'
-
-interface NodeList {
-  items: readonly {
-    metadata: { name: string; labels?: Record<string, string> }
-    spec: { podCIDRs?: readonly string[] }
-    status: { addresses: readonly { type: string; address: string }[] }
-  }[]
-}
 
 /**
  * Existing clusters: one context of one kubeconfig, always named. The cluster itself is never created, changed or
@@ -73,7 +67,7 @@ function openCluster(
     const namespace = await read<{ metadata: { uid: string } }>('get', 'namespace', 'kube-system')
     return fingerprint(config, namespace.metadata.uid)
   })
-  const nodeList = snapshot.keep(() => read<NodeList>('get', 'nodes'))
+  const nodeList = snapshot.keep(() => read<List<Node>>('get', 'nodes'))
   const podRanges = snapshot.keep(() => readPodRanges(environment.podRanges, ask, fail))
 
   return {
@@ -106,26 +100,23 @@ function openCluster(
 }
 
 /** @param cniRanges the pod CIDRs that a CNI assigned to nodes, used in place of the node's own */
-function nodeAddresses(
-  { metadata, spec, status }: NodeList['items'][number],
-  cniRanges: ReadonlyMap<string, readonly string[]>,
-): NodeAddresses {
-  const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address
+function nodeAddresses(node: Node, cniRanges: ReadonlyMap<string, readonly string[]>): NodeAddresses {
+  const { metadata, spec } = node
+  const [address] = internalAddresses(node)
   return {
     name: metadata.name,
     controlPlane: metadata.labels?.[CONTROL_PLANE_LABEL] !== undefined,
-    pods: cniRanges.get(metadata.name) ?? spec.podCIDRs ?? [],
+    pods: cniRanges.get(metadata.name) ?? spec?.podCIDRs ?? [],
     ...(address === undefined ? {} : { address }),
   }
 }
 
 /** The declared networks as facts. @throws Failure `usage` unless every node is on one of them */
-function declaredNetwork(name: string, networks: readonly string[], nodes: NodeList): NetworkFacts {
-  const taken = nodes.items.flatMap(({ metadata, status }) =>
-    status.addresses
-      .filter(({ type }) => type === 'InternalIP')
-      .map(({ address }) => ({ range: address, by: `node ${metadata.name}`, node: metadata.name })),
-  )
+function declaredNetwork(name: string, networks: readonly string[], { items }: List<Node>): NetworkFacts {
+  const taken = items.flatMap((node) => {
+    const { name } = node.metadata
+    return internalAddresses(node).map((range) => ({ range, by: `node ${name}`, node: name }))
+  })
   const subnets = networks.map(parseCidr)
   const outside = taken.filter(({ range }) => {
     const address = parseAddress(range)

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { poll } from '../../poll.ts'
 import { type ProcessContext, runOk } from '../../process/run.ts'
 
 /** Time between TERM and KILL, in which etcd can finish writing. */
@@ -36,12 +36,16 @@ export async function missingComponents(
 
 /** Stops every component with TERM, and after a grace period with KILL. */
 export async function stopComponents(work: string, context: ProcessContext): Promise<void> {
-  let remaining = await findComponents(work, context)
-  for (const pid of remaining) signal(pid, 'SIGTERM')
-  for (let waitedMs = 0; remaining.length > 0 && waitedMs < GRACE_MS; waitedMs += POLL_MS) {
-    await delay(POLL_MS)
-    remaining = await findComponents(work, context)
-  }
+  for (const pid of await findComponents(work, context)) signal(pid, 'SIGTERM')
+  const remaining = await poll(
+    () => findComponents(work, context),
+    (running) => running.length === 0,
+    {
+      deadlineMs: GRACE_MS,
+      pauseMs: POLL_MS,
+      signal: AbortSignal.timeout(GRACE_MS), // not that of the run: an interrupt takes no grace away
+    },
+  )
   for (const pid of remaining) signal(pid, 'SIGKILL')
 }
 

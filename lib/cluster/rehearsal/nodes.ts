@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { addressText } from '../../net/address-text.ts'
 import { parseCidr } from '../../net/cidr.ts'
-import type { KubernetesObject } from '../../step/step.ts'
 import { INGRESS_READY } from '../kind/kind-config.ts'
 
 /** Number of addresses per slot, more than the maximum number of nodes in a rehearsal. */

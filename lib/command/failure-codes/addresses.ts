@@ -35,10 +35,6 @@ export const addresses = {
     meaning: 'A range ends before it begins.',
     fix: 'Swap its ends; `expected` shows the result.',
   },
-  'range-too-small': {
-    meaning: 'A range has fewer addresses than the parts it is to be divided into.',
-    fix: 'Give a wider range, or ask for fewer parts.',
-  },
   'subnet-outside': {
     meaning:
       'The range that pod or service CIDRs are cut from ends before the block of this slot: a cluster with that slot gets no CIDR of its own.',

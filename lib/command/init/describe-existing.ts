@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { readPodRanges } from '../../cluster/existing/pod-ranges.ts'
-import { exitCodes, Failure, usageFailure } from '../../failure.ts'
+import { Failure, usageFailure } from '../../failure.ts'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
 import {
   existingCluster,
@@ -91,7 +91,6 @@ const unanswered = (got: string) =>
     code: 'kubectl-answer',
     what: 'the cluster does not say which ranges its pods have',
     got,
-    exitCode: exitCodes.failed,
   })
 
 /** The files that may have the context. */
@@ -111,6 +110,5 @@ function parsed<T extends z.ZodType>(schema: T, argv: readonly string[], text: s
     code: 'kubectl-answer',
     what: `\`${argv.join(' ')}\` answered what is not understood`,
     got: read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-    exitCode: exitCodes.failed,
   })
 }

@@ -1,7 +1,9 @@
 import { latestRelease } from '../../kube/helm-release.ts'
+import type { Workload } from '../../kube/objects/apps.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
-import type { KubernetesObject, Step } from '../../step/step.ts'
+import type { Step } from '../../step/step.ts'
 import { workloadOf } from '../../step/workload.ts'
 import type { Artifact } from '../../tools/artifact.ts'
 
@@ -28,7 +30,7 @@ export async function foundVersion(
         const [first] = step.workloads
         if (first === undefined) return undefined
         const { target } = workloadOf(step.namespace, first)
-        return imageVersion(await clients.reader.get<WithPods>(`${target.collection}/${target.name}`))
+        return imageVersion(await clients.reader.get<Workload>(`${target.collection}/${target.name}`))
       }
       case 'manifest': {
         if (!('artifact' in step.content)) return undefined
@@ -46,13 +48,8 @@ export async function foundVersion(
   }
 }
 
-/** A workload; a service has no template. */
-interface WithPods {
-  spec: { template?: { spec: { containers: readonly { image: string }[] } } }
-}
-
-const imageVersion = (workload: WithPods | undefined) =>
-  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec.template?.spec.containers[0]?.image ?? '')?.[1]
+const imageVersion = (workload: Workload | undefined) =>
+  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec?.template?.spec.containers[0]?.image ?? '')?.[1]
 
 /** `app.kubernetes.io/version` and its like, as a label or an annotation. */
 function markedVersion(object: KubernetesObject | undefined): string | undefined {

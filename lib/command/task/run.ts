@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { plannedJobs } from '../../engine/cluster-preview.ts'
 import { execute } from '../../engine/execute.ts'
 import { componentJob } from '../../engine/jobs.ts'
@@ -8,11 +9,8 @@ import { oncePer } from '../../once.ts'
 import { standaloneOptions } from '../../task/run-options.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import type { PeerCluster, TaskContext } from '../../task/task-context.ts'
-import { checkCompatibility } from '../../workspace/check-compatibility.ts'
-import { openClusters } from '../../workspace/clusters.ts'
-import { loadProject } from '../../workspace/load-project.ts'
 import { requireUp } from '../../workspace/require-up.ts'
-import { openToolbox } from '../../workspace/toolbox.ts'
+import { type Opening, type Workspace, withWorkspace } from '../../workspace/workspace.ts'
 import { printObjects } from './print-objects.ts'
 
 /**
@@ -30,28 +28,38 @@ export async function runTask(
   const pick = (wanted: boolean) =>
     Object.fromEntries(Object.entries(given).filter(([key]) => isRunOption(key) === wanted))
   const options = standaloneOptions.parse(pick(true))
-  const project = await loadProject(options, host)
-  const journaled = journal(project, host, task.name)
-  const toolbox = await openToolbox(options, journaled)
-  checkCompatibility(project, options, toolbox, journaled)
-  const opened = (await openClusters(project, toolbox, journaled)).clusters
-  const inputs = opened.map(({ cluster }) => inputFor(task, cluster.components[task.name], pick(false)))
-  const byCluster = Object.fromEntries(opened.map(({ name }, index) => [name, inputs[index]]))
+  const opening: Opening = {
+    standalone: task,
+    hostOf: (project) => journal(project, host, task.name),
+    checksRules: true,
+  }
+  return withWorkspace(options, host, opening, (workspace) => runIn(workspace, task, pick(false), options))
+}
+
+async function runIn(
+  workspace: Workspace,
+  task: ComponentTask,
+  given: Readonly<Record<string, unknown>>,
+  options: z.output<typeof standaloneOptions>,
+): Promise<number> {
+  const { project, toolbox, host } = workspace
+  const inputs = workspace.clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], given))
+  const byCluster = Object.fromEntries(workspace.clusters.map(({ name }, index) => [name, inputs[index]]))
   const withTask = oncePer((context: TaskContext) => withComponent(context, task.name, byCluster))
-  const clusters = opened.map((cluster) => ({
+  const clusters = workspace.clusters.map((cluster) => ({
     ...cluster,
     taskContext: async () => withTask(await cluster.taskContext()),
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
-  const parts = { project, toolbox, host: journaled, adopt: options.adopt }
+  const parts = { ...workspace, adopt: options.adopt }
   const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index] ?? {}, cluster, parts))
   const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
   if (options.dryRun) {
     const prospects = alone.flatMap((job) => plannedJobs([job], parts))
-    return preview(task.name, prospects, clusters, host)
+    return preview(task.name, prospects, host)
   }
   await requireUp(clusters, host)
-  return execute(task.name, alone, clusters, options, journaled)
+  return execute(task.name, alone, clusters, options, host)
 }
 
 /** The task context with a task on these clusters, whether or not the lab file lists it. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { answerCheck, resultOf } from '../../check/answer-check.ts'
 import type { CheckResult } from '../../check/check.ts'
-import { systemClock } from '../../engine/clock.ts'
 import { describeFailure } from '../../failure.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import type { Host } from '../../task/task.ts'
-import { environmentOf, prepare, type VerifyParts } from './probe-environments.ts'
+import { prepare, type VerifyParts } from './prepare.ts'
+import { environmentOf } from './probe-environments.ts'
 import type { SelectedChecks } from './select-checks.ts'
 
 const PAUSE_MS = 300
@@ -31,12 +31,7 @@ export async function runChecks(
   const parts: VerifyParts = {
     token: randomBytes(4).toString('hex'),
     context: host,
-    retry: {
-      ms: patienceMs,
-      pauseMs: PAUSE_MS,
-      now: systemClock.now,
-      sleep: (ms) => systemClock.sleep(ms, host.signal),
-    },
+    retry: { deadlineMs: patienceMs, pauseMs: PAUSE_MS, signal: host.signal },
     undo: (what, work) => undoing.push({ what, work }),
   }
   try {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../failure-code.ts'
+import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type ClusterEvent, eventsOf, lastSeen } from './events.ts'
-import type { Service } from './objects.ts'
+import { eventsOf, lastSeen } from './events.ts'
 
 /** What a load balancer says of a pool before it has read its configuration is soon put right. */
 const GRACE_MS = 10_000

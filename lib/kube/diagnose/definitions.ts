@@ -1,13 +1,9 @@
 import type { ApiKind } from '../../failure.ts'
+import { list } from '../list.ts'
+import type { CustomResourceDefinition } from '../objects/extensions.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Reader } from '../reader.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type Condition, conditionOf } from './objects.ts'
-
-export interface CustomResourceDefinition {
-  metadata: { name: string }
-  spec?: { group: string; names: { kind: string }; versions: readonly { name: string; served: boolean }[] }
-  status?: { conditions?: readonly Condition[] }
-}
 
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
@@ -38,9 +34,9 @@ export async function missingKindDiagnosis(
   { apiVersion, kind }: ApiKind,
   reader: Reader,
 ): Promise<Diagnosis> {
-  const list = await reader.get<{ items: readonly CustomResourceDefinition[] }>(DEFINITIONS)
+  const definitions = await list<CustomResourceDefinition>(reader, DEFINITIONS)
   const [group, wanted] = apiVersion.split('/')
-  const crd = list?.items.find(({ spec }) => spec?.group === group && spec?.names.kind === kind)
+  const crd = definitions.find(({ spec }) => spec?.group === group && spec?.names.kind === kind)
   return crd === undefined
     ? missing({ apiVersion, kind })
     : (definitionDiagnosis(crd) ?? otherVersions(crd, kind, wanted))

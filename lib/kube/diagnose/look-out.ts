@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../../clock.ts'
 import { Failure } from '../../failure.ts'
+import { poll, UNTIL_ABORTED } from '../../poll.ts'
 import { serverDiagnosis } from './api-server.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
@@ -37,18 +38,17 @@ export async function watchForDiagnosis(watcher: Watcher): Promise<readonly Diag
   const { look, onLook, signal, pauseMs = LOOK_MS, lateMs = LATE_MS } = watcher
   const outlasting = outlastingGrace()
   const over = aborted(signal)
-  while (!signal.aborted) {
+  const ask = async () => {
     const looking = look().catch(unanswered)
     const isLate = await Promise.race([looking.then(() => false), passed(lateMs, signal)])
     if (isLate) onLook(silence(lateMs))
     const found = distinct(await Promise.race([looking, over]))
-    const certain = outlasting(found, performance.now())
-    if (signal.aborted) break
-    if (certain.length > 0) return certain
-    onLook(found[0])
-    await delay(pauseMs, undefined, { signal }).catch(() => {})
+    const certain = outlasting(found, systemClock.now())
+    if (certain.length === 0 && !signal.aborted) onLook(found[0])
+    return certain
   }
-  return []
+  const certain = await poll(ask, ({ length }) => length > 0, { deadlineMs: UNTIL_ABORTED, pauseMs, signal })
+  return signal.aborted ? [] : certain
 }
 
 /** Pods of one workload often lack the same. */
@@ -56,7 +56,7 @@ const distinct = (found: readonly Diagnosis[]) =>
   found.filter((each, index) => found.findIndex((other) => keyOf(other) === keyOf(each)) === index)
 
 /** Whether that time has passed without an abort. */
-const passed = (ms: number, signal: AbortSignal) => delay(ms, true, { signal }).catch(() => false)
+const passed = (ms: number, signal: AbortSignal) => systemClock.sleep(ms, signal).then(() => !signal.aborted)
 
 /** Ends with nothing when the signal aborts, so that nobody has to wait for an answer that does not come. */
 const aborted = (signal: AbortSignal) =>

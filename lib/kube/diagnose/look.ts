@@ -1,10 +1,10 @@
+import { list } from '../list.ts'
+import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Reader } from '../reader.ts'
 import { addressDiagnoses, type ServiceDiagnosis } from './addresses.ts'
-import { collectEvidence, list, type Target } from './collect.ts'
+import { collectEvidence, type Target } from './collect.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { ClusterEvent } from './events.ts'
-import type { Service } from './objects.ts'
 
 interface Inquiry {
   reader: Reader

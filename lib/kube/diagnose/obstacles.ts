@@ -1,4 +1,5 @@
-import type { Node, NodeSelectorTerm, Pod, Requirement, Toleration } from './objects.ts'
+import type { Node, NodeSelectorTerm, Pod, Toleration } from '../objects/core.ts'
+import type { Requirement } from '../objects/meta.ts'
 import { quantity } from './quantity.ts'
 
 /** Taints of nodes that are still, or again, becoming ready. */

@@ -1,7 +1,7 @@
+import type { ClusterEvent, Probe } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type ClusterEvent, eventsOf, timesSeen } from './events.ts'
+import { eventsOf, timesSeen } from './events.ts'
 import { containersOf, type Evidence, named, type PodContainer } from './evidence.ts'
-import type { Probe } from './objects.ts'
 
 /** What a program may take to start beyond what its readiness probe allows. */
 const SLOW_START_MS = 30_000

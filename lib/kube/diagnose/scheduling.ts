@@ -1,7 +1,8 @@
+import type { Node, Pod } from '../objects/core.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type Evidence, named } from './evidence.ts'
 import { nodeDiagnosis } from './nodes.ts'
-import { conditionOf, type Node, type Pod } from './objects.ts'
 import { boundTo, type Obstacle, obstaclesOf } from './obstacles.ts'
 
 /** Where the scheduler's reason depends on other pods, which may go. */

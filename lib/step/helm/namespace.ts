@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
 import { aboutObject } from '../describe.ts'
@@ -5,7 +6,7 @@ import { readLive } from '../manifest/read-live.ts'
 import { serverSideApply } from '../manifest/server-side-apply.ts'
 import { withOwnerLabels } from '../ownership.ts'
 import { relabelChanges, relabelObject } from '../relabel.ts'
-import type { HelmStep, KubernetesObject } from '../step.ts'
+import type { HelmStep } from '../step.ts'
 
 /** The namespace of a release; made by us and not by helm, so that it is known whose it is. */
 export const namespaceOf = ({ namespace }: HelmStep): KubernetesObject => ({

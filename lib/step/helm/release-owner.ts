@@ -1,8 +1,8 @@
 import type { Release } from '../../kube/helm-release.ts'
 import { ADOPTED, COMPONENT, LEGACY, OURS } from '../../kube/labels.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Reader } from '../../kube/reader.ts'
 import { type Labels, madeForIn } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 
 /** What a release is to us: made by us, somebody else's that we took over, or somebody else's. */
 export function ownerOf({ labels }: Pick<Release, 'labels'>): 'us' | 'adopted' | 'somebody else' {

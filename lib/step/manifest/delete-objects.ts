@@ -1,7 +1,7 @@
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { runOk } from '../../process/run.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
 
 /** A namespace goes when everything in it has. */
 const DELETE_MS = 4 * 60_000

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../context.ts'
 import { withOwnerLabels } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { Present } from './read-live.ts'
 

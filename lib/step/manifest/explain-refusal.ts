@@ -1,8 +1,8 @@
 import { type ApiStatus, Failure, type FailureDetails } from '../../failure.ts'
 import { applyDiagnosis } from '../../kube/diagnose/applying.ts'
 import { failureOf } from '../../kube/diagnose/diagnosis.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
 
 /**
  * Throws the failure that says why an object could not be applied, and whether that may pass. A webhook or policy chooses

@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
 
 /** An object as it is wanted, and as it is. */
 export interface Read {

@@ -1,11 +1,9 @@
 import { Failure } from '../../failure.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { awaitServed } from '../../kube/served.ts'
 import type { ClusterClients } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
 import { explainRefusal } from './explain-refusal.ts'
-
-/** What other objects of the same manifest need. */
-const FIRST = ['Namespace', 'CustomResourceDefinition']
+import { goesFirst } from './read-objects.ts'
 
 /** Applies objects one after the other, what others of them need first, as what a dry run of them showed. */
 export async function serverSideApply(
@@ -23,11 +21,10 @@ export async function serverSideApply(
       await applied.catch((error: unknown) => explainRefusal(error, object, clients))
     }
   }
-  const isFirst = ({ kind }: KubernetesObject) => FIRST.includes(kind)
-  const first = objects.filter(isFirst)
+  const first = objects.filter(goesFirst)
   await applyEach(first)
   await awaitServed(first, reader, signal)
-  await applyEach(objects.filter((object) => !isFirst(object)))
+  await applyEach(objects.filter((object) => !goesFirst(object)))
 }
 
 const notServed = ({ apiVersion, kind, metadata }: KubernetesObject) =>

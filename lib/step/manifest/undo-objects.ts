@@ -1,9 +1,9 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
 import { aboutObject } from '../describe.ts'
 import { foreignObjectsIn, foreignObjectsOf } from '../foreign-objects.ts'
 import { isFieldManager, isOwned } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { readLive } from './read-live.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { addressDiagnoses, addressMissing } from '../../../lib/kube/diagnose/addresses.ts'
-import type { Condition, Service } from '../../../lib/kube/diagnose/objects.ts'
+import type { Service } from '../../../lib/kube/objects/core.ts'
+import type { Condition } from '../../../lib/kube/objects/meta.ts'
 import { ago, event, NOW } from './builders.ts'
 
 const service = (

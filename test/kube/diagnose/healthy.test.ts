@@ -4,7 +4,7 @@ import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
 import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
 import { outlastingGrace } from '../../../lib/kube/diagnose/look-out.ts'
-import type { ContainerStatus } from '../../../lib/kube/diagnose/objects.ts'
+import type { ContainerStatus } from '../../../lib/kube/objects/core.ts'
 import {
   ago,
   container,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import { labelled } from '../../kube/labelled.ts'
 import { about } from '../about.ts'

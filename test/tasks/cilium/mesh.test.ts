@@ -61,7 +61,6 @@ function worldOf(sketches: Readonly<Record<string, Sketch>>): TaskContext {
       name,
       components: cluster.components,
       addresses,
-      apiServer: { host: name, port: 6443 },
       nodes,
       isInRun,
     }
@@ -71,7 +70,7 @@ function worldOf(sketches: Readonly<Record<string, Sketch>>): TaskContext {
   if (first === undefined || entry === undefined) throw new Error('no cluster')
   return {
     lab,
-    cluster: { name: first.name, ...entry, apiServer: first.apiServer },
+    cluster: { name: first.name, ...entry, apiServer: { host: first.name, port: 6443 } },
     addresses: first.addresses,
     clusters,
     isStandalone: false,

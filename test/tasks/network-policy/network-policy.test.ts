@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
 import { worldOf } from '../task-context.ts'
 

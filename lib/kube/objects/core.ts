@@ -1,22 +1,4 @@
-/** Kubernetes objects as far as diagnoses look at them, as the API gives them. */
-
-interface Metadata {
-  name: string
-  namespace?: string
-  uid?: string
-  generation?: number
-  labels?: Readonly<Record<string, string>>
-  annotations?: Readonly<Record<string, string>>
-  ownerReferences?: readonly { uid: string }[]
-  deletionTimestamp?: string
-}
-
-export interface Condition {
-  type: string
-  status: string
-  reason?: string
-  message?: string
-}
+import type { Condition, Metadata, Requirement } from './meta.ts'
 
 export interface Terminated {
   exitCode: number
@@ -58,12 +40,6 @@ export interface Toleration {
   effect?: string
 }
 
-export interface Requirement {
-  key: string
-  operator: string
-  values?: readonly string[]
-}
-
 export interface NodeSelectorTerm {
   matchExpressions?: readonly Requirement[]
   matchFields?: readonly Requirement[]
@@ -91,6 +67,7 @@ export interface Pod {
     conditions?: readonly Condition[]
     containerStatuses?: readonly ContainerStatus[]
     initContainerStatuses?: readonly ContainerStatus[]
+    podIPs?: readonly { ip: string }[]
   }
 }
 
@@ -99,45 +76,52 @@ export interface Node {
   spec?: {
     unschedulable?: boolean
     taints?: readonly { key: string; value?: string; effect: string }[]
+    podCIDR?: string
+    podCIDRs?: readonly string[]
   }
-  status?: { conditions?: readonly Condition[]; allocatable?: Readonly<Record<string, string>> }
+  status?: {
+    addresses?: readonly { type: string; address: string }[]
+    conditions?: readonly Condition[]
+    allocatable?: Readonly<Record<string, string>>
+  }
 }
 
+/** A PersistentVolumeClaim. */
 export interface Claim {
   metadata: Metadata
   spec?: { storageClassName?: string }
   status?: { phase?: string }
 }
 
-export interface StorageClass {
-  metadata: Metadata
-  volumeBindingMode?: string
-}
-
 export interface Service {
   metadata: Metadata
-  spec?: { type?: string }
+  spec?: {
+    type?: string
+    clusterIPs?: readonly string[]
+    ports?: readonly { port: number; nodePort?: number }[]
+  }
   status?: {
     loadBalancer?: { ingress?: readonly { ip?: string; hostname?: string }[] }
     conditions?: readonly Condition[]
   }
 }
 
-/** A workload of apps/v1 or a Job, beyond what readiness looks at. */
-export interface Controller {
+export interface Secret {
   metadata: Metadata
-  spec?: {
-    replicas?: number
-    selector?: { matchLabels?: Readonly<Record<string, string>>; matchExpressions?: readonly Requirement[] }
-  }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
-    desiredNumberScheduled?: number
-    currentNumberScheduled?: number
-    conditions?: readonly Condition[]
-  }
+  data?: Readonly<Record<string, string>>
 }
 
-export const conditionOf = (conditions: readonly Condition[] | undefined, type: string) =>
-  conditions?.find((condition) => condition.type === type)
+/** An Event; the scheduler's have a series in place of a count. */
+export interface ClusterEvent {
+  involvedObject: { uid?: string; fieldPath?: string }
+  reason?: string
+  message?: string
+  count?: number
+  series?: { count?: number; lastObservedTime?: string }
+  lastTimestamp?: string | null
+  eventTime?: string | null
+}
+
+/** The addresses of a node by which others reach it. */
+export const internalAddresses = ({ status }: Node): readonly string[] =>
+  (status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
