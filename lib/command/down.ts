@@ -1,5 +1,5 @@
 import { execute } from '../engine/execute.ts'
-import { allOf, componentJobs, type LabJob, type WantedSteps, wantedSteps } from '../engine/jobs.ts'
+import { allSteps, componentJobs, type LabJob, type WantedSteps, wantedSteps } from '../engine/jobs.ts'
 import { journal } from '../engine/journal.ts'
 import { planItem, preview } from '../engine/preview.ts'
 import type { Job } from '../engine/schedule.ts'
@@ -82,7 +82,7 @@ async function orphanJobs(
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
       const identity = jobIdentity(component, cluster.name)
-      const steps = async () => [prune(component, allOf(wanted(await cluster.taskContext())))]
+      const steps = async () => [prune(component, allSteps(wanted(await cluster.taskContext())))]
       return {
         ...identity,
         labCluster: cluster,

@@ -10,24 +10,24 @@ import type { LabJob } from './jobs.ts'
 import { type PlannedJob, planItem } from './preview.ts'
 import { type RunContext, stepContext } from './step-context.ts'
 
-/** What can be seen of a cluster and of what is on it, without changing anything. */
+/** A preview of the steps on one cluster; reads only. */
 interface ClusterPreview {
-  /** What a step of a job would do; on a cluster that is not there yet, as predicted. */
+  /** The changes that a step of a job would make; predicted if the cluster does not exist yet. */
   changes(job: JobIdentity, step: Step): Promise<readonly Change[]>
-  /** Where the user decided otherwise than the step's task. */
+  /** The values with which the user overrides those of the step's task. */
   overrides(job: JobIdentity, step: Step): Promise<readonly Override[]>
 }
 
-/** Looks at a cluster: whether it is there is found out once. */
-function clusterPreview(cluster: LabCluster, parts: RunContext): ClusterPreview {
-  const { host } = parts
+/** Previews a cluster; its existence is checked once for all steps. */
+function clusterPreview(cluster: LabCluster, run: RunContext): ClusterPreview {
+  const { host } = run
   const { managed } = cluster
-  const contextOf = (job: JobIdentity) => stepContext(job, cluster, parts, host.signal)
+  const contextOf = (job: JobIdentity) => stepContext(job, cluster, run, host.signal)
   const isKnown = existsSync(managed.access.kubeconfig)
-  if (isKnown) cluster.clients().catch(() => {}) // a door takes a while to open, and will be wanted
+  if (isKnown) cluster.clients().catch(() => {}) // opened ahead of the first probe, because it takes a while
   const differences = cluster.wanted().then((wanted) => managed.differences(wanted, host))
   const isThere = differences.then(
-    async (changes) => isKnown && (changes.length === 0 || (await answers(cluster))),
+    async (changes) => isKnown && (changes.length === 0 || (await isReachable(cluster))),
     () => false,
   )
   return {
@@ -40,8 +40,8 @@ function clusterPreview(cluster: LabCluster, parts: RunContext): ClusterPreview 
   }
 }
 
-/** Whether the API server of a cluster that lacks something answers all the same. */
-async function answers(cluster: LabCluster): Promise<boolean> {
+/** Whether the API server of a cluster that still needs changes answers. */
+async function isReachable(cluster: LabCluster): Promise<boolean> {
   try {
     const { reader } = await cluster.clients()
     return (await reader.get('/readyz')) !== undefined
@@ -51,20 +51,20 @@ async function answers(cluster: LabCluster): Promise<boolean> {
   }
 }
 
-/** @param jobs all on the same cluster */
-export function plannedJobs(jobs: readonly LabJob[], parts: RunContext): readonly PlannedJob[] {
+/** Jobs as `plan` previews them. @param jobs all of the same cluster */
+export function plannedJobs(jobs: readonly LabJob[], run: RunContext): readonly PlannedJob[] {
   const [first] = jobs
   if (first === undefined) return []
   const { labCluster } = first
-  const view = clusterPreview(labCluster, parts)
+  const preview = clusterPreview(labCluster, run)
   return jobs.map(
     (job): PlannedJob => ({
       reference: jobReference(job),
       needs: job.needs,
       items: async () =>
         (await job.steps()).map((each) => ({
-          ...planItem(each, (step) => view.changes(job, step)),
-          overrides: () => view.overrides(job, each),
+          ...planItem(each, (step) => preview.changes(job, step)),
+          overrides: () => preview.overrides(job, each),
         })),
       areAddressesAssumed: async () =>
         (await labCluster.taskContext()).addresses.pool.some(({ assumed }) => assumed),

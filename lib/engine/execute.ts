@@ -9,9 +9,9 @@ import { lockClusters } from './lock.ts'
 import { type Job, type JobEnd, runJobs } from './schedule.ts'
 
 /**
- * Runs jobs on clusters, alone on them, and gives the exit code: that of the first failure, or of the interrupt.
+ * Runs jobs while their clusters are locked, and returns the exit code: that of the first failure, or of the interrupt.
  *
- * @throws Failure `locked`, or what a task's steps refuse, before anything is touched
+ * @throws Failure `locked`, or the failure of `checkSteps`, before anything is changed
  */
 export async function execute(
   command: string,
@@ -22,7 +22,7 @@ export async function execute(
 ): Promise<number> {
   await checkSteps(jobs, host.signal)
   const unlock = lockClusters(clusters, command)
-  // what was observed without the lock may have been another run at work
+  // an observation from before the lock may show another run's unfinished changes
   for (const cluster of clusters) cluster.invalidate()
   const startedAt = systemClock.now()
   try {

@@ -12,27 +12,27 @@ import { refuseForeignChanges } from './ownership-conflicts.ts'
 import type { Job } from './schedule.ts'
 import { type RunContext, stepContext } from './step-context.ts'
 
-/** Bringing up a control plane; the programs it needs may have to be built first. */
+/** For creating a control plane, whose programs may have to be built first. */
 const CLUSTER_DEADLINE_MS = 40 * 60_000
 
-/** The whole job of a component, retries included. */
+/** For the whole job of a component, retries included. */
 const COMPONENT_DEADLINE_MS = 10 * 60_000
 
-/** The steps of each component that the lab has on a cluster, by its name. */
+/** The steps of every component that the lab has on a cluster, by component name. */
 export type WantedSteps = (context: TaskContext) => ReadonlyMap<string, readonly Step[]>
 
-/** A job with the cluster that it is about, opened. */
+/** A job with its opened cluster. */
 export interface LabJob extends Job {
   labCluster: LabCluster
 }
 
-/** The job that makes a cluster be there, and tells what is on it that the lab has no more. */
-function clusterJob(cluster: LabCluster, wanted: WantedSteps, parts: RunContext): LabJob {
+/** The job that creates a cluster, and reports its orphans. */
+function clusterJob(cluster: LabCluster, wanted: WantedSteps, run: RunContext): LabJob {
   const identity = jobIdentity(CLUSTER, cluster.name)
   const components = Object.keys(cluster.cluster.components)
   const steps = async () => [
     clusterStep(`${cluster.cluster.provider} cluster`),
-    orphans(components, allOf(wanted(await cluster.taskContext()))),
+    orphans(components, allSteps(wanted(await cluster.taskContext()))),
   ]
   return {
     ...identity,
@@ -41,65 +41,68 @@ function clusterJob(cluster: LabCluster, wanted: WantedSteps, parts: RunContext)
     needs: [],
     deadlineMs: CLUSTER_DEADLINE_MS,
     steps,
-    runner: applying(identity, cluster, parts),
+    runner: stepRunner(identity, cluster, run),
   }
 }
 
-/** The job of a component, whether or not the lab has it on the cluster. */
+/** The job of a component on a cluster; the lab need not have it there. */
 export function componentJob(
   task: ComponentTask,
   input: z.output<ComponentTask['input']>,
   cluster: LabCluster,
-  parts: RunContext,
+  run: RunContext,
 ): LabJob {
   const identity = jobIdentity(task.name, cluster.name)
-  const needed = jobsNeeded(task, cluster.name, parts.project)
+  const needed = jobsNeeded(task, cluster.name, run.project)
   const [clusters, components] = [
     needed.filter(({ component }) => component === CLUSTER),
     needed.filter(({ component }) => component !== CLUSTER),
   ]
-  const own = oncePer((context: TaskContext) => task.steps(input, context))
+  const stepsFor = oncePer((context: TaskContext) => task.steps(input, context))
   return {
     ...identity,
     labCluster: cluster,
-    after: clusters.map(({ id }) => id), // what they tell, such as addresses of nodes, is in the steps
+    after: clusters.map(({ id }) => id), // the steps depend on observations of these clusters, such as node addresses
     needs: components.map(({ id }) => id),
     deadlineMs: COMPONENT_DEADLINE_MS,
-    steps: async () => own(await cluster.taskContext()),
-    runner: applying(identity, cluster, parts),
+    steps: async () => stepsFor(await cluster.taskContext()),
+    runner: stepRunner(identity, cluster, run),
   }
 }
 
-/** The jobs of the components that the lab has on a cluster; what is left over of each goes. */
+/** The jobs of the components that the lab has on a cluster; each includes a prune step. */
 export function componentJobs(
   cluster: LabCluster,
-  parts: RunContext,
-  wanted = wantedSteps(cluster, parts),
+  run: RunContext,
+  wanted = wantedSteps(cluster, run),
 ): readonly LabJob[] {
-  return componentsOf(cluster, parts).map(({ task, input }) => {
+  return componentsOf(cluster, run).map(({ task, input }) => {
     const steps = async () => {
       const all = wanted(await cluster.taskContext())
-      return withLeftovers(task.name, all.get(task.name) ?? [], allOf(all))
+      return withPrune(task.name, all.get(task.name) ?? [], allSteps(all))
     }
-    return { ...componentJob(task, input, cluster, parts), steps }
+    return { ...componentJob(task, input, cluster, run), steps }
   })
 }
 
-/** Last, so that nothing is missing meanwhile; where old and new exclude each other, before the new. */
-function withLeftovers(component: string, own: readonly Step[], wanted: readonly Step[]): readonly Step[] {
-  const exclusive = own.findIndex((step) => step.kind === 'manifest' && step.pruneFirst)
-  const at = exclusive === -1 ? own.length : exclusive
+/**
+ * The steps of a component with its prune step. It is the last one, so that new objects exist before old ones are
+ * removed, unless a manifest sets `pruneFirst` because its old and new objects exclude each other.
+ */
+function withPrune(component: string, own: readonly Step[], wanted: readonly Step[]): readonly Step[] {
+  const pruneFirst = own.findIndex((step) => step.kind === 'manifest' && step.pruneFirst)
+  const at = pruneFirst === -1 ? own.length : pruneFirst
   return own.toSpliced(at, 0, prune(component, [...own, ...wanted]))
 }
 
-/** Made once for each observation of the cluster, whoever asks. */
-export const wantedSteps = (cluster: LabCluster, parts: RunContext): WantedSteps =>
+/** The steps are made once per observation of the cluster; all callers share them. */
+export const wantedSteps = (cluster: LabCluster, run: RunContext): WantedSteps =>
   oncePer(
     (context) =>
-      new Map(componentsOf(cluster, parts).map(({ task, input }) => [task.name, task.steps(input, context)])),
+      new Map(componentsOf(cluster, run).map(({ task, input }) => [task.name, task.steps(input, context)])),
   )
 
-export const allOf = (wanted: ReturnType<WantedSteps>): readonly Step[] => [...wanted.values()].flat()
+export const allSteps = (wanted: ReturnType<WantedSteps>): readonly Step[] => [...wanted.values()].flat()
 
 function componentsOf(cluster: LabCluster, { project }: RunContext) {
   return Object.entries(cluster.cluster.components).flatMap(([name, input]) => {
@@ -109,21 +112,21 @@ function componentsOf(cluster: LabCluster, { project }: RunContext) {
 }
 
 /** Every job of the lab's clusters. */
-export const labJobs = (clusters: readonly LabCluster[], parts: RunContext): readonly LabJob[] =>
+export const labJobs = (clusters: readonly LabCluster[], run: RunContext): readonly LabJob[] =>
   clusters.flatMap((cluster) => {
-    const wanted = wantedSteps(cluster, parts)
-    return [clusterJob(cluster, wanted, parts), ...componentJobs(cluster, parts, wanted)]
+    const wanted = wantedSteps(cluster, run)
+    return [clusterJob(cluster, wanted, run), ...componentJobs(cluster, run, wanted)]
   })
 
-/** Makes steps true; what that would take from somebody else only if it may. */
-function applying(job: JobIdentity, cluster: LabCluster, parts: RunContext): Job['runner'] {
+/** Probes and applies the steps of a job; refuses changes to foreign objects unless `adopt` is set. */
+function stepRunner(job: JobIdentity, cluster: LabCluster, run: RunContext): Job['runner'] {
   return (signal) => {
-    const context = stepContext(job, cluster, parts, signal)
+    const context = stepContext(job, cluster, run, signal)
     return {
       check: async (step) => kindOf(step).check?.(step, context) ?? [],
       async probe(step) {
         const changes = await kindOf(step).probe(step, context)
-        if (!parts.adopt) refuseForeignChanges(changes)
+        if (!run.adopt) refuseForeignChanges(changes)
         return changes
       },
       apply: (step) => kindOf(step).apply(step, context),

@@ -6,8 +6,8 @@ import type { Host } from '../task/task.ts'
 import { clusterFolder, type Project } from '../workspace/project.ts'
 
 /**
- * The same host, with every change to a cluster written into `journal.ndjson` in the cluster's folder: history, and
- * what is ours. Nothing is decided by it alone; losing it loses no correctness.
+ * Wraps a host so that every change to a cluster is appended to `journal.ndjson` in the cluster's folder: a history, and
+ * a list of the objects that we own. No decision depends on the journal alone, so its loss does no harm.
  */
 export function journal(project: Project, host: Host, command: string): Host {
   const emit = (event: RunEvent) => {
@@ -23,7 +23,7 @@ function record(project: Project, event: Extract<RunEvent, { type: 'step-ended' 
   if (changes.length === 0) return
   const folder = clusterFolder(project.lab, cluster)
   const isGone = !existsSync(folder) && changes.every(({ action }) => action === 'remove')
-  if (isGone) return // with the cluster went what was known of it
+  if (isGone) return // the cluster's folder was removed with the cluster
   const file = join(folder, 'journal.ndjson')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const time = new Date().toISOString()
@@ -31,5 +31,5 @@ function record(project: Project, event: Extract<RunEvent, { type: 'step-ended' 
   appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 })
 }
 
-/** What was done to what, without what it held or holds. */
+/** A change without field values, old or new. */
 const withoutValues = ({ action, what, object, release }: Change) => ({ action, what, object, release })

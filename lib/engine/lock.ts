@@ -12,45 +12,45 @@ export interface LockHolder {
   since: string
 }
 
-/** Locks clusters for a command of this process. @throws Failure `locked` */
+/** Locks clusters for a command of this process. @returns the function that releases them @throws Failure `locked` */
 export function lockClusters(
   clusters: readonly Pick<LabCluster, 'name' | 'cluster'>[],
   command: string,
 ): () => void {
   const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
   const holder = { pid: process.pid, command, since: new Date().toISOString() }
-  return takeLocks(join(root, '.lab/locks'), names, holder)
+  return acquireLocks(join(root, '.lab/locks'), names, holder)
 }
 
 /**
- * Takes locks of these names for this process, all or none, or fails at once, naming who has the first that is taken.
+ * Acquires the locks of these names for this process, all or none. Fails at once if one is held, and names its holder.
  *
- * A lock is SQLite's write lock on a file of its own: the kernel frees it however its holder ends, so there is no
- * stale lock to judge.
+ * A lock is SQLite's write lock on a file per name: the kernel releases it however the holder ends, so there are no
+ * stale locks to detect.
  *
- * @param folder where the lock files are and stay
- * @returns the function that gives them back
+ * @param folder of the lock files; they are never removed
+ * @returns the function that releases the locks
  * @throws Failure `locked`
  */
-export function takeLocks(folder: string, names: readonly string[], holder: LockHolder): () => void {
+export function acquireLocks(folder: string, names: readonly string[], holder: LockHolder): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const taken: DatabaseSync[] = []
-  const giveBack = () => {
-    for (const database of taken) database.close()
+  const acquired: DatabaseSync[] = []
+  const release = () => {
+    for (const database of acquired) database.close()
   }
   for (const name of names.toSorted()) {
     const holderFile = join(folder, `${name}.json`)
     try {
       const database = new DatabaseSync(join(folder, `${name}.sqlite`))
-      taken.push(database)
+      acquired.push(database)
       database.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE')
       writeFileSync(holderFile, JSON.stringify(holder))
     } catch (cause) {
-      giveBack()
+      release()
       throw isBusy(cause) ? locked(name, holderFile, cause) : cause
     }
   }
-  return giveBack
+  return release
 }
 
 /** SQLITE_BUSY, https://www.sqlite.org/rescode.html#busy */
@@ -74,6 +74,6 @@ function readHolder(file: string): Partial<LockHolder> {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return {} // the holder has the lock, but has not yet said who it is
+    return {} // the holder has locked, but has not written its file yet
   }
 }

@@ -6,7 +6,7 @@ import type { Step } from '../step/step.ts'
 import type { Emit, JobReference } from '../task/events.ts'
 
 export interface StepRunner {
-  /** What is wrong with a step itself; see `StepKind`. */
+  /** Problems of a step that need no cluster to be found; see `StepKind`. */
   check?(step: Step): Promise<readonly string[]>
   probe(step: Step): Promise<readonly Change[]>
   apply(step: Step): Promise<void>
@@ -14,17 +14,19 @@ export interface StepRunner {
 
 interface Options {
   emit: Emit
-  /** Told how many changes each step made. */
+  /** Called after each step with the number of changes that it made. */
   onChanged(count: number): void
   clock: Clock
   signal: AbortSignal
 }
 
-/** Attempts at one step, and the pause after the first; it doubles from then on. */
+/** For one step. */
 const ATTEMPTS = 5
+
+/** The pause after the first attempt; each later pause is twice the one before. */
 const BACKOFF_MS = 1_000
 
-/** Makes the steps of a job true, in order: probe, apply what differs, probe again. */
+/** Runs the steps of a job in order: probe, apply if the state differs, probe again. */
 export async function runSteps(
   job: JobReference,
   steps: readonly Step[],
@@ -36,7 +38,7 @@ export async function runSteps(
     const startedAt = options.clock.now()
     options.emit({ type: 'step-started', ...job, step: step.name })
     const changes: Change[] = []
-    const tell = () => {
+    const emitEnded = () => {
       const durationMs = options.clock.now() - startedAt
       options.emit({ type: 'step-ended', ...job, step: step.name, changes, durationMs })
       options.onChanged(changes.filter(isEffect).length)
@@ -44,14 +46,14 @@ export async function runSteps(
     try {
       await converge(job, step, changes, runner, options)
     } catch (error) {
-      if (changes.length > 0) tell() // what was applied is ours, whatever came of it
+      if (changes.length > 0) emitEnded() // the journal must list applied changes even if the step failed
       throw error
     }
-    tell()
+    emitEnded()
   }
 }
 
-/** Probes and applies until nothing differs, and adds what was applied to `changes`. */
+/** Probes and applies until the state is as wanted, and appends the applied changes to `changes`. */
 async function converge(
   job: JobReference,
   step: Step,
@@ -66,9 +68,9 @@ async function converge(
       signal.throwIfAborted()
       await runner.apply(step)
       changes.push(...wanted.filter(isWork))
-      const left = await runner.probe(step)
-      if (!left.some(isWork)) return void changes.push(...left)
-      throw notConverged(step, left.filter(isWork))
+      const remaining = await runner.probe(step)
+      if (!remaining.some(isWork)) return void changes.push(...remaining)
+      throw notConverged(step, remaining.filter(isWork))
     } catch (error) {
       if (signal.aborted) throw stoppedAt(step, signal.reason, error)
       if (!(error instanceof Failure && error.details.retryable) || attempt === ATTEMPTS) throw error
@@ -80,19 +82,19 @@ async function converge(
   }
 }
 
-/** The reason to stop, and at what: a deadline that does not say what it waited for helps nobody. */
-function stoppedAt(step: Step, reason: unknown, last: unknown): unknown {
-  if (!(reason instanceof Failure) || last === reason) return reason
-  const lastSeen = last instanceof Error ? last.message : String(last)
-  return new Failure({ ...reason.details, got: `${step.name}: ${lastSeen}` }, { cause: reason.cause })
+/** The abort reason, with the step and its last error: a deadline is of use only with the thing that it waited for. */
+function stoppedAt(step: Step, reason: unknown, lastError: unknown): unknown {
+  if (!(reason instanceof Failure) || lastError === reason) return reason
+  const message = lastError instanceof Error ? lastError.message : String(lastError)
+  return new Failure({ ...reason.details, got: `${step.name}: ${message}` }, { cause: reason.cause })
 }
 
-const notConverged = (step: Step, left: readonly Change[]) =>
+const notConverged = (step: Step, remaining: readonly Change[]) =>
   new Failure({
     code: 'not-converged',
     what: `${step.name} was applied, and yet it is not as wanted`,
     expected: 'nothing left to change',
-    got: left.map(({ action, what, fields }) => `${action} ${what}${fieldsText(fields)}`).join('; '),
+    got: remaining.map(({ action, what, fields }) => `${action} ${what}${fieldsText(fields)}`).join('; '),
     retryable: true,
   })
 

@@ -6,15 +6,15 @@ import type { Emit, JobResult } from '../task/events.ts'
 import { type JobIdentity, jobReference } from '../task/job.ts'
 import { runSteps, type StepRunner } from './run-steps.ts'
 
-/** A task on a cluster, as the scheduler sees it. */
+/** A task on a cluster: the unit of scheduling. */
 export interface Job extends JobIdentity {
   /** Jobs that must be done before its first step. */
   after: readonly string[]
   /** Jobs that must be done before its first step that is not early. */
   needs: readonly string[]
-  /** How long its steps may take in all, retries included. */
+  /** For all of its steps together, retries included; time spent waiting for other jobs does not count. */
   deadlineMs: number
-  /** Called once, when what it comes `after` is done. */
+  /** Called once, when the jobs in `after` are done. */
   steps(): Promise<readonly Step[]>
   /** Runs one of its steps. */
   runner(signal: AbortSignal): StepRunner
@@ -22,7 +22,7 @@ export interface Job extends JobIdentity {
 
 export interface ScheduleOptions {
   parallel: number
-  /** After a failure, go on with the jobs that do not depend on the failed one. */
+  /** Whether a failure cancels only the jobs that depend on the failed one. */
   keepGoing: boolean
   signal: AbortSignal
   emit: Emit
@@ -34,31 +34,32 @@ export interface JobEnd extends JobResult {
 }
 
 /**
- * Runs jobs in dependency order, `parallel` at a time, and gives how each ended. A job whose early steps are done gives
- * up its place while it waits for what it needs. Without `keepGoing` nothing new begins after a first failure.
+ * Runs jobs in dependency order, at most `parallel` at a time, and returns their results in the order of `jobs`. A job
+ * holds no place while it waits for its dependencies, also between its early and its later steps. Without `keepGoing`
+ * no job starts and no later steps begin after the first failure.
  */
 export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): Promise<readonly JobEnd[]> {
   const acquire = semaphore(options.parallel)
   const ends = new Map(jobs.map((job) => [job.id, Promise.withResolvers<JobEnd>()]))
   let firstFailure: string | undefined
 
-  const obstacle = async (ids: readonly string[]) => {
-    const before = await Promise.all(ids.map((id) => ends.get(id)?.promise))
-    return whyCancelled(before, options.keepGoing ? undefined : firstFailure, options.signal)
+  const cancelReasonAfter = async (ids: readonly string[]) => {
+    const dependencies = await Promise.all(ids.map((id) => ends.get(id)?.promise))
+    return cancelReason(dependencies, options.keepGoing ? undefined : firstFailure, options.signal)
   }
 
-  const work = async (job: Job): Promise<JobEnd> => {
+  const runJob = async (job: Job): Promise<JobEnd> => {
     const run = startJob(job, options)
     for (const [phase, ids] of [
       ['early', job.after],
       ['rest', job.needs],
     ] as const) {
-      const reason = await obstacle(ids)
+      const reason = await cancelReasonAfter(ids)
       if (reason !== undefined) return run.end('cancelled', { reason })
       const release = await acquire()
       try {
-        const late = await obstacle([])
-        if (late !== undefined) return run.end('cancelled', { reason: late })
+        const lateReason = await cancelReasonAfter([]) // the run may have failed while this job waited for its place
+        if (lateReason !== undefined) return run.end('cancelled', { reason: lateReason })
         await run.phase(phase)
       } catch (error) {
         if (options.signal.aborted) return run.end('cancelled', { reason: describeReason(options.signal) })
@@ -71,7 +72,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
   }
 
   for (const job of jobs) {
-    work(job).then((end) => {
+    runJob(job).then((end) => {
       if (end.status === 'failed') firstFailure ??= job.id
       const { error: _, ...result } = end
       options.emit({ type: 'job-ended', ...result })
@@ -81,25 +82,29 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
   return Promise.all([...ends.values()].map(({ promise }) => promise))
 }
 
-/** @param firstFailure the job that failed first, where that ends the run */
-function whyCancelled(
-  before: readonly (JobEnd | undefined)[],
+/**
+ * Why a job is cancelled, or undefined where it may run.
+ *
+ * @param firstFailure id of the job that failed first, if its failure ends the run
+ */
+function cancelReason(
+  dependencies: readonly (JobEnd | undefined)[],
   firstFailure: string | undefined,
   signal: AbortSignal,
 ): string | undefined {
   if (signal.aborted) return describeReason(signal)
-  const bad = before.find((end) => end && !['done', 'unchanged'].includes(end.status))
-  if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
+  const notDone = dependencies.find((end) => end && !['done', 'unchanged'].includes(end.status))
+  if (notDone) return `because ${notDone.job} ${notDone.status === 'failed' ? 'failed' : 'was cancelled'}`
   return firstFailure && `because ${firstFailure} failed (KEEP_GOING=1 goes on)`
 }
 
-/** One job under way: its steps in two phases, and what they add up to. */
+/** One running job: its steps in two phases, and the totals of both. */
 function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
   const reference = jobReference(job)
   let steps: readonly Step[] = []
   let changes = 0
   let durationMs = 0
-  // as they happen: a job that fails has made changes too
+  // counted step by step, so that a failed job reports the changes it made
   const onChanged = (count: number) => {
     changes += count
   }
@@ -108,7 +113,7 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
     const startedAt = clock.now()
     const deadline = new AbortController()
     const timer = setTimeout(
-      () => deadline.abort(pastDeadline(job)),
+      () => deadline.abort(deadlineExceeded(job)),
       Math.max(0, job.deadlineMs - durationMs),
     )
     try {
@@ -116,21 +121,22 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
         emit({ type: 'job-started', ...reference })
         steps = await job.steps()
       }
-      const firstRest = steps.findIndex((step) => !step.early)
-      const split = firstRest === -1 ? steps.length : firstRest
-      const chosen = name === 'early' ? steps.slice(0, split) : steps.slice(split)
-      const both = AbortSignal.any([signal, deadline.signal])
-      await runSteps(reference, chosen, job.runner(both), { emit, clock, signal: both, onChanged })
+      const firstLater = steps.findIndex((step) => !step.early)
+      const split = firstLater === -1 ? steps.length : firstLater
+      const ofPhase = name === 'early' ? steps.slice(0, split) : steps.slice(split)
+      const runOrDeadline = AbortSignal.any([signal, deadline.signal])
+      const runner = job.runner(runOrDeadline)
+      await runSteps(reference, ofPhase, runner, { emit, clock, signal: runOrDeadline, onChanged })
     } finally {
       clearTimeout(timer)
       durationMs += clock.now() - startedAt
     }
   }
 
-  const end = (status?: JobEnd['status'], why: { reason?: string; error?: unknown } = {}): JobEnd => ({
+  const end = (status?: JobEnd['status'], cause: { reason?: string; error?: unknown } = {}): JobEnd => ({
     ...reference,
     status: status ?? (changes > 0 ? 'done' : 'unchanged'),
-    ...why,
+    ...cause,
     changes,
     durationMs,
     versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
@@ -140,7 +146,7 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
   return { phase, end }
 }
 
-const pastDeadline = (job: Job) =>
+const deadlineExceeded = (job: Job) =>
   new Failure({
     code: 'deadline',
     what: `${job.id} did not finish in time`,

@@ -5,16 +5,16 @@ import type { LabCluster } from '../workspace/clusters.ts'
 import { clusterFolder, labFolder, type Project } from '../workspace/project.ts'
 import type { Toolbox } from '../workspace/toolbox.ts'
 
-/** All that turns a project into jobs. */
+/** The inputs, besides clusters, from which the jobs of a run are made. */
 export interface RunContext {
   project: Project
   toolbox: Toolbox
   host: Host
-  /** Whether what belongs to somebody else may be taken over. */
+  /** Whether foreign objects and fields may be taken over. */
   adopt: boolean
 }
 
-/** What the steps of a job need, on its cluster. */
+/** The context in which the steps of a job are probed and applied. */
 export function stepContext(
   job: JobIdentity,
   cluster: LabCluster,
@@ -24,10 +24,10 @@ export function stepContext(
   const reference = jobReference(job)
   const onLine = (line: string) => host.emit({ type: 'output', ...reference, line })
   const process = { env: host.env, signal, onLine }
-  const noted = new Set<string>()
+  const emitted = new Set<string>()
   const note = (text: string) => {
-    if (noted.has(text)) return // a step is probed more than once
-    noted.add(text)
+    if (emitted.has(text)) return // a step is probed more than once
+    emitted.add(text)
     host.emit({ type: 'note', ...reference, text })
   }
   const { managed, clients, clientsOf, secrets } = cluster
@@ -57,16 +57,16 @@ export function stepContext(
   }
 }
 
-/** What a cluster lacks. Unless that is nothing, the next attempt observes it anew. */
+/** The differences between a cluster and the lab. If there are any, or if reading fails, the next attempt observes anew. */
 const differencesOf =
   (cluster: LabCluster): StepContext['lifecycle']['differences'] =>
   async (process) => {
-    let isSettled = false
+    let isAsWanted = false
     try {
       const differences = await cluster.managed.differences(await cluster.wanted(), process)
-      isSettled = differences.length === 0
+      isAsWanted = differences.length === 0
       return differences
     } finally {
-      if (!isSettled) cluster.invalidate()
+      if (!isAsWanted) cluster.invalidate()
     }
   }

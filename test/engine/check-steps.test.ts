@@ -7,7 +7,7 @@ import { rig } from './rig.ts'
 
 const { signal } = new AbortController()
 
-test('every problem of every job at once, as bad usage', async () => {
+test('all problems of all jobs are reported at once as a usage failure', async () => {
   const { job } = rig()
   const check = async ({ name }: Step) => [`${name} is bad`]
   const runner = () => ({ check, probe: async () => [], apply: async () => {} })
@@ -20,7 +20,7 @@ test('every problem of every job at once, as bad usage', async () => {
   })
 })
 
-test('a component and a cluster that do not fit into a label together are bad, and the longest that do are good', async () => {
+test('component and cluster names that exceed a label value together are refused; the longest that fit are accepted', async () => {
   const { job } = rig()
   const id = (length: number) => `${'c'.repeat(length - 33)}@${'w'.repeat(32)}`
   expect(await checkSteps([job({ id: id(63) })], signal)).toBeUndefined()
@@ -32,7 +32,7 @@ test('a component and a cluster that do not fit into a label together are bad, a
   ])
 })
 
-test('steps that nothing checks are good', async () => {
+test('steps without a check are accepted', async () => {
   const { job } = rig()
   expect(await checkSteps([job({ id: 'a' })], signal)).toBeUndefined()
 })

@@ -19,14 +19,14 @@ let lib: Lib
 beforeEach(async () => {
   folder = checkout()
   const parts = ['engine/execute.ts', 'failure.ts', 'engine/lock.ts']
-  // through one module, so that there is one Failure and not two
+  // imported through one module, so that all share one Failure class
   writeFileSync(join(folder, 'all.ts'), parts.map((part) => `export * from './lib/${part}'\n`).join(''))
   lib = await import(join(folder, 'all.ts'))
 })
 
 function start(jobs: readonly Job[], signal = new AbortController().signal) {
   const events: RunEvent[] = []
-  const invalidated = vi.fn<(told: number) => void>()
+  const invalidated = vi.fn<(eventCount: number) => void>()
   const host = {
     env: {},
     signal,
@@ -44,7 +44,7 @@ function start(jobs: readonly Job[], signal = new AbortController().signal) {
   return { work, events, invalidated }
 }
 
-test('all went well: exit code 0; what was announced, what ended, and the sum', async () => {
+test('a successful run: exit code 0, the announced jobs and the total of changes', async () => {
   const { job } = rig()
   const jobs = [job({ id: 'a' }), job({ id: 'b', needs: ['a'] }), job({ id: 'c', steps: [] })]
   const { work, events } = start(jobs)
@@ -85,19 +85,19 @@ test('an interrupt gives the exit code of its signal', async () => {
   expect(await work).toBe(143)
 })
 
-test('while it runs its clusters are locked, and afterwards they are free', async () => {
+test('the clusters are locked during the run and unlocked afterwards', async () => {
   const { job, release, running } = rig({ held: true })
   const { work } = start([job({ id: 'a' })])
   await vi.waitFor(() => expect(running()).toEqual(['a/late']))
   const locks = join(folder, '.lab/locks')
-  const take = () => lib.takeLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
-  expect(take).toThrow(/another run is at work on rehearsal-west/)
+  const acquire = () => lib.acquireLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
+  expect(acquire).toThrow(/another run is at work on rehearsal-west/)
   await release('a/late')
   await work
-  take()()
+  acquire()()
 })
 
-test('what was observed without the locks is observed anew, before anything begins', async () => {
+test('observations from before the locks are discarded before any job starts', async () => {
   const { job, release, running } = rig({ held: true })
   const { work, invalidated } = start([job({ id: 'a' })])
   await vi.waitFor(() => expect(running()).toEqual(['a/late']))
@@ -106,18 +106,18 @@ test('what was observed without the locks is observed anew, before anything begi
   await work
 })
 
-test('refused by a lock, nothing is announced and nothing begins', async () => {
+test('if a lock is held, no event is emitted and no job starts', async () => {
   const { job, applied } = rig()
   const locks = join(folder, '.lab/locks')
-  const giveBack = lib.takeLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
+  const release = lib.acquireLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
   const { work, events, invalidated } = start([job({ id: 'a' })])
   await expect(work).rejects.toThrow(/another run/)
-  giveBack()
+  release()
   expect(invalidated).not.toHaveBeenCalled()
   expect([applied, events]).toEqual([[], []])
 })
 
-test('steps that cannot be told are refused before anything is touched', async () => {
+test('a failure of `steps` ends the run before anything is changed', async () => {
   const { job, applied } = rig()
   const steps = () => Promise.reject(new lib.Failure({ code: 'process-failed', what: 'no such range' }))
   const { work, events } = start([job({ id: 'a' }), { ...job({ id: 'b' }), steps }])

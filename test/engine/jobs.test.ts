@@ -19,10 +19,10 @@ const cluster = {
   cluster: { provider: 'kind', components: { pools: {}, policies: {} } },
   taskContext: async () => ({}),
 } as unknown as LabCluster
-const parts = { project: { lab: { clusters: {} }, clusters: ['west'], tasks } } as unknown as RunContext
+const run = { project: { lab: { clusters: {} }, clusters: ['west'], tasks } } as unknown as RunContext
 
-test('what is left over goes last, or before what excludes it; the cluster tells what has no component', async () => {
-  const jobs = labJobs([cluster], parts)
+test('a prune step comes last, or before the manifest with pruneFirst; the cluster job reports orphans', async () => {
+  const jobs = labJobs([cluster], run)
   const steps = await Promise.all(
     jobs.map(async (job) => [job.id, (await job.steps()).map(({ name }) => name)]),
   )
@@ -34,8 +34,8 @@ test('what is left over goes last, or before what excludes it; the cluster tells
   })
 })
 
-test('what any component of the lab wants is not left over', async () => {
-  const [, pools] = labJobs([cluster], parts)
+test('a prune step knows the steps of every component of the lab', async () => {
+  const [, pools] = labJobs([cluster], run)
   const left = (await pools?.steps())?.find(({ kind }) => kind === 'prune')
   expect(left).toMatchObject({
     component: 'pools',
@@ -43,7 +43,7 @@ test('what any component of the lab wants is not left over', async () => {
   })
 })
 
-test('clusters come before a job’s first step, components before its first that is not early', () => {
+test('needed clusters come before a job’s first step, needed components before its first step that is not early', () => {
   const needs = ['policies', 'absent?', 'cluster@pools', 'policies@pools'].map(parseNeed)
   const entry = { components: { pools: {}, policies: {} } }
   const project = { lab: { clusters: { west: entry, east: entry } }, clusters: ['west', 'east'], tasks }
@@ -55,17 +55,17 @@ test('clusters come before a job’s first step, components before its first tha
   })
 })
 
-test('a task that is run alone removes nothing', async () => {
-  const job = componentJob(tasks.policies as never, {}, cluster, parts)
+test('a task that is run by itself has no prune step', async () => {
+  const job = componentJob(tasks.policies as never, {}, cluster, run)
   expect((await job.steps()).map(({ name }) => name)).toEqual(['policies'])
 })
 
-/** A lab of three components, run; `isThere` where its cluster needs no change. */
+/** Runs a lab of three components. @param isThere whether its cluster needs no change */
 async function runLab(isThere: boolean) {
-  const made: unknown[][] = [[], [], []]
+  const contexts: unknown[][] = [[], [], []]
   const counted = Object.fromEntries(
-    made.map((worlds, index) => {
-      const steps = (_: unknown, context: unknown) => [objects(`${worlds.push(context)}`, [])]
+    contexts.map((contextsOfTask, index) => {
+      const steps = (_: unknown, context: unknown) => [objects(`${contextsOfTask.push(context)}`, [])]
       return [`c${index}`, { ...task(`c${index}`), steps }]
     }),
   )
@@ -79,37 +79,37 @@ async function runLab(isThere: boolean) {
   const runner = () => ({
     probe: async ({ kind }: Step) => (kind === 'cluster' && !isThere ? create('west') : []),
     apply: async () => {
-      taskContext = {} // as it is observed after a change of the cluster
+      taskContext = {} // the observation after a change of the cluster
       isThere = true
     },
   })
-  const jobs = labJobs([observed], { ...parts, project: { ...parts.project, tasks: counted as never } }).map(
+  const jobs = labJobs([observed], { ...run, project: { ...run.project, tasks: counted as never } }).map(
     (job) => ({ ...job, runner }),
   )
   await checkSteps(jobs, new AbortController().signal)
   const ends = await runJobs(jobs, options())
-  return { made, ends: ends.map(({ status }) => status) }
+  return { contexts, ends: ends.map(({ status }) => status) }
 }
 
-test('a task makes its steps once in a run, whoever asks for them', async () => {
-  const { made, ends } = await runLab(true)
+test('a task makes its steps once in a run, for all callers', async () => {
+  const { contexts, ends } = await runLab(true)
   expect(ends).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged'])
-  expect(made.map((worlds) => worlds.length)).toEqual([1, 1, 1])
+  expect(contexts.map((each) => each.length)).toEqual([1, 1, 1])
 })
 
-test('once more, from what is then observed, after the cluster was changed', async () => {
-  const { made, ends } = await runLab(false)
+test('a task makes its steps again, from a new observation, after the cluster has changed', async () => {
+  const { contexts, ends } = await runLab(false)
   expect(ends).toEqual(['done', 'unchanged', 'unchanged', 'unchanged'])
-  expect(made.map((worlds) => new Set(worlds).size)).toEqual([2, 2, 2])
-  expect(made.map((worlds) => worlds.length)).toEqual([2, 2, 2])
+  expect(contexts.map((each) => new Set(each).size)).toEqual([2, 2, 2])
+  expect(contexts.map((each) => each.length)).toEqual([2, 2, 2])
 })
 
-test('of a task that is run alone, too', async () => {
+test('a task that is run by itself also makes its steps once', async () => {
   let made = 0
   const counted = { ...tasks.policies, steps: () => [objects(`${++made}`, [])] }
   const context = {}
   const observed = { ...cluster, taskContext: async () => context } as unknown as LabCluster
-  const job = componentJob(counted as never, {}, observed, parts)
+  const job = componentJob(counted as never, {}, observed, run)
   await job.steps()
   await job.steps()
   expect(made).toBe(1)

@@ -10,10 +10,10 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: string
 let emit: (event: RunEvent) => void
-let told: RunEvent[]
+let events: RunEvent[]
 beforeEach(async () => {
   folder = checkout()
-  told = []
+  events = []
   const { journal }: typeof import('../../lib/engine/journal.ts') = await import(
     join(folder, 'lib/engine/journal.ts')
   )
@@ -22,7 +22,7 @@ beforeEach(async () => {
     env: {},
     signal: new AbortController().signal,
     cwd: folder,
-    emit: (event: RunEvent) => told.push(event),
+    emit: (event: RunEvent) => events.push(event),
     print: () => {},
   }
   emit = journal(project, host, 'up').emit
@@ -40,7 +40,7 @@ const stepEnded = (changes: Extract<RunEvent, { type: 'step-ended' }>['changes']
   durationMs: 1,
 })
 
-test('every change is a line in the folder of its cluster, without the values', () => {
+test('every change becomes a line in the folder of its cluster, without field values', () => {
   const fields = [{ path: 'data.password', from: 'old', to: 's3cret' }]
   emit(stepEnded([{ action: 'change', ...about('Secret a/b'), fields }]))
   emit(stepEnded([{ action: 'create', what: 'IPAddressPool first' }]))
@@ -59,18 +59,18 @@ test('every change is a line in the folder of its cluster, without the values', 
   expect(statSync(file()).mode & 0o777).toBe(0o600)
 })
 
-test('the cluster is the one that the event names, whatever the name of its job', () => {
+test('the cluster is read from the event’s field, not from the job’s name', () => {
   emit({ ...stepEnded([{ action: 'create', what: 'x' }]), job: 'metallb at west' } as RunEvent)
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ component: 'metallb', cluster: 'west' })
 })
 
-test('every event goes on to who listens', () => {
-  const events: RunEvent[] = [stepEnded([]), { type: 'job-started', ...metallb }]
-  for (const event of events) emit(event)
-  expect(told).toEqual(events)
+test('every event is passed on to the wrapped host', () => {
+  const emitted: RunEvent[] = [stepEnded([]), { type: 'job-started', ...metallb }]
+  for (const event of emitted) emit(event)
+  expect(events).toEqual(emitted)
 })
 
-test('what changed nothing, and waiting, is no history', () => {
+test('steps without changes, and waiting, are not recorded', () => {
   emit(stepEnded([]))
   emit(stepEnded([{ action: 'wait', what: 'pods' }]))
   emit({ type: 'job-started', ...metallb })

@@ -1,22 +1,23 @@
 import { closeSync, openSync, unlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { takeLocks } from '../../lib/engine/lock.ts'
+import { acquireLocks } from '../../lib/engine/lock.ts'
 import { Failure } from '../../lib/failure.ts'
 
 /**
- * Does with locks what the test says over a Unix socket, a line each way, and ends when the test hangs up.
+ * Executes the test's commands on locks over a Unix socket, one line each way, and exits when the test disconnects.
  *
- * take · give · kill (itself, with -9) · contend (take, enter, leave and give back, until it got in ten times; answers how often two were in)
+ * take · give · kill (itself, with -9) · contend (takes, enters, leaves and gives until it has entered ten times; answers
+ * how often two processes were inside)
  */
 const [folder = '', socket = '', ...names] = process.argv.slice(2)
 const connection = connect(socket)
 const holder = { pid: process.pid, command: 'fixture', since: '2030-01-01T00:00:00.000Z' }
-let giveBack = () => {}
+let release = () => {}
 
 function take(): string {
   try {
-    giveBack = takeLocks(folder, names, holder)
+    release = acquireLocks(folder, names, holder)
     return 'taken'
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -25,11 +26,11 @@ function take(): string {
 }
 
 function give(): string {
-  giveBack()
+  release()
   return 'given'
 }
 
-/** Whether this process alone is where only the holder of the lock may be. */
+/** Whether this process is alone in the section that the lock protects. */
 function enter(): boolean {
   const inside = `${folder}/inside`
   try {

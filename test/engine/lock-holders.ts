@@ -11,7 +11,7 @@ export interface Holder {
   kill(): Promise<void>
 }
 
-/** Starts a process of its own that takes and gives these locks as the test says. */
+/** Starts a separate process that acquires and releases these locks on the test's command. */
 export async function startHolder(folder: string, names: readonly string[]): Promise<Holder> {
   const socket = join(folder, `test-${crypto.randomUUID().slice(0, 8)}`)
   const server = createServer().listen(socket)

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { refuseForeignChanges } from '../../lib/engine/ownership-conflicts.ts'
 import { detailsOf } from '../process/failing.ts'
 
-test('what we made, and a cluster that is adopted, may be changed', () => {
+test('owned objects, and an adopted cluster, may be changed', () => {
   refuseForeignChanges([
     { action: 'change', what: 'ConfigMap x/a' },
     { action: 'adopt', what: 'existing cluster west' },
   ])
 })
 
-test('what somebody else holds may not: all of it is named, with the ways out', async () => {
+test('changes to foreign objects are refused: all are named, with the ways out', async () => {
   const held = ['a', 'b'].map((name) => ({
     action: 'adopt' as const,
     what: `ConfigMap x/${name}`,

@@ -6,29 +6,29 @@ import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { create, reference } from './rig.ts'
 
-const prospect = (
+const planned = (
   id: string,
-  foresee: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
+  previewStep: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
   needs: readonly string[] = [],
 ): PlannedJob => ({
   reference: reference(id),
   needs,
   items: async () =>
-    [`${id} one`, `${id} two`].map((name) => planItem(cluster(name), (step) => foresee(step.name))),
+    [`${id} one`, `${id} two`].map((name) => planItem(cluster(name), (step) => previewStep(step.name))),
   areAddressesAssumed: async () => false,
 })
 
-async function look(...prospects: PlannedJob[]) {
+async function previewed(...jobs: PlannedJob[]) {
   const events: RunEvent[] = []
   const signal = new AbortController().signal
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
-  const exitCode = await preview('plan', prospects, host)
+  const exitCode = await preview('plan', jobs, host)
   return { exitCode, events }
 }
 
-test('every step of every job is told, what is needed first, and counted', async () => {
-  const quiet = prospect('b', async () => [{ action: 'keep', what: 'x', because: 'not ours' }])
-  const { exitCode, events } = await look(prospect('a', undefined, ['b']), quiet)
+test('every step of every job is emitted, dependencies first, and its changes are counted', async () => {
+  const quiet = planned('b', async () => [{ action: 'keep', what: 'x', because: 'not ours' }])
+  const { exitCode, events } = await previewed(planned('a', undefined, ['b']), quiet)
   expect(exitCode).toBe(0)
   expect(events[0]).toEqual({
     type: 'run-started',
@@ -38,8 +38,8 @@ test('every step of every job is told, what is needed first, and counted', async
       { ...reference('a'), needs: ['b'] },
     ],
   })
-  const told = events.filter(({ type }) => type.endsWith('-planned'))
-  expect(told).toMatchObject([
+  const plans = events.filter(({ type }) => type.endsWith('-planned'))
+  expect(plans).toMatchObject([
     { type: 'step-planned', ...reference('b'), step: 'b one' },
     { type: 'step-planned', ...reference('b'), step: 'b two' },
     { type: 'job-planned', ...reference('b'), changes: 0 },
@@ -50,13 +50,13 @@ test('every step of every job is told, what is needed first, and counted', async
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
 })
 
-test('what a job is to bring is told with it: versions, pools and VIPs', async () => {
+test('the plan of a job has its versions, pools and VIPs', async () => {
   const steps = [
     cluster('one', { version: '1', pools: ['10.0.0.1-10.0.0.9'] }),
     cluster('two', { version: '1', vips: ['10.0.2.1'] }),
   ]
   const items = async () => steps.map((step) => planItem(step, async () => []))
-  const { events } = await look({ ...prospect('a'), items })
+  const { events } = await previewed({ ...planned('a'), items })
   expect(events).toContainEqual(
     expect.objectContaining({
       type: 'job-planned',
@@ -67,7 +67,7 @@ test('what a job is to bring is told with it: versions, pools and VIPs', async (
   )
 })
 
-test('steps are looked at all at the same time', async () => {
+test('all steps are previewed concurrently', async () => {
   let atWork = 0
   let most = 0
   const slow = async () => {
@@ -76,16 +76,16 @@ test('steps are looked at all at the same time', async () => {
     atWork--
     return []
   }
-  await look(prospect('a', slow), prospect('b', slow))
+  await previewed(planned('a', slow), planned('b', slow))
   expect(most).toBe(4)
 })
 
-test('a job that cannot be told says why, gives its exit code, and leaves the others their plan', async () => {
-  const failing = prospect('a', async (name) => {
+test('a job whose preview fails reports why and decides the exit code; the other jobs are still planned', async () => {
+  const failing = planned('a', async (name) => {
     if (name === 'a two') throw new Failure({ code: 'cluster-unfit', what: 'another cluster', exitCode: 2 })
     return create('x')
   })
-  const { exitCode, events } = await look(failing, prospect('b'))
+  const { exitCode, events } = await previewed(failing, planned('b'))
   expect(exitCode).toBe(2)
   expect(events).toContainEqual(
     expect.objectContaining({
@@ -100,10 +100,10 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
   )
 })
 
-test('steps that cannot be made are refused before anything is told', async () => {
+test('a failure of `steps` ends the preview before the first event', async () => {
   const refused = {
-    ...prospect('a'),
+    ...planned('a'),
     items: () => Promise.reject(new Failure({ code: 'process-failed', what: 'no range' })),
   }
-  await expect(look(refused)).rejects.toThrow('no range')
+  await expect(previewed(refused)).rejects.toThrow('no range')
 })

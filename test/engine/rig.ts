@@ -6,26 +6,26 @@ import { cluster, early } from '../../lib/step/steps.ts'
 import type { JobReference, RunEvent } from '../../lib/task/events.ts'
 import { fakeClock } from '../clock.ts'
 
-/** Everything that can happen now has happened: all of the scheduler's waiting is on promises. */
+/** Resolves when no more progress is possible: the scheduler waits on nothing but promises. */
 export const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
 }
 
 export const create = (what: string): readonly Change[] => [{ action: 'create', what }]
 
-/** Steps named `job/early` and `job/late`: what a job may do before, and after, what it needs. */
+/** Steps, named `job/early` and `job/late`, that run before and after the needs of the job. */
 export const earlyStep = (name: string): Step => early(cluster(name))
 export const lateStep = (name: string): Step => cluster(name)
 
-/** A job of this id, about a component of that name on `west`; and the same as events name it. */
+/** The identity of a job for the component of the same name on `west`; and its reference in events. */
 export const identity = (id: string) => ({ id, component: id, cluster: 'west' })
 export const reference = (job: string): JobReference => ({ job, component: job, cluster: 'west' })
 
 export type JobSketch = Partial<Omit<Job, 'steps' | 'runner'>> & { id: string; steps?: readonly Step[] }
 
 /**
- * A world that steps change: a step is satisfied once it was applied. With `held`, an apply waits until the test lets
- * it go.
+ * A cluster state that steps change: a step is satisfied once it was applied. With `held`, an apply waits until the
+ * test releases it.
  */
 export function rig({ held = false }: { held?: boolean } = {}) {
   const satisfied = new Set<string>()
@@ -55,11 +55,11 @@ export function rig({ held = false }: { held?: boolean } = {}) {
     satisfied,
     applied,
     events,
-    /** What a step fails with. */
+    /** The error that a step fails with, by step name. */
     failures,
     /** Names of the steps being applied now. */
     running: () => [...running.keys()],
-    /** Lets a step that is being applied end, and whatever follows from it happen. */
+    /** Lets a step that is being applied end, and waits for all that follows. */
     release: async (name: string) => {
       const gate = running.get(name)
       if (gate === undefined) throw new Error(`${name} is not being applied, but ${[...running.keys()]}`)
@@ -86,7 +86,7 @@ export function rig({ held = false }: { held?: boolean } = {}) {
   }
 }
 
-/** How often each job was said to have ended. */
+/** The number of `job-ended` events of each job. */
 export function endsOf(events: readonly RunEvent[]): Record<string, number> {
   const ends: Record<string, number> = {}
   for (const event of events) if (event.type === 'job-ended') ends[event.job] = (ends[event.job] ?? 0) + 1

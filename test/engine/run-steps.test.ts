@@ -11,23 +11,23 @@ import { create, reference } from './rig.ts'
 const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
 const fatal = new Failure({ code: 'api-refused', what: 'not allowed' })
 
-/** A runner that answers each probe and apply from a list, and writes down what it was asked. */
+/** A runner that answers each probe and apply from a list, and records the calls. */
 function scripted(answers: { probe: (readonly Change[] | Error)[]; apply?: (Error | undefined)[] }) {
-  const asked: string[] = []
+  const calls: string[] = []
   const runner: StepRunner = {
     probe: async (step) => {
-      asked.push(`probe ${step.name}`)
+      calls.push(`probe ${step.name}`)
       const answer = answers.probe.shift() ?? []
       if (answer instanceof Error) throw answer
       return answer
     },
     apply: async (step) => {
-      asked.push(`apply ${step.name}`)
+      calls.push(`apply ${step.name}`)
       const answer = answers.apply?.shift()
       if (answer) throw answer
     },
   }
-  return { asked, runner }
+  return { calls, runner }
 }
 
 function start(runner: StepRunner, names: readonly string[] = ['a'], signal = new AbortController().signal) {
@@ -49,16 +49,16 @@ function start(runner: StepRunner, names: readonly string[] = ['a'], signal = ne
 }
 
 test('a satisfied step is not applied', async () => {
-  const { asked, runner } = scripted({ probe: [[]] })
+  const { calls, runner } = scripted({ probe: [[]] })
   expect(await start(runner).result).toBe(0)
-  expect(asked).toEqual(['probe a'])
+  expect(calls).toEqual(['probe a'])
 })
 
-test('what differs is applied, and probed again', async () => {
-  const { asked, runner } = scripted({ probe: [create('x')] })
+test('a step that differs is applied, and probed again', async () => {
+  const { calls, runner } = scripted({ probe: [create('x')] })
   const { result, events } = start(runner)
   expect(await result).toBe(1)
-  expect(asked).toEqual(['probe a', 'apply a', 'probe a'])
+  expect(calls).toEqual(['probe a', 'apply a', 'probe a'])
   expect(events).toMatchObject([
     { type: 'step-started', step: 'a' },
     { type: 'step-ended', step: 'a', changes: create('x') },
@@ -66,12 +66,12 @@ test('what differs is applied, and probed again', async () => {
 })
 
 test('steps run in order, one after the other', async () => {
-  const { asked, runner } = scripted({ probe: [create('x'), [], [], create('y')] })
+  const { calls, runner } = scripted({ probe: [create('x'), [], [], create('y')] })
   expect(await start(runner, ['a', 'b', 'c']).result).toBe(2)
-  expect(asked).toEqual(['probe a', 'apply a', 'probe a', 'probe b', 'probe c', 'apply c', 'probe c'])
+  expect(calls).toEqual(['probe a', 'apply a', 'probe a', 'probe b', 'probe c', 'apply c', 'probe c'])
 })
 
-test('waiting is no change', async () => {
+test('a change of action `wait` is not counted', async () => {
   const { runner } = scripted({ probe: [[{ action: 'wait', what: 'pods' }]] })
   expect(await start(runner).result).toBe(0)
 })
@@ -80,7 +80,7 @@ test.each([
   ['a probe', { probe: [flaky, create('x')] }, 1],
   ['an apply', { probe: [create('x'), create('x')], apply: [flaky] }, 1],
   ['the probe after an apply', { probe: [create('x'), flaky, []] }, 1],
-])('what may pass is tried again: %s', async (_, answers, retries) => {
+])('a retryable failure is retried: %s', async (_, answers, retries) => {
   const { runner } = scripted(answers)
   const { result, events, clock } = start(runner)
   expect(await result).toBe(1)
@@ -95,44 +95,44 @@ test.each([
   })
 })
 
-test('each pause is twice the one before, and after five attempts it has failed', async () => {
-  const { asked, runner } = scripted({ probe: Array(9).fill(flaky) })
+test('each pause is twice the one before; the fifth attempt is the last', async () => {
+  const { calls, runner } = scripted({ probe: Array(9).fill(flaky) })
   const { result, clock } = start(runner)
   await expect(result).rejects.toBe(flaky)
-  expect(asked).toHaveLength(5)
+  expect(calls).toHaveLength(5)
   expect(clock.slept).toEqual([1_000, 2_000, 4_000, 8_000])
 })
 
 test.each([
-  ['a failure that will stay', fatal],
+  ['a failure that is not retryable', fatal],
   ['a bug', new TypeError('a bug')],
-])('%s is not tried again', async (_, error) => {
-  const { asked, runner } = scripted({ probe: [create('x')], apply: [error] })
+])('%s is not retried', async (_, error) => {
+  const { calls, runner } = scripted({ probe: [create('x')], apply: [error] })
   const { result, clock } = start(runner, ['a', 'b'])
   await expect(result).rejects.toBe(error)
   expect(clock.slept).toEqual([])
-  expect(asked).toEqual(['probe a', 'apply a'])
+  expect(calls).toEqual(['probe a', 'apply a'])
 })
 
-test('applied again and again and yet not as wanted: the failure says what is left', async () => {
+test('a step that never converges: the failure lists the remaining changes', async () => {
   const left: Change = {
     action: 'change',
     what: 'Deployment a/b',
     fields: [{ path: 'spec.replicas', from: 1, to: 2 }],
   }
-  const { asked, runner } = scripted({ probe: Array(20).fill([left]) })
+  const { calls, runner } = scripted({ probe: Array(20).fill([left]) })
   const details = await detailsOf(start(runner).result)
   expect(details).toMatchObject({ code: 'not-converged', got: 'change Deployment a/b (spec.replicas)' })
-  expect(asked.filter((ask) => ask === 'apply a')).toHaveLength(5)
+  expect(calls.filter((call) => call === 'apply a')).toHaveLength(5)
 })
 
-test('after an abort no step begins, and no other attempt', async () => {
+test('after an abort no step starts, and no attempt', async () => {
   const stop = new AbortController()
   const reason = new Failure({ code: 'interrupted', what: 'by the test' })
-  const asked: string[] = []
+  const calls: string[] = []
   const runner: StepRunner = {
     probe: async (step) => {
-      asked.push(step.name)
+      calls.push(step.name)
       stop.abort(reason)
       throw flaky
     },
@@ -140,14 +140,14 @@ test('after an abort no step begins, and no other attempt', async () => {
   }
   const stopped = { details: { code: 'interrupted', what: 'by the test', got: `a: ${flaky.message}` } }
   await expect(start(runner, ['a', 'b'], stop.signal).result).rejects.toMatchObject(stopped)
-  expect(asked).toEqual(['a'])
+  expect(calls).toEqual(['a'])
   await expect(start(runner, ['c'], stop.signal).result).rejects.toBe(reason)
-  expect(asked).toEqual(['a'])
+  expect(calls).toEqual(['a'])
 })
 
 test('an abort during the pause ends it', async () => {
   const stop = new AbortController()
-  const { asked, runner } = scripted({ probe: [flaky] })
+  const { calls, runner } = scripted({ probe: [flaky] })
   const events: RunEvent[] = []
   const clock = {
     now: () => 0,
@@ -160,5 +160,5 @@ test('an abort during the pause ends it', async () => {
     onChanged: () => {},
   })
   await expect(work).rejects.toMatchObject({ message: fatal.message })
-  expect(asked).toEqual(['probe a'])
+  expect(calls).toEqual(['probe a'])
 })

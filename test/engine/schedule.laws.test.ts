@@ -11,13 +11,13 @@ interface Sketch {
   needs: readonly number[]
   early: number
   late: number
-  /** Which of its steps fails, if it has that many. */
+  /** Index of the step that fails, if there are that many. */
   failsAt: number | undefined
-  /** How many turns each step takes. */
+  /** Microtasks that each step takes. */
   turns: number
 }
 
-/** Jobs that depend on earlier ones only; they are given to the scheduler in any order. */
+/** Jobs that depend on earlier ones only; the scheduler gets them in random order. */
 const sketches = fc.array(
   fc.record({
     after: fc.array(fc.nat(7), { maxLength: 2 }),
@@ -42,14 +42,14 @@ const runs = fc.record({
 const id = (index: number) => `job-${index}`
 const good = (end: JobEnd | undefined) => end?.status === 'done' || end?.status === 'unchanged'
 
-test('whatever depends on what and whatever fails', async () => {
+test('invariants of the scheduler under any dependencies, failures and interrupts', async () => {
   await fc.assert(
     fc.asyncProperty(runs, async ({ sketches, order, parallel, keepGoing, abortAt }) => {
       const stop = new AbortController()
       const events: RunEvent[] = []
       const ended = new Set<string>()
       const satisfied = new Set<string>()
-      const violations: string[] = [] // a throw inside a step would only be a failed job
+      const violations: string[] = [] // a throw inside a step would only fail its job
       let begun = 0
       let working = 0
 
@@ -114,7 +114,7 @@ test('whatever depends on what and whatever fails', async () => {
         if (good(end)) for (const other of depends) expect(good(endOf.get(other))).toBe(true)
         if (good(end)) for (const step of await job.steps()) expect(satisfied).toContain(step.name)
         if (end?.status === 'cancelled') expect(end.reason).not.toBe('')
-        // with keepGoing nothing but what it depends on, or the interrupt, keeps a job from its work
+        // with keepGoing only a failed dependency, or the interrupt, cancels a job
         if (keepGoing && !stop.signal.aborted && depends.every((other) => good(endOf.get(other))))
           expect(end?.status).not.toBe('cancelled')
       }

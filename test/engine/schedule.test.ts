@@ -9,7 +9,7 @@ const broken = new Failure({ code: 'process-failed', what: 'it broke' })
 const statuses = (ends: readonly { job: string; status: string }[]) =>
   Object.fromEntries(ends.map(({ job, status }) => [job, status]))
 
-test('a job begins when what it needs is done, and not before', async () => {
+test('a job starts when the jobs that it needs are done, and not before', async () => {
   const { job, options, running, release, applied } = rig({ held: true })
   const work = runJobs(
     [job({ id: 'c', needs: ['a', 'b'] }), job({ id: 'b', needs: ['a'] }), job({ id: 'a' })],
@@ -26,14 +26,14 @@ test('a job begins when what it needs is done, and not before', async () => {
   expect(applied).toEqual(['a/late', 'b/late', 'c/late'])
 })
 
-test('the ends come in the order of the jobs, whatever the order they ended in', async () => {
+test('the results come in the order of the jobs, not in the order of their ends', async () => {
   const { job, options, events } = rig()
   const jobs = [job({ id: 'c', needs: ['b'] }), job({ id: 'b', needs: ['a'] }), job({ id: 'a' })]
   expect((await runJobs(jobs, options())).map((end) => end.job)).toEqual(['c', 'b', 'a'])
   expect(Object.keys(endsOf(events))).toEqual(['a', 'b', 'c'])
 })
 
-test('no more than `parallel` work at the same time; the next begins as soon as one ends', async () => {
+test('at most `parallel` jobs run at the same time; the next starts as soon as one ends', async () => {
   const { job, options, running, release } = rig({ held: true })
   const ids = ['a', 'b', 'c', 'd', 'e']
   const work = runJobs(
@@ -52,7 +52,7 @@ test('no more than `parallel` work at the same time; the next begins as soon as 
   expect(Object.values(statuses(await work))).toEqual(Array(5).fill('done'))
 })
 
-test('early steps run before what the job needs is done, but after what it comes after', async () => {
+test('early steps run before the jobs in `needs` are done, but after those in `after`', async () => {
   const { job, options, running, release } = rig({ held: true })
   const steps = [earlyStep('m/early'), lateStep('m/late'), earlyStep('m/early-after-late')]
   const work = runJobs(
@@ -77,7 +77,7 @@ test('early steps run before what the job needs is done, but after what it comes
   expect(statuses(await work)).toEqual({ m: 'done', cluster: 'done', cni: 'done' })
 })
 
-test('a job that waits for what it needs gives up its place', async () => {
+test('a job that waits for its needs releases its place', async () => {
   const { job, options, running, release } = rig({ held: true })
   const steps = [earlyStep('first/early'), lateStep('first/late')]
   const work = runJobs(
@@ -93,7 +93,7 @@ test('a job that waits for what it needs gives up its place', async () => {
   expect(statuses(await work)).toEqual({ first: 'done', second: 'done' })
 })
 
-test('the steps of a job are asked for once, when what it comes after is done', async () => {
+test('`steps` of a job is called once, when the jobs in `after` are done', async () => {
   const { job, options, release, running } = rig({ held: true })
   const steps = vi.fn(async () => [earlyStep('b/early'), lateStep('b/late')])
   const work = runJobs([job({ id: 'a' }), { ...job({ id: 'b', after: ['a'] }), steps }], options())
@@ -107,7 +107,7 @@ test('the steps of a job are asked for once, when what it comes after is done', 
   expect(running()).toEqual([])
 })
 
-test('what has failed cancels what depends on it, each with the reason', async () => {
+test('a failed job cancels its dependents, each with the reason', async () => {
   const { job, options, failures, events, applied } = rig()
   failures.set('a/late', broken)
   const jobs = [
@@ -128,7 +128,7 @@ test('what has failed cancels what depends on it, each with the reason', async (
   expect(JSON.stringify(events)).not.toContain('"error"')
 })
 
-test('after a failure nothing new begins, but what has begun is finished', async () => {
+test('after a failure no job starts, but running jobs finish', async () => {
   const { job, options, failures, running, release, applied } = rig({ held: true })
   failures.set('bad/late', broken)
   const jobs = [job({ id: 'bad' }), job({ id: 'begun' }), job({ id: 'next' })]
@@ -143,7 +143,7 @@ test('after a failure nothing new begins, but what has begun is finished', async
   expect(applied).toEqual(['bad/late', 'begun/late'])
 })
 
-test('a job between its early and its late steps is not new work that may begin', async () => {
+test('after a failure a job does not continue from its early to its late steps', async () => {
   const { job, options, failures, release, applied } = rig({ held: true })
   failures.set('bad/late', broken)
   const steps = [earlyStep('m/early'), lateStep('m/late')]
@@ -155,7 +155,7 @@ test('a job between its early and its late steps is not new work that may begin'
   expect(applied).not.toContain('m/late')
 })
 
-test('a run over what is satisfied changes nothing and says so', async () => {
+test('a run over satisfied steps changes nothing and reports `unchanged`', async () => {
   const { job, options, satisfied, events } = rig()
   const jobs = [
     job({ id: 'a' }),
@@ -173,7 +173,7 @@ test('a run over what is satisfied changes nothing and says so', async () => {
   expect(endsOf(events)).toEqual({ a: 1, b: 1, 'nothing-to-do': 1 })
 })
 
-test('every event of a job says as data which component and which cluster it is about', async () => {
+test('every event of a job has component and cluster as fields', async () => {
   const { job, options, events } = rig()
   await runJobs([job({ id: 'pools', component: 'metallb', cluster: 'east' })], options())
   const about = { job: 'pools', component: 'metallb', cluster: 'east' }
@@ -185,7 +185,7 @@ test('every event of a job says as data which component and which cluster it is 
   ])
 })
 
-test('what a job brought is in its end', async () => {
+test('the result of a job has its versions, pools and VIPs', async () => {
   const { job, options } = rig()
   const steps = [
     cluster('one', { version: '1.30' }),
@@ -211,7 +211,7 @@ test('the changes that a job made before it failed are counted', async () => {
   ])
 })
 
-test('an interrupt cancels what runs and what waits; each job still ends once', async () => {
+test('an interrupt cancels running and waiting jobs; each job still ends once', async () => {
   const { job, options, events, running } = rig({ held: true })
   const stop = new AbortController()
   const jobs = [
@@ -230,7 +230,7 @@ test('an interrupt cancels what runs and what waits; each job still ends once', 
   expect(endsOf(events)).toEqual({ a: 1, b: 1, c: 1, d: 1 })
 })
 
-test('interrupted before it began, a run starts nothing', async () => {
+test('a run that is interrupted before it starts runs no job', async () => {
   const { job, options, applied, events } = rig()
   const signal = AbortSignal.abort(new Failure({ code: 'interrupted', what: 'too late' }))
   expect(await runJobs([job({ id: 'a' })], options({ signal }))).toMatchObject([
@@ -240,7 +240,7 @@ test('interrupted before it began, a run starts nothing', async () => {
   expect(events.map(({ type }) => type)).toEqual(['job-ended'])
 })
 
-test('a job past its deadline has failed with exit code 124; others are not stopped by it', async () => {
+test('a job past its deadline fails with exit code 124; other jobs go on', async () => {
   const { job, options, release } = rig({ held: true })
   const jobs = [
     job({ id: 'slow', deadlineMs: 1 }),
@@ -256,7 +256,7 @@ test('a job past its deadline has failed with exit code 124; others are not stop
   expect(ends[0]?.reason).toContain('slow did not finish in time')
 })
 
-test('waiting for others is not held against a job’s deadline', async () => {
+test('the time a job waits for others does not count toward its deadline', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const { job, options, release } = rig({ held: true })
@@ -276,7 +276,7 @@ test('waiting for others is not held against a job’s deadline', async () => {
   }
 })
 
-test('the time of a job’s early steps counts', async () => {
+test('the time of a job’s early steps counts toward its deadline', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const { job, options, release } = rig({ held: true })
@@ -294,7 +294,7 @@ test('the time of a job’s early steps counts', async () => {
   }
 })
 
-test('a bug in a step is a failed job with its stack, not a crash', async () => {
+test('a bug in a step fails the job with its stack; the run does not crash', async () => {
   const { job, options, failures } = rig()
   failures.set('a/late', new TypeError('a bug'))
   expect(await runJobs([job({ id: 'a' })], options())).toMatchObject([
@@ -302,7 +302,7 @@ test('a bug in a step is a failed job with its stack, not a crash', async () => 
   ])
 })
 
-test('steps that cannot be told are a failed job', async () => {
+test('a failure of `steps` fails the job', async () => {
   const { job, options } = rig()
   const steps = async () => Promise.reject(broken)
   expect(await runJobs([{ ...job({ id: 'a' }), steps }], options())).toMatchObject([
@@ -310,7 +310,7 @@ test('steps that cannot be told are a failed job', async () => {
   ])
 })
 
-test('a need that is no job of this run is no obstacle', async () => {
+test('a need that is not a job of this run is ignored', async () => {
   const { job, options } = rig()
   expect(await runJobs([job({ id: 'a', needs: ['elsewhere'] })], options())).toMatchObject([
     { status: 'done' },

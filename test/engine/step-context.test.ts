@@ -8,14 +8,14 @@ import type { LabCluster } from '../../lib/workspace/clusters.ts'
 import { create } from './rig.ts'
 
 const { signal } = new AbortController()
-const parts = {
+const run = {
   project: { lab: { clusters: {} }, labFile: 'lab.yaml', tasks: {} },
   toolbox: {},
   host: { env: {}, signal, cwd: '/', emit: () => {}, print: () => {} },
   adopt: false,
 } as unknown as RunContext
 
-/** The lifecycle of a cluster that answers so when it is asked what it lacks. */
+/** The lifecycle of a cluster with these differences. */
 function lifecycleOf(differences: () => Promise<readonly Change[]>) {
   const invalidate = vi.fn()
   const cluster = {
@@ -25,21 +25,21 @@ function lifecycleOf(differences: () => Promise<readonly Change[]>) {
     wanted: async () => ({}),
     invalidate,
   } as unknown as LabCluster
-  return { invalidate, ...stepContext(jobIdentity(CLUSTER, 'west'), cluster, parts, signal).lifecycle }
+  return { invalidate, ...stepContext(jobIdentity(CLUSTER, 'west'), cluster, run, signal).lifecycle }
 }
 
-test('a cluster that lacks nothing stays as it was observed', async () => {
+test('a cluster without differences keeps its observation', async () => {
   const { differences, invalidate } = lifecycleOf(async () => [])
-  expect(await differences(parts.host)).toEqual([])
+  expect(await differences(run.host)).toEqual([])
   expect(invalidate).not.toHaveBeenCalled()
 })
 
-test('one that lacks something, or cannot be looked at, is observed anew when the step tries again', async () => {
-  const lacking = lifecycleOf(async () => create('kind cluster west'))
-  expect(await lacking.differences(parts.host)).toEqual(create('kind cluster west'))
-  expect(lacking.invalidate).toHaveBeenCalledOnce()
+test('a cluster with differences, or one that cannot be read, is observed anew at the next attempt', async () => {
+  const different = lifecycleOf(async () => create('kind cluster west'))
+  expect(await different.differences(run.host)).toEqual(create('kind cluster west'))
+  expect(different.invalidate).toHaveBeenCalledOnce()
   const silent = lifecycleOf(() => Promise.reject(new Failure({ code: 'docker-failed', what: 'no answer' })))
-  await expect(silent.differences(parts.host)).rejects.toThrow('no answer')
+  await expect(silent.differences(run.host)).rejects.toThrow('no answer')
   expect(silent.invalidate).toHaveBeenCalledOnce()
 })
 const job = jobIdentity('metallb', 'west')
@@ -53,7 +53,7 @@ function start() {
   return { context: stepContext(job, cluster, run, signal), events }
 }
 
-test('what a step tells says as data which component and which cluster it is about', () => {
+test('the events of a step have component and cluster as fields', () => {
   const { context, events } = start()
   context.waiting('pods')
   context.note('left out')
@@ -67,6 +67,6 @@ test('what a step tells says as data which component and which cluster it is abo
   ])
 })
 
-test('what is made is marked with the component and the cluster of the job', () => {
+test('the owner component is the component and the cluster of the job', () => {
   expect(start().context.ownerComponent).toBe('metallb.west')
 })

@@ -16,10 +16,10 @@ test.each([
   ['crds', ['crds', 'cni', 'balancer', 'sample']],
   ['other', ['other']],
   ['absent', []],
-])('with %s go %j', (id, ids) => {
+])('%s and its dependents are %j', (id, ids) => {
   expect(withDependents(id, jobs).map((each) => each.id)).toEqual(ids)
 })
 
-test('whatever the order they come in', () => {
+test('the order of the jobs does not matter', () => {
   expect(withDependents('crds', jobs.toReversed())).toHaveLength(4)
 })

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { takeLocks } from '../../lib/engine/lock.ts'
+import { acquireLocks } from '../../lib/engine/lock.ts'
 import { bedCluster, kindCheckout, loadBalancers, statusOf } from './lab.ts'
 import { hasBed } from './setup.ts'
 
@@ -15,7 +15,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
 
   beforeAll(async () => {
     const holder = { pid: process.pid, command: 'make e2e', since: new Date().toISOString() }
-    unlock = takeLocks(join(tmpdir(), 'homelab-networking-e2e'), [cluster], holder)
+    unlock = acquireLocks(join(tmpdir(), 'homelab-networking-e2e'), [cluster], holder)
     lab = await kindCheckout({ [cluster]: bedCluster() })
     const first = await lab.make('up')
     expect(first.exitCode, first.stderr).toBe(0)
