@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface Clock {
-  /** Milliseconds, from any fixed moment. */
+  /** Milliseconds since an arbitrary fixed moment. */
   now(): number
-  /** Ends early, without an error, when the signal aborts. */
+  /** Resolves early, without an error, when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 /**
- * Every code that a failure can have: stable, for tests and programs. The meaning and fix of each are in
+ * All failure codes: stable, because tests and programs depend on them. The meaning and fix of each are in
  * lib/command/failure-codes/, from which `make failure-codes` writes docs/failure-codes.md.
  */
 export type FailureCode =

@@ -11,7 +11,7 @@ export function onceEach<T>() {
       const value = make()
       values.set(key, value)
       value.catch(() => {
-        if (values.get(key) === value) values.delete(key) // and not a newer value in its place
+        if (values.get(key) === value) values.delete(key) // but not a newer value that has replaced it
       })
       return value
     },
@@ -32,12 +32,12 @@ export function once<T>(make: () => Promise<T>) {
   }
 }
 
-/** Makes a value once for each object, for as long as the object is there. */
+/** Makes a value once for each object, and keeps it for as long as the object exists. */
 export function oncePer<Key extends object, T>(make: (key: Key) => T): (key: Key) => T {
-  const made = new WeakMap<Key, { value: T }>()
+  const values = new WeakMap<Key, { value: T }>()
   return (key) => {
-    const known = made.get(key) ?? { value: make(key) }
-    made.set(key, known)
+    const known = values.get(key) ?? { value: make(key) }
+    values.set(key, known)
     return known.value
   }
 }

@@ -1,31 +1,31 @@
 import { type Clock, systemClock } from './clock.ts'
 
 export interface PollOptions {
-  /** Counted from the first question; {@link UNTIL_ABORTED} where the caller has a deadline of its own. */
+  /** From the start of the first request; {@link UNTIL_ABORTED} if the caller has its own deadline. */
   deadlineMs: number
-  /** Between an answer and the next question. */
+  /** Between an answer and the next request. */
   pauseMs: number
-  /** Ends the polling, and a pause at once. */
+  /** Ends the polling after the current request, or during a pause at once. */
   signal: AbortSignal
   clock?: Clock
 }
 
-/** For steps: the deadline of their job aborts the signal. */
+/** No deadline of its own: for steps, whose job aborts the signal at its deadline. */
 export const UNTIL_ABORTED = Number.POSITIVE_INFINITY
 
 /**
- * Asks until an answer is as wanted, and returns the last one whatever it is, so that the caller can tell what was lacking.
- * An error ends the polling: one that may pass is for `ask` to return as an answer.
+ * Calls `request` until its answer satisfies `isDone`, and returns the last answer in any case, so that the caller can
+ * report what was missing. An error ends the polling; `request` must return a transient error as an answer.
  */
 export async function poll<T>(
-  ask: () => Promise<T>,
-  isAsWanted: (answer: T) => boolean,
+  request: () => Promise<T>,
+  isDone: (answer: T) => boolean,
   { deadlineMs, pauseMs, signal, clock = systemClock }: PollOptions,
 ): Promise<T> {
-  const until = clock.now() + deadlineMs
+  const deadline = clock.now() + deadlineMs
   for (;;) {
-    const answer = await ask()
-    if (isAsWanted(answer) || signal.aborted || clock.now() + pauseMs > until) return answer
+    const answer = await request()
+    if (isDone(answer) || signal.aborted || clock.now() + pauseMs > deadline) return answer
     await clock.sleep(pauseMs, signal)
     if (signal.aborted) return answer
   }

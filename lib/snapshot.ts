@@ -1,10 +1,10 @@
 import { once } from './once.ts'
 
-/** Observations of one run: each is made once, and again only after something has changed what was observed. */
+/** The observations of one run. Each is made once, and again only after a change of the observed state. */
 export interface Snapshot {
-  /** The same observation, shared by all who ask for it until `invalidate`; one that fails is not kept. */
+  /** Wraps an observation so that all callers share its result until `invalidate`; a failed one is not kept. */
   keep<T>(observe: () => Promise<T>): () => Promise<T>
-  /** Everybody who asks from now on gets a new observation; one under way goes only to those who wait for it already. */
+  /** Later calls observe anew; an observation that is under way goes only to the callers that already wait for it. */
   invalidate(): void
 }
 

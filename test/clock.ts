@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 
-/** A clock on which sleeping takes no time and is written down. */
+/** A clock whose sleeps take no time and are recorded. */
 export function fakeClock(): Clock & { slept: number[] } {
   const slept: number[] = []
   let now = 0

@@ -42,7 +42,7 @@ test('each key has its own value, which can be replaced or forgotten', async () 
   expect(await each.get('a', async () => 'anew')).toBe('anew')
 })
 
-test('of one object a value is made once, unless that fails', () => {
+test('a value is made once per object, and again if that failed', () => {
   let made = 0
   const value = oncePer((key: { name: string }) => {
     if (++made === 1) throw new Error('first')

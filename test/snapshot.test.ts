@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openSnapshot } from '../lib/snapshot.ts'
 
-/** An observation whose every making the test ends. */
+/** An observation that the test ends each time it is made. */
 function gated() {
   const made: PromiseWithResolvers<string>[] = []
   const observe = () => {
@@ -12,7 +12,7 @@ function gated() {
   return { made, observe }
 }
 
-test('an observation is made once, and anew after it was invalidated, with all the others', async () => {
+test('an observation is made once; `invalidate` discards all observations', async () => {
   const { keep, invalidate } = openSnapshot()
   let [made, others] = [0, 0]
   const one = keep(async () => ++made)
@@ -22,7 +22,7 @@ test('an observation is made once, and anew after it was invalidated, with all t
   expect([await one(), await other(), await one(), await other()]).toEqual([2, 2, 2, 2])
 })
 
-test('what is built on another observation is new with it', async () => {
+test('an observation made from another one is invalidated with it', async () => {
   const { keep, invalidate } = openSnapshot()
   let at = 0
   const network = keep(async () => ++at)
@@ -33,34 +33,34 @@ test('what is built on another observation is new with it', async () => {
   expect(await plan()).toEqual({ network: 2 })
 })
 
-test('an observation under way is for those who wait for it, and for nobody who asks after the change', async () => {
+test('an observation under way goes only to the callers from before the change', async () => {
   const { keep, invalidate } = openSnapshot()
   const { made, observe } = gated()
-  const look = keep(observe)
-  const early = look()
+  const get = keep(observe)
+  const early = get()
   invalidate()
-  const late = look()
+  const late = get()
   made[1]?.resolve('after')
   expect(await late).toBe('after')
   made[0]?.resolve('before')
   expect(await early).toBe('before')
-  expect(await look()).toBe('after')
+  expect(await get()).toBe('after')
   expect(made).toHaveLength(2)
 })
 
-test('a failure is not kept, and one from before a change loses nothing of what was observed after it', async () => {
+test('a failure is not kept, and one from before a change does not discard a later observation', async () => {
   const { keep, invalidate } = openSnapshot()
   const { made, observe } = gated()
-  const look = keep(observe)
-  const early = look()
+  const get = keep(observe)
+  const early = get()
   invalidate()
-  const late = look()
+  const late = get()
   made[0]?.reject(new Error('gone meanwhile'))
   await expect(early).rejects.toThrow('gone meanwhile')
-  expect(look()).toBe(late)
+  expect(get()).toBe(late)
   made[1]?.reject(new Error('no answer'))
   await expect(late).rejects.toThrow('no answer')
-  const again = look()
+  const again = get()
   made[2]?.resolve('there')
   expect(await again).toBe('there')
 })

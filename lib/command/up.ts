@@ -4,7 +4,7 @@ import { journal } from '../engine/journal.ts'
 import { exitCodes } from '../failure.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
-import { keepNodeAddresses } from '../workspace/node-addresses.ts'
+import { recordNodeAddresses } from '../workspace/recorded-node-addresses.ts'
 import { type Opening, withWorkspace } from '../workspace/workspace.ts'
 
 /** Brings up the whole lab, and gives the exit code. */
@@ -15,7 +15,7 @@ export async function up(options: RunOptions, host: Host): Promise<number> {
     const jobs = labJobs(clusters, { ...workspace, adopt: options.adopt })
     await workspace.keepSlots()
     const exitCode = await execute('up', jobs, clusters, options, workspace.host)
-    if (exitCode === exitCodes.done) await keepNodeAddresses(clusters, project)
+    if (exitCode === exitCodes.done) await recordNodeAddresses(clusters, project)
     return exitCode
   })
 }

@@ -8,11 +8,11 @@ import type { Family } from '../net/family.ts'
 import { assignSlots } from '../net/slots.ts'
 import { keepSlots, readSlots, type Slots } from './slots-file.ts'
 
-/** The address plan of a lab, made from what the run has observed. */
+/** Makes the address plan of a lab from the observations of one run. */
 export interface AddressPlanner {
   /** @throws Failure with every problem at once, exit code 2 */
   plan(): Promise<AddressPlan>
-  /** Keeps the slots that clusters got which had none. */
+  /** Writes the slots of clusters that had none into `config/addresses.lock`. */
   keepSlots(): Promise<void>
 }
 
@@ -29,8 +29,8 @@ export const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> 
 }
 
 /**
- * @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about
- * @param lenient where what others use cannot be observed, nothing is avoided
+ * @param clusters all clusters of the lab: the plan always covers the whole lab, also for a run on one cluster
+ * @param lenient whether ranges in use outside the lab are ignored if they cannot be observed
  */
 export async function openAddressPlanner(
   lab: Lab,
@@ -54,7 +54,7 @@ export async function openAddressPlanner(
   }
 }
 
-/** What an address plan is made from. @param networks of the clusters, in their order */
+/** The input of the address plan. @param networks of the clusters, in their order */
 export function addressRequest(
   lab: Lab,
   clusters: readonly Pick<NamedCluster, 'name' | 'cluster'>[],
@@ -69,7 +69,7 @@ export function addressRequest(
       slot: slots[name] ?? 0,
       families: FAMILIES[cluster.ipFamily],
       network: networks[index]?.name ?? '',
-      overrides: givenOf(cluster.addresses),
+      overrides: withoutUndefined(cluster.addresses),
     }),
   )
   const byName = new Map(networks.map((network) => [network.name, network]))
@@ -84,6 +84,6 @@ async function avoidedRanges(
   return (await Promise.all(used.map((provider) => sources[provider].avoided()))).flat()
 }
 
-/** Overrides without the keys that were not given. */
-const givenOf = (overrides: Cluster['addresses']) =>
+/** Overrides without the keys that the lab file does not set. */
+const withoutUndefined = (overrides: Cluster['addresses']) =>
   Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))

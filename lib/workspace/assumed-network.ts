@@ -6,7 +6,7 @@ import type { NetworkFacts } from '../net/address-request.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { NamedCluster } from './address-planner.ts'
 
-/** The network of a cluster, or what is assumed of it where it cannot be observed (no engine, no answer), and why. */
+/** The network of a cluster; an assumed one, with the failure, if it cannot be observed (no container engine, no answer). */
 export async function networkOrAssumed(
   { name, cluster, managed }: NamedCluster,
   lab: Lab,
@@ -20,7 +20,7 @@ export async function networkOrAssumed(
   }
 }
 
-/** The same cluster, its network assumed where it cannot be observed, and no nodes where they cannot. */
+/** Wraps a cluster so that, if its network cannot be observed, the network is assumed and the list of nodes is empty. */
 export function withAssumedNetwork<Named extends NamedCluster>(
   named: Named,
   lab: Lab,

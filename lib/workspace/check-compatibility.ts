@@ -10,9 +10,9 @@ import { type Project, root } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /**
- * Holds the lab against the compatibility rules before anything is touched, and tells what it finds.
+ * Checks the lab against the compatibility rules before anything is changed, and emits the findings that are not errors as notes.
  *
- * @throws Failure `incompatible` (exit code 2) with every error that is not accepted
+ * @throws Failure `incompatible` (exit code 2) with every error that is not accepted by `ACCEPT=`
  */
 export function checkCompatibility(
   project: Project,
@@ -34,14 +34,14 @@ export function checkCompatibility(
   if (errors.length > 0) throw incompatible(errors)
 }
 
-/** The rules of this checkout. @throws Failure `usage` with everything that is wrong with their file */
+/** The rules of this checkout. @throws Failure `usage` with every problem of their file */
 export function readRules(): readonly Rule[] {
   const loaded = loadRules(readFileSync(join(root, 'config/compatibility.yaml'), 'utf8'))
   if (loaded.ok) return loaded.rules
   throw usageFailure(loaded.problems.map((problem) => `config/compatibility.yaml: ${problem}`))
 }
 
-/** What the rules may look at, of each cluster that a run is about. */
+/** The values that rules can refer to, for each cluster of the run. */
 export function subjectsOf({ lab, clusters }: Project, toolbox: Toolbox): readonly Subject[] {
   const host = hostFacts(toolbox)
   return clusters.flatMap((name) => {
@@ -52,7 +52,7 @@ export function subjectsOf({ lab, clusters }: Project, toolbox: Toolbox): readon
   })
 }
 
-/** What the rules may look at of this machine and of the tools in use. */
+/** The values of this machine and of the tools that rules can refer to. */
 function hostFacts({ versions }: Toolbox): Subject['host'] {
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 2 : 1

@@ -1,7 +1,7 @@
 import type { Lab } from '../lab/schema.ts'
 import type { Project } from './project.ts'
 
-/** What two components of one cluster both claim, as problems of the lab file. */
+/** Things that several components of one cluster claim, as problems of the lab file. */
 export function doubleClaims(lab: Lab, clusters: readonly string[], tasks: Project['tasks']): string[] {
   return clusters.flatMap((cluster) => {
     const components = Object.entries(lab.clusters[cluster]?.components ?? {})

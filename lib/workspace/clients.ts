@@ -8,7 +8,7 @@ import type { ClusterClients } from '../step/context.ts'
 import { readOwned } from '../step/owned.ts'
 import type { Toolbox } from './toolbox.ts'
 
-/** The doors of a cluster, opened by the first who asks, the same for all; and how to close them. */
+/** The clients of a cluster, opened on the first call and shared by all callers; and the function that closes them. */
 export function openClients(
   name: string,
   folder: string,

@@ -23,34 +23,34 @@ export interface LabCluster {
   name: string
   cluster: Cluster
   managed: ManagedCluster
-  /** As the run has observed it, the same object until `invalidate`: before the cluster is there, partly assumed. */
+  /** From the run's observations; the same object until `invalidate`. Partly assumed while the cluster does not exist. */
   taskContext(): Promise<TaskContext>
   wanted(): Promise<Wanted>
-  /** Ends what the run has observed of the lab: the next to ask observes anew. Changes made through `managed` end it themselves. */
+  /** Discards the run's observations of the lab: the next call observes anew. Changes through `managed` do so by themselves. */
   invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets
-  /** Opens the doors on the first call; later calls give the same. */
+  /** Opened on the first call; later calls return the same clients. */
   clients(): Promise<ClusterClients>
-  /** Those of another cluster of the run. */
+  /** The clients of another cluster of the run. @throws Failure `usage` if the run leaves that cluster out */
   clientsOf(cluster: string): Promise<ClusterClients>
   close(): Promise<void>
 }
 
-/** The clusters that a run is about. */
+/** The opened clusters of a run. */
 export interface OpenedLab {
   clusters: readonly LabCluster[]
   keepSlots(): Promise<void>
 }
 
-/** A run on the lab, which keeps what it observes; nothing is observed yet. */
+/** A run with an empty snapshot, for the observations of all providers. */
 export const observingRun = ({ lab }: Project, context: ProcessContext): ProviderRun => ({
   clusters: Object.keys(lab.clusters),
   snapshot: openSnapshot(),
   context,
 })
 
-/** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
+/** Every cluster of the lab as its provider manages it; nothing is observed yet. */
 export function managedClusters(project: Project, toolbox: Toolbox, sources: ClusterSources) {
   const { lab, tasks } = project
   return Object.entries(lab.clusters).map(([name, cluster]) => {
@@ -69,10 +69,10 @@ export function managedClusters(project: Project, toolbox: Toolbox, sources: Clu
 }
 
 /**
- * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
+ * Opens the clusters of a project. Proves the address plan of the whole lab before anything is changed.
  *
- * @param lenient for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
- * is asked for, in `taskContext`
+ * @param lenient for commands that only read: networks that cannot be observed are assumed, and problems of the address
+ * plan are thrown by `taskContext`, not here
  */
 export async function openClusters(
   project: Project,
@@ -110,7 +110,7 @@ export async function openClusters(
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
       const taskContext = snapshot.keep(async () => taskContextOf(each, lab, await observe()))
-      const replaces = replacedBy(cluster, project)
+      const replaces = replacedParts(cluster, project)
       const wanted = async () => ({ addresses: addressesOf(name, await planner.plan()), replaces })
       return {
         name,
@@ -141,7 +141,7 @@ function taskContextOf(
   }
 }
 
-/** What the components of a cluster take the place of, all together. */
-function replacedBy(cluster: Cluster, { tasks }: Project): readonly Replaceable[] {
+/** The parts of a cluster that its components replace, such as kube-proxy. */
+function replacedParts(cluster: Cluster, { tasks }: Project): readonly Replaceable[] {
   return [...new Set(Object.keys(cluster.components).flatMap((name) => tasks[name]?.replaces ?? []))]
 }

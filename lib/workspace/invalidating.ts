@@ -2,23 +2,23 @@ import type { Snapshot } from '../snapshot.ts'
 import type { NamedCluster } from './address-planner.ts'
 
 /**
- * The same cluster, where every change of it ends what the run has observed: at its start, since a change is decided by
- * the state at that moment, and at its end, failed or not.
+ * Wraps a cluster so that every change discards the run's observations: at its start, because the change must be based
+ * on the current state, and at its end, failed or not.
  */
 export function invalidating<Named extends NamedCluster>(named: Named, snapshot: Snapshot): Named {
   const { managed } = named
-  const changing = async (change: Promise<void>) => change.finally(snapshot.invalidate)
+  const invalidateAfter = async (change: Promise<void>) => change.finally(snapshot.invalidate)
   return {
     ...named,
     managed: {
       ...managed,
       create(wanted, context) {
         snapshot.invalidate()
-        return changing(managed.create(wanted, context))
+        return invalidateAfter(managed.create(wanted, context))
       },
       remove(context) {
         snapshot.invalidate()
-        return changing(managed.remove(context))
+        return invalidateAfter(managed.remove(context))
       },
     },
   }

@@ -14,10 +14,11 @@ import { type Holder, openSecrets } from './secrets.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /**
- * The secrets of a lab, in `.lab/secrets`; those of a rehearsal are apart, so that it never decides for the real lab.
+ * The secrets of a lab, in `.lab/secrets`. Those of a rehearsal have a folder of their own, so that a rehearsal never
+ * determines the secrets of the real lab.
  *
- * @param clusters that may be asked for what is lost
- * @throws Failure `authority-invalid` where a file there is no authority
+ * @param clusters from which a lost authority can be recovered
+ * @throws Failure `authority-invalid` if a file in that folder is not a valid authority
  */
 export async function openLabSecrets(
   project: Project,
@@ -28,16 +29,17 @@ export async function openLabSecrets(
   const isRehearsal = Object.values(project.lab.clusters).every(({ provider }) => provider === 'rehearsal')
   const folder = join(root, '.lab/secrets', isRehearsal ? 'rehearsal' : '')
   const note = (text: string) => host.emit({ type: 'note', text })
-  // clusters are asked only by a lab without a file of its own, and only those that were there before the run
+  // clusters are read only if the lab has no authority file, and only those that existed before the run
   if ((await readAuthorities(folder)).length > 0) return openSecrets(folder, [], note)
   const owners = await Promise.all(clusters.map(({ managed }) => managed.owner()))
-  const status = clusters.filter((_, index) => owners[index] !== 'nobody')
+  const existing = clusters.filter((_, index) => owners[index] !== 'nobody')
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
-    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
+    read: (heldBy) =>
+      readAuthorityFrom(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
   })
-  const groups = [status.filter(isInRun), status.filter((each) => !isInRun(each))]
+  const groups = [existing.filter(isInRun), existing.filter((each) => !isInRun(each))]
   return openSecrets(
     folder,
     groups.map((group) => group.map(toHolder)),
@@ -45,7 +47,8 @@ export async function openLabSecrets(
   )
 }
 
-async function readHeld(
+/** The authority in the Secret of a cluster that holds it. @throws Failure `authority-unread` */
+async function readAuthorityFrom(
   name: string,
   { access }: ManagedCluster,
   { namespace, secret, certificate, privateKey }: AuthorityReference['heldBy'],
@@ -71,7 +74,7 @@ async function readHeld(
   }
 }
 
-/** It may be on its way up in the same run. */
+/** Retryable, because the same run may be bringing the cluster up. */
 const unread = (name: string, cause: unknown) =>
   new Failure(
     {

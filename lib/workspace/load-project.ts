@@ -13,8 +13,10 @@ import { type Project, root } from './project.ts'
 import { unknownNeeds } from './unknown-needs.ts'
 
 /**
- * @param standalone the task that is run by itself, where it may be none of the checkout's
- * @throws Failure `usage` with every problem of the lab file, of the options and of what tasks need at once
+ * Loads the lab file and the tasks of a run.
+ *
+ * @param standalone the task that is run by itself; it need not be one of the checkout's tasks
+ * @throws Failure `usage` with every problem of the lab file, of the options and of the needs of tasks at once
  */
 export async function loadProject(
   options: Pick<RunOptions, 'lab' | 'provider' | 'cluster'>,
@@ -28,22 +30,22 @@ export async function loadProject(
     throw usageFailure([`${shownFile}: no such lab file`], 'name another one with LAB=')
 
   const loaded = loadLab(readFileSync(labFile, 'utf8'), tasks)
-  const wrongNeeds = needsProblems(tasks, standalone)
+  const problemsOfNeeds = needsProblems(tasks, standalone)
   if (!loaded.ok)
-    throw usageFailure([...loaded.problems.map((problem) => `${shownFile}: ${problem}`), ...wrongNeeds])
+    throw usageFailure([...loaded.problems.map((problem) => `${shownFile}: ${problem}`), ...problemsOfNeeds])
   const lab = options.provider === undefined ? loaded.lab : withProvider(loaded.lab, options.provider)
   const known = Object.keys(lab.clusters)
   const clusters = options.cluster === undefined ? known : [options.cluster]
   const unknown = clusters.filter((name) => !known.includes(name))
   const problems = unknown.map((name) => `${shownFile}: no cluster ${name}${suggestion(name, known)}`)
-  problems.push(...wrongNeeds)
+  problems.push(...problemsOfNeeds)
   problems.push(...missingNeeds(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
   problems.push(...doubleClaims(lab, clusters, tasks).map((problem) => `${shownFile}: ${problem}`))
   if (problems.length > 0) throw usageFailure(problems)
   return { lab, labFile, clusters, tasks }
 }
 
-/** What is wrong with the needs of tasks, whether or not the lab has them. */
+/** Problems of the needs of all tasks, also of those that the lab does not have. */
 function needsProblems(
   tasks: Project['tasks'],
   standalone: Pick<ComponentTask, 'name' | 'needs'> | undefined,
@@ -56,16 +58,17 @@ function needsProblems(
   ]
 }
 
-/** Circles among the needs of tasks, `a → b → a`: such jobs would wait for each other for ever. */
+/** Circular needs of tasks, such as `a → b → a`: their jobs would wait for each other for ever. */
 function circles(tasks: Project['tasks']): readonly string[] {
-  const from = (name: string, way: readonly string[]): readonly string[] => {
-    if (way.includes(name)) return way[0] === name ? [[...way, name].join(' → ')] : []
+  const circlesFrom = (name: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(name)) return path[0] === name ? [[...path, name].join(' → ')] : []
     const needs = tasks[name]?.needs ?? []
-    return needs.flatMap((need) => from(need.name, [...way, name]))
+    return needs.flatMap((need) => circlesFrom(need.name, [...path, name]))
   }
-  return Object.keys(tasks).flatMap((name) => from(name, []))
+  return Object.keys(tasks).flatMap((name) => circlesFrom(name, []))
 }
 
+/** Needs of the lab's components on their own cluster that the cluster does not have. */
 function missingNeeds(lab: Lab, clusters: readonly string[], tasks: Project['tasks']): string[] {
   return clusters.flatMap((cluster) => {
     const components = lab.clusters[cluster]?.components ?? {}

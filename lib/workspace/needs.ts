@@ -4,7 +4,7 @@ import type { Project } from './project.ts'
 
 type Components = Readonly<Record<string, unknown>>
 
-/** The names that a task needs on its own cluster: required ones, and optional ones that the cluster has. */
+/** The names of the tasks that a task needs on its own cluster: required ones, and optional ones that the cluster has. */
 export function localNeeds(task: Pick<ComponentTask, 'needs'>, components: Components): readonly string[] {
   return task.needs
     .filter(({ onClustersWith }) => onClustersWith === undefined)
@@ -12,7 +12,7 @@ export function localNeeds(task: Pick<ComponentTask, 'needs'>, components: Compo
     .map(({ name }) => name)
 }
 
-/** The jobs that a task's job on a cluster needs: its own cluster's, and its peers' among those of the run. */
+/** The jobs that a task's job on a cluster needs: on that cluster, and on those of its peers that are in the run. */
 export function jobsNeeded(
   task: Pick<ComponentTask, 'name' | 'needs'>,
   cluster: string,

@@ -11,9 +11,9 @@ export function addressesOf(name: string, plan: AddressPlan): ClusterAddresses {
 }
 
 /**
- * The lab's clusters, with their nodes.
+ * The lab's clusters with their nodes.
  *
- * @param inRun names of those that the run makes, where they are not there yet
+ * @param inRun names of the clusters of the run; one without nodes yet gets the node that the run will create first
  */
 export function observePeers(
   all: readonly NamedCluster[],
@@ -24,15 +24,15 @@ export function observePeers(
     const addresses = addressesOf(name, plan)
     const observed = await managed.nodes(addresses)
     const isInRun = inRun.includes(name)
-    const nodes = observed.length === 0 && isInRun ? [firstNode(name)] : observed
+    const nodes = observed.length === 0 && isInRun ? [futureNode(name)] : observed
     const { components } = cluster
     return { name, components, addresses, nodes, isInRun }
   })
   return Promise.all(peers)
 }
 
-/** The node of a cluster that is still to be made: nobody knows its address before it has one. */
-const firstNode = (cluster: string): NodeAddresses => ({
+/** The first node of a cluster that does not exist yet; its address is unknown until then. */
+const futureNode = (cluster: string): NodeAddresses => ({
   name: `${cluster}-control-plane`,
   controlPlane: true,
   pods: [],

@@ -5,7 +5,7 @@ import { type Authority, authorityFlaw, fingerprintOf } from '../secret/authorit
 import { keepAuthority, readAuthority } from '../secret/authority-file.ts'
 import type { AuthorityReference, SecretReference, Secrets } from '../step/secret.ts'
 
-/** A cluster that was there before the run, and may hold the lab's authorities. */
+/** A cluster that existed before the run and may hold the lab's authorities. */
 export interface Holder {
   cluster: string
   read(heldBy: AuthorityReference['heldBy']): Promise<Authority | undefined>
@@ -13,15 +13,16 @@ export interface Holder {
 
 interface Located {
   authority: Authority
-  /** The clusters it was found on, where the lab's own file is lost. */
+  /** The clusters that hold it, if the lab's own file is lost. */
   foundOn?: readonly string[]
 }
 
 /**
- * The lab's secrets: each from its file; where that is lost, from the clusters that hold it; made where nobody has it.
+ * The lab's secrets: each is read from its file; if the file is lost, it is recovered from the clusters that hold it; if
+ * no cluster does, it is made.
  *
- * @param folder holds one PEM file for each authority
- * @param holders the clusters to ask, in groups: the first group in which one holds it decides
+ * @param folder of the PEM files, one for each authority
+ * @param holders the clusters to read, in groups: the first group with a holder of the authority decides
  */
 export function openSecrets(
   folder: string,
@@ -53,7 +54,7 @@ export function openSecrets(
   }
 }
 
-/** The library that makes certificates is loaded by the run that makes one. */
+/** Imports the certificate library only in the runs that make a certificate. */
 const make = async (name: string) =>
   (await import('../secret/make-authority.ts')).makeAuthority(name, new Date())
 
@@ -71,7 +72,7 @@ async function locateAuthority(
   const own = await readAuthority(file)
   if (own !== undefined) return { authority: own }
   for (const group of holders) {
-    const found = await heldIn(group, reference)
+    const found = await validHolders(group, reference)
     const fingerprints = new Set(found.map(({ authority }) => fingerprintOf(authority)))
     if (fingerprints.size > 1) throw ambiguous(reference, file, found)
     const [first] = found
@@ -81,7 +82,8 @@ async function locateAuthority(
   return undefined
 }
 
-async function heldIn(group: readonly Holder[], { heldBy }: AuthorityReference) {
+/** The clusters of a group that hold a valid authority, with it. */
+async function validHolders(group: readonly Holder[], { heldBy }: AuthorityReference) {
   const all = await Promise.all(
     group.map(async ({ cluster, read }) => ({ cluster, authority: await read(heldBy) })),
   )

@@ -16,7 +16,7 @@ const HEADER = `# Which cluster has which slot, and so which addresses. Written 
 # Take a line out to give a slot back.
 `
 
-/** The slots that have been given out. @throws Failure `usage` where the file is not a map of names to numbers */
+/** The assigned slots. @throws Failure `usage` if the file is not a map of names to numbers */
 export async function readSlots(): Promise<Slots> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const parsed = z.record(z.string(), z.int().min(0)).safeParse(parse(text) ?? {})
@@ -26,7 +26,7 @@ export async function readSlots(): Promise<Slots> {
   )
 }
 
-/** Keeps a slot for each of these clusters: the one it has, else the lowest that is free. */
+/** Writes a slot for each of these clusters: the one it has, else the lowest that is free. */
 export async function keepSlots(names: readonly string[]): Promise<void> {
   const locked = await readSlots()
   const slots = assignSlots(names, locked)

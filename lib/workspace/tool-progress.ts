@@ -1,7 +1,7 @@
 import type { RunEvent } from '../task/events.ts'
 import type { ToolEvent } from '../tools/context.ts'
 
-/** What a run tells of the search for an artifact. */
+/** The event of a run that reports a step in the search for an artifact; undefined for a step that is not reported. */
 export function toolProgress(event: ToolEvent): RunEvent | undefined {
   switch (event.type) {
     case 'build': {
@@ -32,7 +32,7 @@ export function toolProgress(event: ToolEvent): RunEvent | undefined {
       }
     }
     case 'source-skipped':
-      return undefined // worth a word only where nothing is left, and then the failure lists them all
+      return undefined // if every source fails, the failure lists them all
     case 'resolved':
       return { type: 'tool-found', tool: event.artifact, version: event.version, source: event.source }
   }

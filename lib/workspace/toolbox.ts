@@ -19,11 +19,11 @@ import { findArtifact, resolveArtifact } from '../tools/resolve.ts'
 import { root } from './project.ts'
 import { toolProgress } from './tool-progress.ts'
 
-/** Everything from outside that a run uses, verified; each is looked for once in a run. */
+/** The programs, artifacts and manifests from outside that a run uses, verified; each is searched for once in a run. */
 export interface Toolbox {
   /** The path of an artifact. */
   resolve(artifact: Artifact, context: ProcessContext): Promise<string>
-  /** The objects of a manifest; each is read, or printed, once in a run. */
+  /** The objects of a manifest; its files are read, or its program is run, once in a run. */
   objects(
     content: ManifestContent,
     labFolder: string,
@@ -31,21 +31,21 @@ export interface Toolbox {
   ): Promise<readonly KubernetesObject[]>
   /** The path of a program of the catalog. */
   tool(name: ToolName, context: ProcessContext): Promise<string>
-  /** The version of a program that would have to be got, if it is not on this machine yet. */
+  /** The version of a program that the run would have to install; undefined if it is on this machine already. */
   missing(name: ToolName, context: ProcessContext): Promise<string | undefined>
   /** The locked versions of kind, helm and kubectl. */
   versions: { kind: string; helm: string; kubectl: string }
   /** The locked image of kind's nodes for a Kubernetes release such as 1.34. */
   nodeImage(kubernetes: string): string
-  /** kubectl and helm for the cluster whose folder that is. */
+  /** kubectl and helm, with their caches in the folder of a cluster. */
   kubeTools(folder: string, context: ProcessContext): Promise<KubeTools>
 }
 
 export const lockFile = join(root, 'config/tools.lock')
-const keptFolder = join(root, '.lab/manifests')
+const manifestsFolder = join(root, '.lab/manifests')
 export const firstUseFile = join(root, '.lab/learned-hashes.json')
 
-/** Where tools are looked for, and how it is told; the process they run in is added for each use. */
+/** The sources of tools and the report of progress; the process context is added for each use. */
 export async function toolsContext(
   { frozen }: { frozen?: boolean | undefined },
   host: Host,
@@ -62,8 +62,8 @@ export async function toolsContext(
     timeouts: defaultTimeouts,
     state: newToolsState(),
     report: (event) => {
-      const told = toolProgress(event)
-      if (told !== undefined) host.emit(told)
+      const progress = toolProgress(event)
+      if (progress !== undefined) host.emit(progress)
     },
   }
 }
@@ -84,8 +84,8 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
   const read = onceEach<readonly KubernetesObject[]>()
   const objects: Toolbox['objects'] = (content, labFolder, process) => {
     const resolveHere = (artifact: Artifact) => resolve(artifact, process)
-    const parts = { resolve: resolveHere, labFolder, process }
-    return read.get(JSON.stringify(content), () => contentObjects(content, parts, keptFolder))
+    const sources = { resolve: resolveHere, labFolder, process }
+    return read.get(JSON.stringify(content), () => contentObjects(content, sources, manifestsFolder))
   }
   const tool = (name: ToolName, context: ProcessContext) => resolve(tools[name], context)
   return {
@@ -94,8 +94,8 @@ export async function openToolbox(options: Pick<RunOptions, 'frozen'>, host: Hos
     tool,
     async missing(name, { env, signal }) {
       const process = { env: childEnvironment(env), signal }
-      const here = await findArtifact(tools[name], { ...shared, process }, () => {})
-      return here === undefined ? tools[name].version : undefined
+      const installed = await findArtifact(tools[name], { ...shared, process }, () => {})
+      return installed === undefined ? tools[name].version : undefined
     },
     versions: { kind: tools.kind.version, helm: tools.helm.version, kubectl: tools.kubectl.version },
     nodeImage: (kubernetes) => lockedImage(lock, kubernetes),

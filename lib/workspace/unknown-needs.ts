@@ -3,9 +3,9 @@ import { CLUSTER } from '../task/job.ts'
 import { type Need, needText } from '../task/need.ts'
 
 /**
- * The needs of a task that name no task, as problems. `cluster` stands for the cluster itself.
+ * The needs of a task that name no existing task, as problems. The name `cluster` stands for the cluster itself.
  *
- * @param known names of all tasks that can be needed
+ * @param known names of all component tasks
  */
 export function unknownNeeds(task: string, needs: readonly Need[], known: readonly string[]): string[] {
   return needs.flatMap((need) => {

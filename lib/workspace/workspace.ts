@@ -14,22 +14,22 @@ export interface Workspace extends OpenedLab {
 }
 
 export interface Opening {
-  /** The host of the run, such as one with a journal; the given one if left out. */
+  /** Wraps the host for the run, for example with a journal; default: the given host. */
   hostOf?(project: Project): Host
-  /** The task that is run by itself. */
+  /** The task that is run by itself, if any. */
   standalone?: Pick<ComponentTask, 'name' | 'needs'>
-  /** Whether the lab must keep the compatibility rules. */
+  /** Whether the lab must satisfy the compatibility rules. */
   checksRules?: boolean
-  /** What cannot be observed is assumed; see {@link openClusters}. */
+  /** Whether networks that cannot be observed are assumed; see {@link openClusters}. */
   lenient?: boolean
-  /** Opens every cluster of the lab, though the run may be about one of them. */
+  /** Whether every cluster of the lab is opened, also in a run on one of them. */
   everyCluster?: boolean
 }
 
 /**
- * Opens a lab, works on it, and closes the clients of its clusters, also when the work fails.
+ * Opens a lab, calls `work` with it, and closes the clients of its clusters, also when `work` fails.
  *
- * @throws Failure with what is wrong with the lab or the options, before the work begins
+ * @throws Failure with the problems of the lab or the options, before `work` is called
  */
 export async function withWorkspace<T>(
   options: Pick<RunOptions, 'lab' | 'provider' | 'cluster' | 'frozen' | 'accept'>,

@@ -37,7 +37,7 @@ test.each([
     { ...west({}), addresses: { assumedNetwork: '172.18.0.0/31' } },
     /172\.18\.0\.0\/31/,
   ],
-])('%s: a typed error with the fix, exit code 2, nothing touched', async (_, content, message) => {
+])('%s: a typed error with the fix, exit code 2, nothing changed', async (_, content, message) => {
   await lab.write('lab.yaml', JSON.stringify(content))
   const { stderr } = await lab.make('up', 'LAB=lab.yaml')
   expect(stderr).toMatch(message)
@@ -50,14 +50,17 @@ test.each([
 test.each([
   ['a /24', '192.168.5.0/24', '192.168.5.200-192.168.5.250'],
   ['a /28', '192.168.5.16/28', '192.168.5.28-192.168.5.29'],
-])('%s has a pool by its own rule, and says which', async (_, assumedNetwork, pool) => {
-  await lab.write('lab.yaml', JSON.stringify({ ...west({}), addresses: { assumedNetwork } }))
-  const { stdout, stderr } = await lab.make('addresses', 'LAB=lab.yaml')
-  expect(stdout, stderr).toContain(pool)
-  const json = await lab.make('addresses', 'LAB=lab.yaml', 'JSON=1')
-  expect(JSON.parse(json.stdout).clusters[0].pool[0]).toMatchObject({
-    text: pool,
-    assumed: true,
-    reason: expect.any(String),
-  })
-})
+])(
+  '%s: the pool follows the rule for its size, and the plan states the rule',
+  async (_, assumedNetwork, pool) => {
+    await lab.write('lab.yaml', JSON.stringify({ ...west({}), addresses: { assumedNetwork } }))
+    const { stdout, stderr } = await lab.make('addresses', 'LAB=lab.yaml')
+    expect(stdout, stderr).toContain(pool)
+    const json = await lab.make('addresses', 'LAB=lab.yaml', 'JSON=1')
+    expect(JSON.parse(json.stdout).clusters[0].pool[0]).toMatchObject({
+      text: pool,
+      assumed: true,
+      reason: expect.any(String),
+    })
+  },
+)

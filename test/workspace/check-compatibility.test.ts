@@ -7,14 +7,14 @@ beforeEach(async () => {
 })
 afterEach(() => lab.remove())
 
-describe('a lab that cannot work', () => {
+describe('an incompatible lab', () => {
   const text =
     'clusters: { a: { components: { cilium: { version: 1.20.2, values: { kubeProxyReplacement: strict } } } } }'
   const rule = 'cilium-kube-proxy-replacement-words'
 
   beforeEach(() => lab.write('lab.yaml', text))
 
-  test('is refused with rule, source and fix, and nothing is touched', async () => {
+  test('is refused with rule, source and fix, and nothing is changed', async () => {
     const { stderr } = await lab.make('up', 'LAB=lab.yaml', 'PROVIDER=rehearsal')
     expect(stderr).toContain(`rule ${rule}, https://`)
     expect(stderr).toContain('write true for strict')
@@ -23,7 +23,7 @@ describe('a lab that cannot work', () => {
     expect((await lab.run(['ls', '-A', '.lab'])).exitCode).not.toBe(0)
   })
 
-  test('ACCEPT= of no rule names the nearest', async () => {
+  test('an unknown rule in ACCEPT= is refused with the nearest name', async () => {
     const { stderr } = await lab.make('up', 'LAB=lab.yaml', 'PROVIDER=rehearsal', `ACCEPT=${rule}s`)
     expect(stderr).toContain(`(did you mean ${rule}?)`)
   })

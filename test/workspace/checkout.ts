@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { tempFolder } from '../process/folder.ts'
 
 /**
- * A checkout of its own, gone after the test: files may appear in its tasks/, and state in its .lab/.
+ * A separate checkout, removed after the test: tests may add files to its tasks/ and state to its .lab/.
  *
- * @param more files and folders that it has besides what running a task needs
+ * @param more files and folders to copy besides those that running a task needs
  */
 export function checkout(...more: readonly string[]): string {
   const folder = tempFolder()

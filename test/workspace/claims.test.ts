@@ -25,14 +25,14 @@ const problemsOf = (clusters: Record<string, object>) => {
   return doubleClaims(loaded.lab, Object.keys(clusters), tasks)
 }
 
-test('what several components of a cluster claim is a problem of that cluster, with all of their names', () => {
+test('a claim of several components of a cluster is a problem of that cluster, with their names', () => {
   const both = { one: { claimed: ['class/a', 'class/b'] }, two: { claimed: ['class/a'] }, three: {} }
   expect(problemsOf({ east: both, west: { one: { claimed: ['class/a'] } } })).toEqual([
     expect.stringMatching(/^clusters\.east\.components: one and two both claim class\/a; /),
   ])
 })
 
-test('different claims, and the same ones on different clusters, are none', () => {
+test('different claims, and the same claim on different clusters, are accepted', () => {
   expect(
     problemsOf({
       east: { one: { claimed: ['a'] }, two: { claimed: ['b'] } },

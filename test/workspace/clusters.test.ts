@@ -26,7 +26,7 @@ const PARTS = [
   'step/steps.ts',
 ]
 
-/** The kind clusters `east` and `west` of a lab, opened for one run, on an engine that a stand-in has. */
+/** The kind clusters `east` and `west` of a lab, opened for one run, with a stand-in for docker. */
 async function openLab() {
   const folder = checkout()
   writeFileSync(join(folder, 'all.ts'), PARTS.map((part) => `export * from './lib/${part}'\n`).join(''))
@@ -51,17 +51,17 @@ async function openLab() {
   const { clusters } = await lib.openClusters(project, toolbox, host)
   const [east, west] = clusters as [LabCluster, LabCluster]
 
-  const parts = { project, toolbox, host, adopt: false }
-  /** What the step does that makes a cluster be there. */
+  const run = { project, toolbox, host, adopt: false }
+  /** Applies the step that creates a cluster. */
   const apply = (cluster: LabCluster) => {
-    const context = lib.stepContext(jobIdentity(CLUSTER, cluster.name), cluster, parts, host.signal)
+    const context = lib.stepContext(jobIdentity(CLUSTER, cluster.name), cluster, run, host.signal)
     return lib.clusterKind.apply(lib.cluster('cluster'), context)
   }
-  let seen = 0
-  /** What docker was asked for since the last time, without the particulars. */
+  let callsRead = 0
+  /** The docker subcommands called since the last call of this function. */
   const newCalls = () => {
-    const calls = docker.calls().slice(seen)
-    seen += calls.length
+    const calls = docker.calls().slice(callsRead)
+    callsRead += calls.length
     return calls.map((call) => call.replace(/^(network )?(\S+).*/, '$1$2')).toSorted()
   }
   return { east, west, apply, newCalls, breakKind: () => rmSync(docker.kind) }
@@ -70,7 +70,7 @@ async function openLab() {
 const nodesOf = async (cluster: LabCluster, of: string) =>
   (await cluster.taskContext()).clusters.find(({ name }) => name === of)?.nodes
 
-test('what is observed of the lab is observed once, and shared by all clusters on the engine', async () => {
+test('the lab is observed once, and all clusters of the same engine share the observations', async () => {
   const { east, west, newCalls } = await openLab()
   const [one, other, again] = await Promise.all([east.taskContext(), west.taskContext(), east.taskContext()])
   expect(again).toBe(one)
@@ -79,7 +79,7 @@ test('what is observed of the lab is observed once, and shared by all clusters o
   expect(newCalls()).toEqual(['network inspect', 'ps'])
 })
 
-test('after the step of one cluster has been applied, all clusters see it as it is then, and once more', async () => {
+test('after the step of one cluster has been applied, all clusters share one new observation', async () => {
   const { east, west, apply, newCalls } = await openLab()
   expect(await nodesOf(west, 'east')).toEqual([{ name: 'east-control-plane', controlPlane: true, pods: [] }])
   expect((await west.taskContext()).addresses.pool[0]?.assumed).toBe(true)
@@ -93,28 +93,28 @@ test('after the step of one cluster has been applied, all clusters see it as it 
   expect(newCalls()).toEqual(['network inspect', 'ps'])
 })
 
-test('a step acts on the cluster as it is now, and not as it was observed', async () => {
+test('a step acts on the current state of the cluster, not on an earlier observation', async () => {
   const { east, west, apply, newCalls } = await openLab()
   await apply(east)
   await east.taskContext()
   newCalls()
-  await apply(east) // would fail if it made it again
+  await apply(east) // would fail if it created the cluster again
   expect(newCalls()).toEqual(['ps'])
   expect(await east.managed.owner()).toBe('us')
   expect(await west.managed.owner()).toBe('nobody')
 })
 
-test('of clusters that are made at the same time each sees the other when its own step is done', async () => {
+test('of clusters created at the same time, each sees the other when its own step is done', async () => {
   const { east, west, apply } = await openLab()
-  const seen = await Promise.all([
+  const nodes = await Promise.all([
     apply(east).then(() => nodesOf(east, 'east')),
     apply(west).then(() => nodesOf(west, 'west')),
   ])
-  expect(seen).toMatchObject([[{ address: expect.any(String) }], [{ address: expect.any(String) }]])
+  expect(nodes).toMatchObject([[{ address: expect.any(String) }], [{ address: expect.any(String) }]])
   expect(await nodesOf(east, 'west')).toEqual(await nodesOf(west, 'west'))
 })
 
-test('a step that fails leaves nothing behind of what was observed before', async () => {
+test('a step that fails discards earlier observations', async () => {
   const { east, west, apply, breakKind, newCalls } = await openLab()
   await west.taskContext()
   breakKind()

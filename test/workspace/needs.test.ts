@@ -32,15 +32,19 @@ test.each<[string, Parameters<typeof jobs>, readonly string[]]>([
     [['cilium@clustermesh']],
     ['cluster@east', 'cilium@east', 'cilium@west'],
   ],
-  ['only where that cluster has the task', [['metallb@clustermesh']], ['cluster@east', 'metallb@east']],
+  ['only the clusters that have the task', [['metallb@clustermesh']], ['cluster@east', 'metallb@east']],
   ['the clusters themselves', [['cluster@clustermesh']], ['cluster@east', 'cluster@west']],
-  ['never itself', [['clustermesh@clustermesh']], ['cluster@east', 'clustermesh@west']],
+  ['every peer, but not itself', [['clustermesh@clustermesh']], ['cluster@east', 'clustermesh@west']],
   [
     'nothing of peers on a cluster without the component',
     [['cilium@clustermesh'], { cluster: 'lone' }],
     ['cluster@lone'],
   ],
-  ['nobody outside of the run', [['cilium@clustermesh'], { run: ['east'] }], ['cluster@east', 'cilium@east']],
+  [
+    'no cluster outside the run',
+    [['cilium@clustermesh'], { run: ['east'] }],
+    ['cluster@east', 'cilium@east'],
+  ],
 ])('a job needs %s', (_, args, expected) => {
   expect(jobs(...args)).toEqual(expected)
 })

@@ -11,7 +11,7 @@ import { checkout } from './checkout.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
-/** The project of a lab file of that text, as seen from its folder. */
+/** Loads a lab file with this text; its folder is the working directory. */
 function load(
   text: string,
   options: Partial<RunOptions> = {},
@@ -25,7 +25,7 @@ function load(
 
 const two = 'clusters: { west: { provider: rehearsal }, east: { provider: kind } }'
 
-test('an empty lab file is the default lab, with every task at hand', async () => {
+test('an empty lab file is the default lab; every component task is loaded', async () => {
   const { clusters, lab, tasks } = await load('')
   expect(clusters).toEqual(['control-plane-dev'])
   expect(Object.keys(lab.clusters['control-plane-dev']?.components ?? {}).toSorted()).toEqual([
@@ -37,12 +37,12 @@ test('an empty lab file is the default lab, with every task at hand', async () =
   expect(Object.keys(tasks)).not.toContain('up')
 })
 
-test('all clusters, or the one that is meant', async () => {
+test('all clusters, or the selected one', async () => {
   expect((await load(two)).clusters).toEqual(['west', 'east'])
   expect((await load(two, { cluster: 'east' })).clusters).toEqual(['east'])
 })
 
-test('a provider given takes the place of the lab’s own', async () => {
+test('the provider option overrides the providers of the lab', async () => {
   const providers = (project: Awaited<ReturnType<typeof load>>) =>
     Object.values(project.lab.clusters).map(({ provider }) => provider)
   expect(providers(await load(two))).toEqual(['rehearsal', 'kind'])
@@ -52,7 +52,7 @@ test('a provider given takes the place of the lab’s own', async () => {
 test.each([
   ['the lab file’s own providers', {}],
   ['another provider', { provider: 'rehearsal' }],
-] as const)('the lab is frozen, whole, with %s', async (_, options) => {
+] as const)('the whole lab is frozen, with %s', async (_, options) => {
   const { lab } = await load('clusters: { west: { components: { cilium: { values: { a: {} } } } } }', options)
   const notFrozen = (value: unknown, path: string): readonly string[] =>
     typeof value !== 'object' || value === null
@@ -74,7 +74,7 @@ test.each([
     {},
     ['my.yaml: line 3: clusters.west.provider', 'metalb: unknown key (did you mean metallb?)'],
   ],
-])('%s: a usage failure that says so', async (_, text, options, parts) => {
+])('%s: a usage failure that names it', async (_, text, options, parts) => {
   const failure = await failureOf(load(text, options))
   expect(failure.exitCode).toBe(2)
   for (const part of parts) expect(failure.message).toContain(part)
@@ -87,7 +87,7 @@ const unknownNeeds = [
   'task web: needs ciliun, and there is no task ciliun (did you mean cilium?)',
 ]
 
-test('needs of a task run by itself that name no task are refused, with all that is wrong besides', async () => {
+test('unknown needs of a task run by itself are refused, together with all other problems', async () => {
   const failure = await failureOf(load(two, { cluster: 'wets' }, misspelt))
   expect(failure.exitCode).toBe(2)
   expect(failure.message.split('\n')).toEqual([
@@ -98,7 +98,7 @@ test('needs of a task run by itself that name no task are refused, with all that
   expect(unreadable.message.split('\n')).toEqual([expect.stringContaining('my.yaml: '), ...unknownNeeds])
 })
 
-test('so are those of tasks that the lab does not even have, by whatever reads a lab', async () => {
+test('unknown needs of tasks that the lab does not have are refused by every command that reads a lab', async () => {
   const folder = checkout()
   const file = join(folder, 'tasks/traefik.mts')
   const needs = JSON.stringify(misspelt.needs.map(needText))

@@ -34,13 +34,13 @@ function open(holders: readonly (readonly Holder[])[] = [], folder = tempFolder(
   }
 }
 
-test('to look for one that is nowhere makes nothing', async () => {
+test('`find` does not make an authority that exists nowhere', async () => {
   const { secrets, file, notes } = open()
   expect(await secrets.find(reference('certificate'))).toBeUndefined()
   expect([existsSync(file), notes]).toEqual([false, []])
 })
 
-test('it is made once for all that ask, kept, and said without its key', async () => {
+test('an authority is made once for all callers, written to its file, and announced without its key', async () => {
   const { secrets, folder, notes } = open()
   const parts = ['certificate', 'privateKey', 'fingerprint', 'fingerprint'] as const
   const [certificate = '', key = '', ...fingerprints] = await Promise.all(
@@ -56,7 +56,7 @@ test('it is made once for all that ask, kept, and said without its key', async (
   expect(await secrets.find(reference('privateKey'))).toBe(key)
 })
 
-test('a lost one is taken over from a cluster that holds it: seen at once, kept when it is used', async () => {
+test('a lost authority is recovered from a cluster that holds it; `find` only reads it, `obtain` writes the file', async () => {
   const { secrets, file, notes } = open([[holder('west'), holder('east', one)]])
   expect(await secrets.find(reference('fingerprint'))).toBe(fingerprintOf(one))
   expect(existsSync(file)).toBe(false)
@@ -65,14 +65,14 @@ test('a lost one is taken over from a cluster that holds it: seen at once, kept 
   expect(notes).toEqual([expect.stringContaining('taken over from east')])
 })
 
-test('its own file decides before any cluster', async () => {
+test('the lab’s own file takes precedence over clusters', async () => {
   const folder = tempFolder()
   await keepAuthority(join(folder, 'ca.pem'), one)
   const { secrets } = open([[holder('east', other)]], folder)
   expect(await secrets.obtain(reference('fingerprint'))).toBe(fingerprintOf(one))
 })
 
-test('clusters that hold different ones are named, and none is chosen', async () => {
+test('clusters that hold different authorities are named, and none is chosen', async () => {
   const { secrets, file } = open([[holder('east', one), holder('west', other)]])
   const details = await detailsOf(secrets.obtain(reference('certificate')))
   expect(details).toMatchObject({ code: 'authority-ambiguous', exitCode: 2 })
@@ -81,24 +81,24 @@ test('clusters that hold different ones are named, and none is chosen', async ()
   expect(existsSync(file)).toBe(false)
 })
 
-test('the clusters of the run decide before the others', async () => {
+test('the first group of clusters takes precedence over the second', async () => {
   const { secrets } = open([[holder('east', one)], [holder('west', other)]])
   expect(await secrets.find(reference('fingerprint'))).toBe(fingerprintOf(one))
 })
 
-test('what a cluster holds and is no authority does not count', async () => {
+test('an invalid authority on a cluster is ignored', async () => {
   const broken = { certificate: one.certificate, privateKey: other.privateKey }
   const { secrets } = open([[holder('east', broken)], [holder('west', other)]])
   expect(await secrets.find(reference('fingerprint'))).toBe(fingerprintOf(other))
 })
 
-test('a cluster that does not answer fails the attempt, and is asked again at the next', async () => {
-  let asked = 0
+test('a cluster that does not answer fails the attempt, and the next attempt reads it again', async () => {
+  let reads = 0
   const late: Holder = {
     cluster: 'late',
     read: async () => {
-      asked++
-      if (asked === 1) throw new Error('not yet')
+      reads++
+      if (reads === 1) throw new Error('not yet')
       return one
     },
   }

@@ -16,7 +16,7 @@ test.each<[string, readonly string[]]>([
   ['metalb@clustermsh', ['metalb (did you mean metallb?)', 'clustermsh (did you mean clustermesh?)']],
   ['cluster@clustermsh', ['clustermsh (did you mean clustermesh?)']],
   ['something-else?', ['something-else']],
-  // the cluster is always needed, and is no component that clusters could share
+  // invalid: every task needs the cluster anyway, and the cluster is not a component that clusters could share
   ['cluster', ['cluster']],
   ['cilium@cluster', ['cluster']],
 ])('%s: %j', (need, names) => {
@@ -25,6 +25,6 @@ test.each<[string, readonly string[]]>([
   )
 })
 
-test('every need that names no task is told', () => {
+test('every need that names no task is reported', () => {
   expect(unknownNeeds('web', ['cilium?', 'a', 'metallb@bb'].map(parseNeed), known)).toHaveLength(2)
 })

@@ -37,7 +37,7 @@ function open<T>(
   return withWorkspace(runOptions.parse({ lab: 'lab.yaml', ...given }), host, opening, work)
 }
 
-test('the work is done on the clusters of the run, and what it gives is given', async () => {
+test('`work` gets the clusters of the run, and its result is returned', async () => {
   const names = await open(async ({ clusters, project }) => {
     expect(closed).toEqual([])
     return [clusters.map(({ name }) => name), project.clusters]
@@ -49,7 +49,7 @@ test('the work is done on the clusters of the run, and what it gives is given', 
   expect(closed).toEqual(['west', 'east'])
 })
 
-test('the clients of every cluster are closed, too, when the work fails', async () => {
+test('the clients of every cluster are closed also when `work` fails', async () => {
   const error = new TypeError('a bug')
   await expect(open(() => Promise.reject(error))).rejects.toBe(error)
   const thrown = () => {
@@ -59,17 +59,17 @@ test('the clients of every cluster are closed, too, when the work fails', async 
   expect(closed).toEqual(['west', 'east', 'west', 'east'])
 })
 
-test('a run about one cluster opens that one, or every one if told to', async () => {
-  const about = async ({ clusters, project }: Workspace) => [
+test('a run on one cluster opens that one, or every cluster with `everyCluster`', async () => {
+  const names = async ({ clusters, project }: Workspace) => [
     clusters.map(({ name }) => name),
     project.clusters,
   ]
-  expect(await open(about, {}, { cluster: 'east' })).toEqual([['east'], ['east']])
-  expect(await open(about, { everyCluster: true }, { cluster: 'east' })).toEqual([['west', 'east'], ['east']])
+  expect(await open(names, {}, { cluster: 'east' })).toEqual([['east'], ['east']])
+  expect(await open(names, { everyCluster: true }, { cluster: 'east' })).toEqual([['west', 'east'], ['east']])
   expect(closed).toEqual(['east', 'west', 'east'])
 })
 
-test('rules are looked at where they must be kept, before anything is opened', async () => {
+test('the compatibility rules are checked only with `checksRules`, before anything is opened', async () => {
   const accept = { accept: 'no-such-rule' }
   const work = vi.fn(async () => 0)
   expect((await failureOf(open(work, { checksRules: true }, accept))).exitCode).toBe(2)
@@ -77,20 +77,20 @@ test('rules are looked at where they must be kept, before anything is opened', a
   expect(await open(work, {}, accept)).toBe(0)
 })
 
-test('what a task run by itself needs and nobody knows is refused before anything is opened', async () => {
+test('an unknown need of a task run by itself is refused before anything is opened', async () => {
   const work = vi.fn(async () => 0)
   const failure = await failureOf(open(work, { standalone: { name: 'web', needs: [parseNeed('ciliun?')] } }))
   expect([failure.exitCode, failure.message]).toEqual([2, expect.stringContaining('no task ciliun')])
   expect(openClusters).not.toHaveBeenCalled()
 })
 
-test('strict, unless told otherwise', async () => {
+test('clusters are opened leniently only with `lenient`', async () => {
   await open(async () => 0)
   await open(async () => 0, { lenient: true })
   expect(vi.mocked(openClusters).mock.calls.map(([, , , lenient]) => lenient)).toEqual([false, true])
 })
 
-test('another host for the run is told everything from then on', async () => {
+test('`hostOf` replaces the host for the rest of the run', async () => {
   const emit = vi.fn()
   const host = { env: {}, signal: new AbortController().signal, cwd: '/', emit, print: () => {} }
   const hostOf = ({ clusters }: Workspace['project']) => ({ ...host, cwd: clusters.join() })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostRoutes } from '../../cluster/host-routes.ts'
 import { Failure } from '../../failure.ts'
-import { readNodeAddresses } from '../../workspace/node-addresses.ts'
+import { readRecordedNodeAddresses } from '../../workspace/recorded-node-addresses.ts'
 import { certificatesEnding, observeCertificates } from './certificates.ts'
 import type { DoctorCheck, DoctorContext } from './context.ts'
 import { contextDrift } from './contexts.ts'
@@ -44,7 +44,7 @@ export function labChecks(
 }
 
 const addressesMoved = async ({ name, folder, network }: LabFacts['clusters'][number]) =>
-  network.assumed ? [] : nodeAddresses(name, await readNodeAddresses(folder), network.taken)
+  network.assumed ? [] : nodeAddresses(name, await readRecordedNodeAddresses(folder), network.taken)
 
 /** What kind nodes need of this machine. */
 export const hostChecks = (

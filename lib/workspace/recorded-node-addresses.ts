@@ -6,8 +6,11 @@ import { clusterFolder, type Project } from './project.ts'
 
 const fileIn = (folder: string) => join(folder, 'addresses.json')
 
-/** Keeps who had which address when a lab had come up: addresses change when nodes restart, and some things hold them. */
-export async function keepNodeAddresses(clusters: readonly LabCluster[], { lab }: Project): Promise<void> {
+/**
+ * Records the addresses that the nodes have after a successful `up`. They can change when nodes restart, and components
+ * may be configured with them; `doctor` compares.
+ */
+export async function recordNodeAddresses(clusters: readonly LabCluster[], { lab }: Project): Promise<void> {
   for (const { name, managed } of clusters) {
     const { taken, assumed } = await managed.network()
     if (assumed) continue
@@ -17,8 +20,8 @@ export async function keepNodeAddresses(clusters: readonly LabCluster[], { lab }
   }
 }
 
-/** Who had which address then; nothing where no lab has come up. */
-export async function readNodeAddresses(folder: string): Promise<readonly NamedRange[]> {
+/** The addresses that the nodes had after the last successful `up`; empty if there was none. */
+export async function readRecordedNodeAddresses(folder: string): Promise<readonly NamedRange[]> {
   const text = await readFile(fileIn(folder), 'utf8').catch(() => undefined)
   return text === undefined ? [] : JSON.parse(text)
 }
