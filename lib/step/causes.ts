@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
+import { diagnoseTarget } from '../kube/diagnose/diagnose-target.ts'
 import { type Diagnosis, failureOf } from '../kube/diagnose/diagnosis.ts'
-import { diagnoseTarget } from '../kube/diagnose/look.ts'
-import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/look-out.ts'
+import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/watch-for-diagnosis.ts'
 import type { StepContext } from './context.ts'
 
 /** Looks for causes while targets are waited for. */

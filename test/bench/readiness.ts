@@ -3,8 +3,8 @@
 
 import { kubectl, kubeProcess } from '../../lib/kube/access.ts'
 import { awaitObject } from '../../lib/kube/await-object.ts'
-import { diagnoseTarget } from '../../lib/kube/diagnose/look.ts'
-import { watchForDiagnosis } from '../../lib/kube/diagnose/look-out.ts'
+import { diagnoseTarget } from '../../lib/kube/diagnose/diagnose-target.ts'
+import { watchForDiagnosis } from '../../lib/kube/diagnose/watch-for-diagnosis.ts'
 import type { Workload } from '../../lib/kube/objects/apps.ts'
 import { rolloutMissing } from '../../lib/kube/workload.ts'
 import { runOk } from '../../lib/process/run.ts'

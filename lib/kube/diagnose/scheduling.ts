@@ -2,8 +2,8 @@ import type { Node, Pod } from '../objects/core.ts'
 import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type Evidence, named } from './evidence.ts'
+import { boundTo, type Obstacle, obstaclesOf } from './node-rejections.ts'
 import { nodeDiagnosis } from './nodes.ts'
-import { boundTo, type Obstacle, obstaclesOf } from './obstacles.ts'
 
 /** Where the scheduler's reason depends on other pods, which may go. */
 const OCCUPIED_MS = 30_000

@@ -3,7 +3,7 @@ import { addressDiagnoses } from '../../../lib/kube/diagnose/addresses.ts'
 import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
 import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
-import { outlastingGrace } from '../../../lib/kube/diagnose/look-out.ts'
+import { outlastingGrace } from '../../../lib/kube/diagnose/watch-for-diagnosis.ts'
 import type { ContainerStatus } from '../../../lib/kube/objects/core.ts'
 import {
   ago,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../lib/failure.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
-import { outlastingGrace, watchForDiagnosis } from '../../../lib/kube/diagnose/look-out.ts'
+import { outlastingGrace, watchForDiagnosis } from '../../../lib/kube/diagnose/watch-for-diagnosis.ts'
 import { refused } from '../refused.ts'
 
 const diagnosis = (what: string, graceMs: number): Diagnosis => ({
