@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { childEnvironment } from '../process/environment.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
 
-/** Which cluster is meant, always said in full: nothing depends on a current context. */
+/** The explicit address of a cluster, so that nothing depends on a current context. */
 export interface ClusterAccess {
   kubeconfig: string
   context: string
 }
 
-/** The programs that reach a cluster, and where they may keep their caches. */
+/** The programs that reach a cluster, and the folder of their caches. */
 export interface KubeTools {
   kubectl: string
   helm: string
@@ -16,7 +16,7 @@ export interface KubeTools {
   cacheFolder: string
 }
 
-/** Our field manager: whoever reads `managedFields` sees what this project set. */
+/** Our field manager: `managedFields` lists under this name the fields that this project has set. */
 export const FIELD_MANAGER = 'homelab-networking'
 
 const minutes = (count: number) => count * 60_000
@@ -48,15 +48,15 @@ export function helm(
   return { deadlineMs: minutes(5), ...options, argv: [tools.helm, ...args, ...flags] }
 }
 
-/** The environment of both: nothing of the user's that chooses a cluster, and no cache outside ours. */
+/** The environment of both programs: without user variables that select a cluster, and with all caches in our folder. */
 export function kubeProcess(context: ProcessContext, tools: KubeTools): ProcessContext {
-  const at = (name: string) => join(tools.cacheFolder, name)
+  const cache = (name: string) => join(tools.cacheFolder, name)
   const env = {
     ...childEnvironment(context.env),
-    KUBECACHEDIR: at('kube'),
-    HELM_CACHE_HOME: at('helm/cache'),
-    HELM_CONFIG_HOME: at('helm/config'),
-    HELM_DATA_HOME: at('helm/data'),
+    KUBECACHEDIR: cache('kube'),
+    HELM_CACHE_HOME: cache('helm/cache'),
+    HELM_CONFIG_HOME: cache('helm/config'),
+    HELM_DATA_HOME: cache('helm/data'),
   }
   return { ...context, env }
 }

@@ -3,44 +3,43 @@ import { poll, UNTIL_ABORTED } from '../poll.ts'
 import type { List } from './objects/meta.ts'
 import type { Reader } from './reader.ts'
 
-/** Between a watch that ended or failed and the next one. */
+/** The pause between a watch that ended or failed and the next one. */
 const RECONNECT_MS = 200
 
 /**
- * Watches one object until `lackOf` finds nothing that it lacks.
- *
- * @throws Failure `still-waiting` naming the last lack when `signal` aborts
+ * Watches one object until it is ready.
  *
  * @param collection API path of its collection, such as /apis/apps/v1/namespaces/x/deployments
- * @param lackOf what the object still waits for, or undefined when it is as wanted
- * @param onLack told every new lack
+ * @param reasonNotReady why the object is not ready yet, or undefined when it is
+ * @param onReason called with every new reason
+ * @throws Failure `still-waiting` with the last reason when `signal` aborts
  */
 export async function awaitObject<T>(
   reader: Reader,
   collection: string,
   name: string,
-  lackOf: (object: T | undefined) => string | undefined,
+  reasonNotReady: (object: T | undefined) => string | undefined,
   signal: AbortSignal,
-  onLack: (lack: string) => void,
+  onReason: (reason: string) => void,
 ): Promise<void> {
   let last: string | undefined
-  const isAsWanted = (object: T | undefined) => {
-    const lack = lackOf(object)
-    if (lack !== undefined && lack !== last) onLack(lack)
-    last = lack
-    return lack === undefined
+  const isReady = (object: T | undefined) => {
+    const reason = reasonNotReady(object)
+    if (reason !== undefined && reason !== last) onReason(reason)
+    last = reason
+    return reason === undefined
   }
-  const ask = async (): Promise<boolean> => {
+  const watchUntilReady = async (): Promise<boolean> => {
     try {
       for await (const object of versionsOf<T>(reader, collection, name, signal))
-        if (isAsWanted(object)) return true
+        if (isReady(object)) return true
     } catch (error) {
       if (!(error instanceof Failure && error.details.retryable)) throw error
       last = error.message
     }
     return false
   }
-  const isDone = await poll(ask, (answer) => answer, {
+  const isDone = await poll(watchUntilReady, (done) => done, {
     deadlineMs: UNTIL_ABORTED,
     pauseMs: RECONNECT_MS,
     signal,
@@ -50,7 +49,7 @@ export async function awaitObject<T>(
   throw new Failure({ code: 'still-waiting', what: `${name}: ${last}` }, { cause: signal.reason })
 }
 
-/** An object as it is, and again whenever it has changed, until the watch ends; undefined where it is not there. */
+/** The current version of an object and each later one, until the watch ends; undefined while it does not exist. */
 async function* versionsOf<T>(
   reader: Reader,
   collection: string,
@@ -58,7 +57,7 @@ async function* versionsOf<T>(
   signal: AbortSignal,
 ): AsyncIterable<T | undefined> {
   const selector = `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`
-  // a list first: its resourceVersion starts the watch without a gap, also where the object is not there yet
+  // a list first: its resourceVersion starts the watch without a gap, also if the object does not exist yet
   const list = await reader.get<List<T> & { metadata: { resourceVersion: string } }>(
     `${collection}?${selector}`,
   )

@@ -3,13 +3,13 @@ import { list } from './list.ts'
 import type { Secret } from './objects/core.ts'
 import type { Reader } from './reader.ts'
 
-/** A Helm release record, as far as we look at it. */
+/** The fields of a Helm release record that we read. */
 export interface Release {
   version: number
   info: { status: string }
   chart: { metadata: { name: string; version: string } }
   config?: Readonly<Record<string, unknown>> | null
-  /** Of the Secret that holds the record, Helm's own among them. */
+  /** The labels of the Secret that holds the record, including Helm's own. */
   labels: Readonly<Record<string, string>>
 }
 

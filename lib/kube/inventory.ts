@@ -8,17 +8,17 @@ interface GroupList {
   }[]
 }
 
-/** A kind of objects, and where to list them. */
+/** A kind of objects, and the API paths that list them. */
 interface ListedKind {
   apiVersion: string
   kind: string
   isNamespaced: boolean
-  /** All of them, wherever they are. */
+  /** Lists the objects of all namespaces, or the cluster-scoped ones. */
   path: string
   pathIn(namespace: string): string
 }
 
-/** Every kind that can be listed, in the version that the server prefers; some kinds of a group have another than it. */
+/** Every listable kind once: in its group's preferred version if it is served there, else in the first that serves it. */
 export async function listedKinds(reader: Pick<Reader, 'get'>): Promise<readonly ListedKind[]> {
   const groups = (await reader.get<GroupList>('/apis'))?.groups ?? []
   const versions = groups.flatMap(({ preferredVersion, versions }) => [preferredVersion, ...versions])

@@ -1,28 +1,28 @@
 import { FIELD_MANAGER } from './access.ts'
 
 /**
- * In front of the keys that are ours: keys without a prefix are the user's own, and a tool's must have one, a DNS
- * subdomain; https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ * The prefix of our label keys, a DNS subdomain: keys without a prefix are private to the user, and tools must use one;
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export const PREFIX = 'homelab-networking'
 
 /** Kubernetes' own key for the tool that manages an object; https://kubernetes.io/docs/reference/labels-annotations-taints/ */
 export const MANAGED_BY = 'app.kubernetes.io/managed-by'
 
-/** What the tool is called. */
+/** Our value of {@link MANAGED_BY}. */
 export const OURS = FIELD_MANAGER
 
-/** For which component of which cluster of a lab we made an object or a Helm release, as `metallb.west`. */
+/** The owner component of an object or a Helm release: component and cluster, such as `metallb.west`. */
 export const COMPONENT = `${PREFIX}/component`
 
-/** Of a Helm release that was there before us. */
+/** Marks a Helm release that existed before we took it over. */
 export const ADOPTED = `${PREFIX}/adopted`
 
-/** What ours were called before they had a prefix: written beside them for one minor release, and read for longer. */
+/** Our label keys from before the prefix: still written for one minor release, and read for longer. */
 export const LEGACY = {
   managedBy: 'managed-by',
   component: 'managed-for',
   adopted: 'adopted',
-  /** Of pods that `verify` makes. */
+  /** On pods that `verify` creates. */
   probing: 'homelab-verify',
 } as const

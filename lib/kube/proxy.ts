@@ -5,18 +5,18 @@ import { Failure } from '../failure.ts'
 import { type ProcessContext, run } from '../process/run.ts'
 import { type ClusterAccess, type KubeTools, kubectl, kubeProcess } from './access.ts'
 
-/** `kubectl proxy` to a cluster, so that any credential a kubeconfig can hold works and a request costs milliseconds. */
+/** A running `kubectl proxy`: it supports every credential that a kubeconfig can hold, and a request takes milliseconds. */
 export interface ApiProxy {
   /** A Unix socket in a private folder. */
   socket: string
   close(): Promise<void>
 }
 
-/** The longest delay a timer takes: a proxy lives as long as its run does. */
+/** The longest delay that a timer supports: a proxy lives as long as its run. */
 const NO_DEADLINE_MS = 2 ** 31 - 1
 
 /**
- * Starts a proxy that passes on no other methods than it is left.
+ * Starts a proxy that forwards all HTTP methods but the rejected ones.
  *
  * @param rejected HTTP methods, such as `POST`
  * @throws Failure `cluster-unreachable` when it does not start
@@ -27,7 +27,7 @@ export async function openProxy(
   access: ClusterAccess,
   context: ProcessContext,
 ): Promise<ApiProxy> {
-  // not in the lab's folder: a socket's path may be no longer than some 100 bytes
+  // not in the lab's folder: the path of a socket is limited to some 100 bytes
   const folder = await mkdtemp(join(tmpdir(), 'homelab-'))
   const socket = join(folder, 'api')
   const stop = new AbortController()

@@ -5,11 +5,11 @@ import { openProxy } from './proxy.ts'
 import { isTransient, parseStatus, statusText } from './status.ts'
 import { type ApiResponse, requestJson, streamLines } from './unix-http.ts'
 
-/** The door for reads: GET and watch on a cluster's API; it cannot write. */
+/** The read-only client: GET and watch on a cluster's API. */
 export interface Reader {
-  /** The object or list at an API path, or undefined where the server answers 404. */
+  /** The object or list at an API path, or undefined if the server answers 404. */
   get<T = unknown>(path: string): Promise<T | undefined>
-  /** Objects as the API server sends them on a watch, until `signal` aborts or the server ends the stream. */
+  /** The events that the API server sends on a watch, until `signal` aborts or the server ends the stream. */
   watch(path: string, signal: AbortSignal): AsyncIterable<WatchEvent>
   close(): Promise<void>
 }
@@ -20,7 +20,7 @@ export interface WatchEvent {
 }
 
 /**
- * Opens a proxy that rejects every writing method.
+ * Opens a client through a proxy that rejects every writing method.
  *
  * @throws Failure `cluster-unreachable` when the proxy does not start
  */

@@ -2,9 +2,9 @@ import { onceEach } from '../once.ts'
 import type { KubernetesObject, ResourceList } from './objects/meta.ts'
 import type { Reader } from './reader.ts'
 
-/** Finds the API paths of objects by the server's own discovery, asked once for each group and version. */
+/** Finds the API paths of objects by the server's discovery, read once for each group and version. */
 export interface Resources {
-  /** The path of an object, or undefined where the server does not serve its kind (yet). */
+  /** The path of an object, or undefined if the server does not serve its kind (yet). */
   pathOf(object: KubernetesObject): Promise<string | undefined>
 }
 
@@ -18,7 +18,7 @@ export function discoverResources(reader: Reader): Resources {
         (resource) => resource.kind === kind && !resource.name.includes('/'),
       )
       if (found === undefined) {
-        lists.forget(apiVersion) // a CRD may be on its way: ask again next time
+        lists.forget(apiVersion) // a CRD may be applied in the meantime: read again next time
         return undefined
       }
       const scope = found.namespaced ? `/namespaces/${encodeURIComponent(namespace ?? 'default')}` : ''

@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts'
 /**
  * Waits until the API server serves every custom resource that the CRDs among `objects` define.
  *
- * @throws Failure `definition-not-served` as soon as it is clear that it never will
+ * @throws Failure `definition-not-served` as soon as a CRD has a condition that rules this out
  */
 export async function awaitServed(
   objects: readonly { kind: string; metadata: { name: string } }[],
@@ -16,15 +16,15 @@ export async function awaitServed(
   signal: AbortSignal,
 ): Promise<void> {
   const definitions = objects.filter((object) => object.kind === 'CustomResourceDefinition')
-  const lackOf = (crd: CustomResourceDefinition | undefined) => {
+  const reasonNotServed = (crd: CustomResourceDefinition | undefined) => {
     if (conditionOf(crd?.status?.conditions, 'Established')?.status === 'True') return undefined
-    const never = crd === undefined ? undefined : definitionDiagnosis(crd)
-    if (never !== undefined) throw failureOf(never)
+    const diagnosis = crd === undefined ? undefined : definitionDiagnosis(crd)
+    if (diagnosis !== undefined) throw failureOf(diagnosis)
     return 'not established'
   }
   await Promise.all(
     definitions.map(({ metadata }) =>
-      awaitObject(reader, DEFINITIONS, metadata.name, lackOf, signal, () => {}),
+      awaitObject(reader, DEFINITIONS, metadata.name, reasonNotServed, signal, () => {}),
     ),
   )
 }

@@ -6,14 +6,14 @@ const cause = z.object({ reason: text, field: text, message: text })
 const details = z.object({ causes: z.array(cause).catch([]) }).catch({ causes: [] })
 
 /**
- * A Status (k8s.io/apimachinery pkg/apis/meta/v1/types.go). Its fields may be missing or of another type there, and
- * what answers may be a proxy that knows no Status: whatever does not fit counts as empty.
+ * A Status (k8s.io/apimachinery pkg/apis/meta/v1/types.go). Values that do not fit count as empty, because fields may be
+ * missing or of another type, and the response may come from a proxy that does not send a Status.
  */
 const statusBody = z
   .object({ reason: text, message: text, details })
   .catch({ reason: '', message: '', details: { causes: [] } })
 
-/** The body of a refusal, parsed; the code is that of the HTTP response. */
+/** Parses the body of a refusal. @param code of the HTTP response */
 export function parseStatus(code: number, body: unknown): ApiStatus {
   const { reason, message, details } = statusBody.parse(body)
   return { code, reason, message, causes: details.causes }
@@ -22,5 +22,5 @@ export function parseStatus(code: number, body: unknown): ApiStatus {
 /** A status as one line for people. */
 export const statusText = ({ code, message }: ApiStatus) => `status ${code}: ${message || 'no message'}`
 
-/** Whether the server could not answer for now; such a request may be sent again as it is. */
+/** Whether the server could not process the request for the moment, so that the same request may be retried. */
 export const isTransient = ({ code }: ApiStatus) => code === 429 || code >= 500

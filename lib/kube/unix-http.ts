@@ -6,17 +6,17 @@ export interface ApiResponse {
   body: unknown
 }
 
-/** How long the API server may take to answer; before a write it asks webhooks, which have 30 s at most. */
+/** Deadlines of requests; before a write the API server calls webhooks, whose timeout is 30 s at most. */
 const ANSWER_MS = { GET: 20_000, PATCH: 40_000 }
 
-/** What a PATCH sends. */
+/** The content of a PATCH. */
 interface Patch {
-  /** Its media type. */
+  /** The media type of the body. */
   type: string
   body: string
 }
 
-/** One GET, or PATCH, over a Unix socket; the body parsed as JSON, or as text in `message` where it is none. */
+/** Sends one GET, or PATCH, over a Unix socket. A body that is not JSON is returned as text in `message`. */
 export async function requestJson(
   socket: string,
   path: string,
@@ -35,7 +35,7 @@ export async function requestJson(
   }
 }
 
-/** The lines of a streamed answer, until the server ends it or `signal` aborts. */
+/** The lines of a streamed response, until the server ends it or `signal` aborts; none if the status is not 200. */
 export async function* streamLines(socket: string, path: string, signal: AbortSignal): AsyncIterable<string> {
   try {
     const response = await open(socket, path, signal)
@@ -58,7 +58,7 @@ function open(
   patch?: Patch,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  // kubectl proxy answers only to the Host it thinks it has
+  // kubectl proxy accepts only the Host header that it expects for itself
   const headers = { host: 'localhost', ...(patch === undefined ? {} : { 'content-type': patch.type }) }
   const method = patch === undefined ? 'GET' : 'PATCH'
   request({ socketPath, method, path, headers, signal }, resolve).on('error', reject).end(patch?.body)

@@ -1,7 +1,7 @@
 import type { Workload } from './objects/apps.ts'
 
 /**
- * What a workload still waits for, or undefined when its roll-out is complete; the rules of `kubectl rollout status`
+ * Why a roll-out is not complete, or undefined when it is; by the rules of `kubectl rollout status`
  * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go).
  */
 export function rolloutMissing(
@@ -14,7 +14,7 @@ export function rolloutMissing(
   const isDaemonSet = kind === 'daemonset'
   const wanted = isDaemonSet ? (status.desiredNumberScheduled ?? 0) : (spec?.replicas ?? 1)
   const updated = isDaemonSet ? status.updatedNumberScheduled : status.updatedReplicas
-  // what is 0 is left out: the one field does not stand in for the other
+  // the API omits fields that are 0, so one field must not be a fallback for another
   const available = {
     daemonset: status.numberAvailable,
     deployment: status.availableReplicas,

@@ -8,38 +8,38 @@ import { isTransient, parseStatus, statusText } from './status.ts'
 import { requestJson } from './unix-http.ts'
 
 /**
- * The door for server-side applies under our field manager; it can send nothing else.
+ * The client for server-side applies under our field manager; it can send nothing else.
  *
- * Both functions throw Failure `api-refused`, with its `status`, where the server refuses the object.
+ * Both functions throw Failure `api-refused`, with its `status`, if the server refuses the object.
  */
 export interface Writer {
-  /** What the object at an API path would be once it was applied, with what others hold. Changes nothing. */
+  /** The object at an API path as it would be after an apply, with the fields of other managers. Changes nothing. */
   dryRun<T extends object>(path: string, object: object): Promise<T>
-  /** Applies the object; where others hold fields of it that is a conflict, unless forced. */
+  /** Applies the object. Fields that other managers hold are a conflict, unless forced. */
   apply(path: string, object: object, options: { force: boolean }): Promise<void>
   close(): Promise<void>
 }
 
-/** Asked at the same time: the server computes each at length, and its deadline is one for each. */
-const AT_ONCE = 4
+/** The limit of concurrent requests: each is expensive for the server, and each has its own deadline. */
+const MAX_CONCURRENT = 4
 
 const QUERY = `fieldValidation=Strict&fieldManager=${FIELD_MANAGER}`
 
-/** Opens it at the first object. */
+/** Opens the client's proxy at the first request. */
 export function openWriter(tools: KubeTools, access: ClusterAccess, context: ProcessContext): Writer {
   const proxy = once(() => openProxy(['POST', 'PUT', 'DELETE'], tools, access, context))
-  const acquire = semaphore(AT_ONCE)
+  const acquire = semaphore(MAX_CONCURRENT)
   const send = async (path: string, object: object, query: string) => {
     const { socket } = await proxy.get()
     const release = await acquire()
     const patch = { type: 'application/apply-patch+yaml', body: JSON.stringify(object) }
-    const asked = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(release)
-    const { status, body } = await asked
+    const response = requestJson(socket, `${path}?${QUERY}&${query}`, context.signal, patch).finally(release)
+    const { status, body } = await response
     if (status === 200 || status === 201) return body
     throw refused(path, parseStatus(status, body))
   }
   return {
-    // forced, so that fields held by others are an answer too, and not a refusal
+    // forced, so that fields of other managers appear in the result instead of a conflict
     dryRun: async (path, object) => (await send(path, object, 'dryRun=All&force=true')) as never,
     apply: async (path, object, { force }) => void (await send(path, object, `force=${force}`)),
     async close() {
@@ -49,8 +49,8 @@ export function openWriter(tools: KubeTools, access: ClusterAccess, context: Pro
   }
 }
 
-/** A namespace that is not found may be on its way, and a conflict may be with one other write alone. */
-const mayPass = (status: ApiStatus) => status.code === 404 || status.code === 409 || isTransient(status)
+/** A missing namespace may be created in the meantime, and a conflict may be with a single concurrent write. */
+const isRetryable = (status: ApiStatus) => status.code === 404 || status.code === 409 || isTransient(status)
 
 const refused = (path: string, status: ApiStatus) =>
   new Failure({
@@ -59,5 +59,5 @@ const refused = (path: string, status: ApiStatus) =>
     expected: 'the object as it is wanted',
     got: statusText(status),
     status,
-    retryable: mayPass(status),
+    retryable: isRetryable(status),
   })

@@ -25,8 +25,8 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
   let suspected: Suspicion | undefined
   const looking = watchForDiagnosis({
     signal,
-    look: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),
-    onLook: (diagnosis) => {
+    diagnose: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),
+    onSuspicion: (diagnosis) => {
       if (diagnosis?.what !== suspected?.what) context.waiting(diagnosis?.what ?? lack)
       suspected = diagnosis
     },

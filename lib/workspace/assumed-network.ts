@@ -6,7 +6,7 @@ import type { NetworkFacts } from '../net/address-request.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { NamedCluster } from './address-planner.ts'
 
-/** The network of a cluster; an assumed one, with the failure, if it cannot be observed (no container engine, no answer). */
+/** The network of a cluster; an assumed one, with the failure, if it cannot be observed (no engine, no answer). */
 export async function networkOrAssumed(
   { name, cluster, managed }: NamedCluster,
   lab: Lab,

@@ -10,7 +10,7 @@ import { type Project, root } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /**
- * Checks the lab against the compatibility rules before anything is changed, and emits the findings that are not errors as notes.
+ * Checks the lab against the compatibility rules before anything is changed. Findings that are not errors become notes.
  *
  * @throws Failure `incompatible` (exit code 2) with every error that is not accepted by `ACCEPT=`
  */

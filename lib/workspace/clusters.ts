@@ -26,7 +26,7 @@ export interface LabCluster {
   /** From the run's observations; the same object until `invalidate`. Partly assumed while the cluster does not exist. */
   taskContext(): Promise<TaskContext>
   wanted(): Promise<Wanted>
-  /** Discards the run's observations of the lab: the next call observes anew. Changes through `managed` do so by themselves. */
+  /** Discards the run's observations of the lab, so that the next call observes anew. Changes through `managed` call it. */
   invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets

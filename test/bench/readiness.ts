@@ -70,7 +70,7 @@ try {
       collection: `${apps}/deployments`,
     } as const
     const look = () => diagnoseTarget(target, { reader, since: Date.now(), contributed: [] })
-    const looking = watchForDiagnosis({ look, onLook: () => {}, signal })
+    const looking = watchForDiagnosis({ diagnose: look, onSuspicion: () => {}, signal })
     const more = { nodeSelector: { 'no-such': 'label' } }
     const { metadata, spec } = lacking(name)
     const template = { ...spec.template, spec: { ...spec.template.spec, ...more } }

@@ -15,9 +15,9 @@ test('the ready pods of all slices are listed once; unknown readiness counts as 
     {},
     { endpoints: null },
   ]
-  const { reader, asked } = stubReader({ [path]: { items } })
+  const { reader, requests } = stubReader({ [path]: { items } })
   expect(await podsBehind({ namespace: 'x', service: 'web' }, reader)).toEqual(['a', 'c'])
-  expect(asked).toEqual([`${path}?labelSelector=kubernetes.io%2Fservice-name%3Dweb`])
+  expect(requests).toEqual([`${path}?labelSelector=kubernetes.io%2Fservice-name%3Dweb`])
 })
 
 test('a service without slices has no pods', async () => {

@@ -4,7 +4,7 @@ import { helm, kubectl, kubeProcess } from '../../lib/kube/access.ts'
 const tools = { kubectl: '/bin/kubectl', helm: '/bin/helm', cacheFolder: '/lab/cache' }
 const access = { kubeconfig: '/lab/kubeconfig', context: 'west' }
 
-test('kubectl and helm are always told which cluster, and have a deadline', () => {
+test('kubectl and helm always get an explicit cluster, and a deadline', () => {
   const one = kubectl(tools, access, ['get', 'nodes'])
   expect(one.argv).toEqual([
     '/bin/kubectl',
@@ -31,7 +31,7 @@ test('kubectl and helm are always told which cluster, and have a deadline', () =
   })
 })
 
-test('their environment is without the user’s choice of clusters, with our caches; all else stays', () => {
+test('their environment has our caches and no user variables that select a cluster; all else stays', () => {
   const signal = new AbortController().signal
   const onLine = () => {}
   const env = {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { tempFolder } from '../process/folder.ts'
 
-/** A real HTTP server on a Unix socket; gives the socket's path. */
+/** Starts a real HTTP server on a Unix socket. @returns the socket's path, and the server */
 export async function apiServer(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const socket = join(tempFolder(), 'api')
   const server = createServer(answer).listen(socket)

@@ -9,7 +9,7 @@ interface Thing {
 }
 
 const collection = '/apis/apps/v1/namespaces/x/deployments'
-const lackOf = (thing: Thing | undefined) =>
+const reasonNotReady = (thing: Thing | undefined) =>
   thing === undefined ? 'not there' : thing.ready < 2 ? `${thing.ready} of 2` : undefined
 
 const list = (...items: Thing[]) => ({ metadata: { resourceVersion: '41' }, items })
@@ -17,53 +17,55 @@ const event = (type: WatchEvent['type'], ready = 0): WatchEvent => ({ type, obje
 const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
 
 function start(answers: Answers, watches: Iterable<readonly (WatchEvent | Error)[]> = []) {
-  const { reader, asked } = stubReader(answers, watches)
+  const { reader, requests } = stubReader(answers, watches)
   const stop = new AbortController()
-  const lacks: string[] = []
-  const done = awaitObject<Thing>(reader, collection, 'a', lackOf, stop.signal, (lack) => lacks.push(lack))
-  return { done, stop, lacks, asked: () => asked.map(decodeURIComponent) }
+  const reasons: string[] = []
+  const done = awaitObject<Thing>(reader, collection, 'a', reasonNotReady, stop.signal, (reason) =>
+    reasons.push(reason),
+  )
+  return { done, stop, reasons, requests: () => requests.map(decodeURIComponent) }
 }
 
-test('what is as wanted already needs no watch', async () => {
-  const { done, asked, lacks } = start({ [collection]: list({ ready: 2 }) })
+test('an object that is ready already is not watched', async () => {
+  const { done, requests, reasons } = start({ [collection]: list({ ready: 2 }) })
   await done
-  expect(asked()).toEqual([`${collection}?fieldSelector=metadata.name=a`])
-  expect(lacks).toEqual([])
+  expect(requests()).toEqual([`${collection}?fieldSelector=metadata.name=a`])
+  expect(reasons).toEqual([])
 })
 
-test('it is watched from the list on, and every new lack is told once', async () => {
+test('an object is watched from its list on, and every new reason is reported once', async () => {
   const events = [event('MODIFIED', 0), event('MODIFIED', 1), event('MODIFIED', 1), event('MODIFIED', 2)]
-  const { done, asked, lacks } = start({ [collection]: list({ ready: 0 }) }, [events])
+  const { done, requests, reasons } = start({ [collection]: list({ ready: 0 }) }, [events])
   await done
-  expect(asked()).toEqual([
+  expect(requests()).toEqual([
     `${collection}?fieldSelector=metadata.name=a`,
     `${collection}?watch=1&fieldSelector=metadata.name=a&resourceVersion=41`,
   ])
-  expect(lacks).toEqual(['0 of 2', '1 of 2'])
+  expect(reasons).toEqual(['0 of 2', '1 of 2'])
 })
 
-test('what is not there yet, or is removed, is waited for', async () => {
+test('an object that does not exist yet, or is deleted, is waited for', async () => {
   const events = [event('ADDED', 1), event('DELETED', 2), event('ADDED', 2)]
-  const { done, lacks } = start({ [collection]: list() }, [events])
+  const { done, reasons } = start({ [collection]: list() }, [events])
   await done
-  expect(lacks).toEqual(['not there', '1 of 2', 'not there'])
+  expect(reasons).toEqual(['not there', '1 of 2', 'not there'])
 })
 
 test.each<[string, readonly (WatchEvent | Error)[]]>([
   ['ends', [event('MODIFIED', 1)]],
-  ['tells an error', [event('MODIFIED', 1), event('ERROR', 2), event('MODIFIED', 2)]],
+  ['reports an error', [event('MODIFIED', 1), event('ERROR', 2), event('MODIFIED', 2)]],
   ['breaks', [event('MODIFIED', 1), flaky]],
-])('a watch that %s is begun anew, with a new list', async (_, events) => {
-  const { done, asked } = start({ [collection]: list({ ready: 0 }) }, [events, [event('MODIFIED', 2)]])
+])('a watch that %s is restarted with a new list', async (_, events) => {
+  const { done, requests } = start({ [collection]: list({ ready: 0 }) }, [events, [event('MODIFIED', 2)]])
   await done
-  expect(asked()).toHaveLength(4)
+  expect(requests()).toHaveLength(4)
 })
 
-test('a list that fails for now, or a collection not served yet, is asked for again', async () => {
+test('a list that fails transiently, or a collection that is not served yet, is read again', async () => {
   const answers = [flaky, undefined, list({ ready: 2 })]
-  const { done, asked } = start({ [collection]: () => answers.shift() })
+  const { done, requests } = start({ [collection]: () => answers.shift() })
   await done
-  expect(asked()).toHaveLength(3)
+  expect(requests()).toHaveLength(3)
 })
 
 test.each([
@@ -73,7 +75,7 @@ test.each([
   await expect(start({ [collection]: error }).done).rejects.toBe(error)
 })
 
-test('an abort ends the waiting, and what was lacking last is told', async () => {
+test('an abort ends the waiting with the last reason', async () => {
   const { done, stop } = start({ [collection]: list({ ready: 0 }) })
   const reason = new Failure({ code: 'deadline', what: 'too late' })
   const ended = expect(done).rejects.toMatchObject({

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { programFile } from '../process/folder.ts'
 
 /**
- * A kubectl that writes what it was given into `seen.json`, and what is patched into `sent`. As `proxy` it serves its socket until it is told to stop:
- * GET answers by path, `/watch` streams and stays open, PATCH gives what was sent, or refuses `/refused` (with 422, or the code that follows); without a context named `good` it fails as kubectl does.
+ * A kubectl that records its arguments and environment in `seen.json`, and patches in `sent`. As `proxy` it serves its
+ * socket until it is stopped: GET answers by path, `/watch` streams and stays open, PATCH returns the patch, or refuses
+ * `/refused` (with 422, or the code in the path). Without a context named `good` it fails as kubectl does.
  */
 export function fakeKubectl(folder: string): string {
   const text = `#!${process.execPath}

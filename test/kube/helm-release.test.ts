@@ -5,7 +5,7 @@ import { stubReader } from './stub-reader.ts'
 
 const path = '/api/v1/namespaces/kube-system/secrets'
 
-/** As Helm writes it: JSON, gzip, base64; and base64 once more, as Secrets are. */
+/** Encodes a record as Helm does: JSON, gzip, base64; and base64 once more, as in every Secret. */
 const encode = (release: unknown) => {
   const inner = gzipSync(JSON.stringify(release)).toString('base64')
   return Buffer.from(inner).toString('base64')
@@ -24,15 +24,15 @@ const secret = (version: number, status?: string) => ({
 })
 
 const latest = (items: unknown) => {
-  const { reader, asked } = stubReader({ [path]: items })
-  return { found: latestRelease(reader, 'kube-system', 'cilium'), asked }
+  const { reader, requests } = stubReader({ [path]: items })
+  return { found: latestRelease(reader, 'kube-system', 'cilium'), requests }
 }
 
-test('the newest revision counts, by number, whatever its status', async () => {
+test('the newest revision by number is returned, whatever its status', async () => {
   const items = [secret(9), secret(10, 'pending-upgrade'), secret(2)]
-  const { found, asked } = latest({ items })
+  const { found, requests } = latest({ items })
   expect(await found).toEqual({ ...release(10, 'pending-upgrade'), labels: { version: '10' } })
-  expect(decodeURIComponent(asked[0] ?? '')).toBe(`${path}?labelSelector=owner=helm,name=cilium`)
+  expect(decodeURIComponent(requests[0] ?? '')).toBe(`${path}?labelSelector=owner=helm,name=cilium`)
 })
 
 test.each([

@@ -19,9 +19,9 @@ function setUp(context = 'good', env: Readonly<Record<string, string>> = {}) {
     env: { PATH: process.env.PATH, ...env },
     signal: stop.signal,
   })
-  const seen = (): { argv: string[]; env: Record<string, string>; pid: number } =>
+  const recorded = (): { argv: string[]; env: Record<string, string>; pid: number } =>
     JSON.parse(readFileSync(join(folder, 'seen.json'), 'utf8'))
-  return { opening, stop, seen, access, cacheFolder: tools.cacheFolder }
+  return { opening, stop, recorded, access, cacheFolder: tools.cacheFolder }
 }
 
 async function open(...args: Parameters<typeof setUp>) {
@@ -31,9 +31,9 @@ async function open(...args: Parameters<typeof setUp>) {
   return { reader, ...rest }
 }
 
-test('the proxy is for one cluster said in full, on a private socket, and cannot write', async () => {
-  const { seen, access } = await open()
-  const { argv } = seen()
+test('the proxy has an explicit cluster and a private socket, and cannot write', async () => {
+  const { recorded, access } = await open()
+  const { argv } = recorded()
   const socket = argv.find((argument) => argument.startsWith('--unix-socket='))
   expect(argv).toEqual([
     '--kubeconfig',
@@ -47,14 +47,14 @@ test('the proxy is for one cluster said in full, on a private socket, and cannot
   expect(Buffer.byteLength(socket ?? '')).toBeLessThan(100)
 })
 
-test('nothing of the user’s environment chooses its cluster or its caches', async () => {
-  const { seen, cacheFolder } = await open('good', {
+test('the user’s environment does not select its cluster or its caches', async () => {
+  const { recorded, cacheFolder } = await open('good', {
     KUBECONFIG: '/home/user/.kube/config',
     KUBERNETES_SERVICE_HOST: '10.0.0.1',
     HELM_KUBECONTEXT: 'production',
     HTTPS_PROXY: 'http://proxy',
   })
-  const { env } = seen()
+  const { env } = recorded()
   expect(env.KUBECONFIG).toBeUndefined()
   expect(env.KUBERNETES_SERVICE_HOST).toBeUndefined()
   expect(env.HELM_KUBECONTEXT).toBeUndefined()
@@ -62,7 +62,7 @@ test('nothing of the user’s environment chooses its cluster or its caches', as
   expect(env.HTTPS_PROXY).toBe('http://proxy')
 })
 
-test('an object, or undefined where there is none', async () => {
+test('GET returns the object, or undefined if there is none', async () => {
   const { reader } = await open()
   expect(await reader.get('/ok')).toEqual({ kind: 'Pod' })
   expect(await reader.get('/none')).toBeUndefined()
@@ -77,7 +77,7 @@ test.each([
   expect(await detailsOf(reader.get(path))).toMatchObject({ code: 'api-refused', got, retryable })
 })
 
-test('a watch gives objects as they come, and may be left early', async () => {
+test('a watch yields events as they arrive, and can be left early', async () => {
   const { reader, stop } = await open()
   const events: unknown[] = []
   for await (const event of reader.watch('/watch', stop.signal)) {
@@ -90,9 +90,9 @@ test('a watch gives objects as they come, and may be left early', async () => {
   ])
 })
 
-test('closed, the proxy and its folder are gone, and closing again is no error', async () => {
-  const { reader, seen } = await open()
-  const { argv, pid } = seen()
+test('`close` ends the proxy and removes its folder; a second call is no error', async () => {
+  const { reader, recorded } = await open()
+  const { argv, pid } = recorded()
   const folder = dirname(argv.find((argument) => argument.startsWith('--unix-socket='))?.slice(14) ?? '')
   expect([isRunning(pid), existsSync(folder)]).toEqual([true, true])
   await reader.close()
@@ -101,20 +101,20 @@ test('closed, the proxy and its folder are gone, and closing again is no error',
   await reader.close()
 })
 
-test('a context that does not work is said, with what kubectl says of it', async () => {
-  const { opening, seen } = setUp('bad')
+test('a context that does not work is reported with the output of kubectl', async () => {
+  const { opening, recorded } = setUp('bad')
   expect(await detailsOf(opening)).toMatchObject({
     code: 'cluster-unreachable',
     got: 'error: context "bad" does not exist',
     next: expect.stringContaining('--context bad'),
   })
-  await expectEnded(seen().pid)
+  await expectEnded(recorded().pid)
 })
 
 test('an abort ends the proxy', async () => {
-  const { reader, stop, seen } = await open()
+  const { reader, stop, recorded } = await open()
   const reason = new Failure({ code: 'interrupted', what: 'by the test' })
   stop.abort(reason)
-  await expectEnded(seen().pid)
+  await expectEnded(recorded().pid)
   expect(await failureOf(reader.get('/ok'))).toBe(reason)
 })

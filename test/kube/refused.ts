@@ -1,7 +1,7 @@
 import { Failure } from '../../lib/failure.ts'
 import { isTransient, parseStatus, statusText } from '../../lib/kube/status.ts'
 
-/** A refusal as the writer throws it, of a response's code and body. */
+/** A refusal as the writer throws it, from the code and the body of a response. */
 export function refused(code: number, body: unknown, options: { retryable?: boolean } = {}): Failure {
   const status = parseStatus(code, body)
   const details = { code: 'api-refused', what: 'refused', got: statusText(status), status } as const

@@ -35,15 +35,15 @@ test.each([
   expect(await discoverResources(reader).pathOf(reference)).toBe(path)
 })
 
-test('a group is asked for once, also by many at the same time', async () => {
-  const { reader, asked } = stubReader({ '/api/v1': core })
+test('a group is read once, also by concurrent callers', async () => {
+  const { reader, requests } = stubReader({ '/api/v1': core })
   const resources = discoverResources(reader)
   await Promise.all(['a', 'b', 'c'].map((name) => resources.pathOf(object('v1', 'Pod', name))))
   await resources.pathOf(object('v1', 'Namespace', 'd'))
-  expect(asked).toEqual(['/api/v1'])
+  expect(requests).toEqual(['/api/v1'])
 })
 
-test('what was not served is asked for again: a CRD may have come', async () => {
+test('a kind that was not served is looked up again: its CRD may exist now', async () => {
   const answers: Record<string, unknown> = {}
   const { reader } = stubReader(answers)
   const resources = discoverResources(reader)
@@ -53,7 +53,7 @@ test('what was not served is asked for again: a CRD may have come', async () => 
   expect(await resources.pathOf(pool)).toContain('/ipaddresspools/first')
 })
 
-test('a discovery that failed is asked again', async () => {
+test('a discovery that failed is repeated', async () => {
   const answers: Record<string, unknown> = { '/api/v1': new Error('reset') }
   const { reader } = stubReader(answers)
   const resources = discoverResources(reader)

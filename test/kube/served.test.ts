@@ -9,7 +9,7 @@ const wanted = [{ kind: 'CustomResourceDefinition', metadata: { name: 'pools.met
 
 test('a CRD is waited for until it is established', async () => {
   const list = { metadata: { resourceVersion: '1' }, items: [crd()] }
-  const { reader, asked } = stubReader({ [definitions]: list }, [
+  const { reader, requests } = stubReader({ [definitions]: list }, [
     [
       { type: 'MODIFIED', object: crd({ type: 'NamesAccepted', status: 'True' }) },
       { type: 'MODIFIED', object: crd({ type: 'Established', status: 'False' }) },
@@ -17,13 +17,13 @@ test('a CRD is waited for until it is established', async () => {
     ],
   ])
   await awaitServed(wanted, reader, signal)
-  expect(asked).toHaveLength(2) // had an earlier event been enough, or the last one not, it would not end here
+  expect(requests).toHaveLength(2) // fails if an earlier event is enough, or the last one is not
 })
 
-test('nothing else is waited for', async () => {
-  const { reader, asked } = stubReader({})
+test('other objects are not waited for', async () => {
+  const { reader, requests } = stubReader({})
   await awaitServed([{ kind: 'Deployment', metadata: { name: 'a' } }], reader, signal)
-  expect(asked).toEqual([])
+  expect(requests).toEqual([])
 })
 
 test('a CRD whose names are taken is not waited for', async () => {

@@ -24,8 +24,8 @@ test.each<[string, unknown, string]>([
   ['text of a proxy', { message: 'Bad Gateway' }, 'status 502: Bad Gateway'],
   ['fields of other types', { reason: 7, message: null, details: 'no' }, 'status 502: no message'],
   ['causes of other types', { message: 'no', details: { causes: ['x'] } }, 'status 502: no'],
-  ['a cause that says nothing', { message: 'no', details: { causes: [{}] } }, 'status 502: no'],
-])('%s is a status all the same, with the code of the response', (_, body, text) => {
+  ['a cause without fields', { message: 'no', details: { causes: [{}] } }, 'status 502: no'],
+])('%s is parsed as a status with the code of the response', (_, body, text) => {
   const status = parseStatus(502, body)
   expect(status).toMatchObject({ code: 502, reason: '' })
   expect(statusText(status)).toBe(text)

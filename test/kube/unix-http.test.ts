@@ -9,7 +9,7 @@ import { apiServer } from './api-server.ts'
 
 const never = new AbortController().signal
 
-test('one GET: path and query as they are, to the host that kubectl proxy answers to', async () => {
+test('a GET sends path and query unchanged, with the Host header that kubectl proxy accepts', async () => {
   const { socket } = await apiServer((request, response) => {
     const { method, url, headers } = request
     response.end(JSON.stringify({ method, url, host: headers.host }))
@@ -25,14 +25,14 @@ test.each([
   [500, 'it broke\n', { message: 'it broke' }],
   [503, '', { message: '' }],
 ])(
-  'status %i is an answer, not a failure; a body that is no JSON is its message',
+  'status %i is a response, not a failure; a body that is not JSON is its message',
   async (status, text, body) => {
     const { socket } = await apiServer((_, response) => response.writeHead(status).end(text))
     expect(await requestJson(socket, '/', never)).toEqual({ status, body })
   },
 )
 
-test('a character cut in two by the network is whole again', async () => {
+test('a character split by the network is put together again', async () => {
   const bytes = Buffer.from(JSON.stringify({ text: 'ü→𝒳' }))
   const { socket } = await apiServer(async (_, response) => {
     for (const byte of bytes) response.write(Buffer.of(byte))
@@ -44,7 +44,7 @@ test('a character cut in two by the network is whole again', async () => {
 test.each([
   ['shorter than its announced length', { 'content-length': '100' }],
   ['cut off between chunks', { 'transfer-encoding': 'chunked' }],
-])('a body %s is a failure that may pass', async (_, headers) => {
+])('a body %s is a retryable failure', async (_, headers) => {
   const { socket } = await apiServer((_, response) => {
     response.writeHead(200, headers)
     response.write('{"half":')
@@ -55,7 +55,7 @@ test.each([
   expect(details.what).toContain('GET /x')
 })
 
-test('a connection closed without an answer, or no server at all, is a failure that may pass', async () => {
+test('a connection closed without a response, or no server at all, is a retryable failure', async () => {
   const { socket } = await apiServer((request) => request.socket.destroy())
   for (const path of [socket, join(tempFolder(), 'none')])
     expect(await detailsOf(requestJson(path, '/', never))).toMatchObject({
@@ -77,7 +77,7 @@ async function collect(lines: AsyncIterable<string>): Promise<string[]> {
   return all
 }
 
-test('the lines of a stream, however they are cut; one cut off by the end is none', async () => {
+test('a stream is split into lines, independent of its chunks; an unfinished last line is dropped', async () => {
   const [head, tail] = [Buffer.from('first ü\nsecond →'), Buffer.from('\n\nfourth, unfin')]
   const sendRest = Promise.withResolvers<void>()
   const { socket } = await apiServer(async (_, response) => {
@@ -93,7 +93,7 @@ test('the lines of a stream, however they are cut; one cut off by the end is non
   expect(lines).toEqual(['first ü', 'second →', ''])
 })
 
-test('lines come while the stream is still open, and it may be left early', async () => {
+test('lines arrive while the stream is still open, and it can be left early', async () => {
   const { socket, server } = await apiServer((_, response) => {
     response.write('one\ntwo\n')
   })
@@ -102,7 +102,7 @@ test('lines come while the stream is still open, and it may be left early', asyn
     expect(line).toBe('one')
     break
   }
-  await closed // the connection goes with its reader
+  await closed // the connection ends with its reader
   await new Promise(setImmediate)
 })
 
@@ -119,7 +119,7 @@ test('an abort ends a stream without an error', async () => {
   expect(lines).toEqual(['one'])
 })
 
-test('a stream aborted before it began has no lines', async () => {
+test('a stream aborted before its start has no lines', async () => {
   const { socket } = await apiServer((_, response) => response.end('one\n'))
   expect(await collect(streamLines(socket, '/', AbortSignal.abort()))).toEqual([])
 })
@@ -129,7 +129,7 @@ test('a stream that is refused has no lines', async () => {
   expect(await collect(streamLines(socket, '/', never))).toEqual([])
 })
 
-test('a stream that breaks is a failure that may pass', async () => {
+test('a stream that breaks is a retryable failure', async () => {
   const { socket } = await apiServer((_, response) => {
     response.write('one\n', () => response.destroy())
   })

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import type { Workload } from '../../lib/kube/objects/apps.ts'
 import { rolloutMissing } from '../../lib/kube/workload.ts'
 
-const seen = { observedGeneration: 3 }
+const observed = { observedGeneration: 3 }
 
 const deployment = (status: Workload['status'], spec: Workload['spec'] = { replicas: 2 }): Workload => ({
   metadata: { name: 'a', generation: 3 },
   spec,
-  status: { ...seen, ...status },
+  status: { ...observed, ...status },
 })
 
 test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefined, string | undefined]>([
-  ['not there', 'deployment', undefined, 'not there yet'],
+  ['that does not exist', 'deployment', undefined, 'not there yet'],
   [
     'without a status',
     'deployment',
@@ -24,7 +24,7 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     {
       metadata: { name: 'a', generation: 4 },
       spec: { replicas: 1 },
-      status: { ...seen, replicas: 1, updatedReplicas: 1, availableReplicas: 1 },
+      status: { ...observed, replicas: 1, updatedReplicas: 1, availableReplicas: 1 },
     },
     'not yet seen by its controller',
   ],
@@ -43,7 +43,7 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     '1 of 2 pods available',
   ],
   [
-    'ready, and not yet for as long as it has to be',
+    'ready for less than minReadySeconds',
     'deployment',
     deployment({ replicas: 2, updatedReplicas: 2, readyReplicas: 2 }),
     '0 of 2 pods available',
@@ -54,7 +54,7 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     deployment({ replicas: 2, updatedReplicas: 2, availableReplicas: 2 }),
     undefined,
   ],
-  ['one replica where none is said', 'deployment', deployment({}, {}), '0 of 1 pods updated'],
+  ['one replica by default', 'deployment', deployment({}, {}), '0 of 1 pods updated'],
   ['scaled to none', 'deployment', deployment({}, { replicas: 0 }), undefined],
   ['a daemon set that no node wants', 'daemonset', deployment({ desiredNumberScheduled: 0 }), undefined],
   [
@@ -87,6 +87,6 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     deployment({ replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2 }),
     undefined,
   ],
-])('%s', (_, kind, workload, lack) => {
-  expect(rolloutMissing(kind, workload)).toBe(lack)
+])('%s', (_, kind, workload, reason) => {
+  expect(rolloutMissing(kind, workload)).toBe(reason)
 })

@@ -14,7 +14,7 @@ function open() {
   const { signal } = new AbortController()
   const writer = openWriter(tools, access, { env: { PATH: process.env.PATH }, signal })
   onTestFinished(() => writer.close())
-  const seen = join(folder, 'seen.json')
+  const record = join(folder, 'seen.json')
   return {
     writer,
     sent: (): { url: string; body: string }[] =>
@@ -22,12 +22,12 @@ function open() {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    isOpen: () => existsSync(seen),
-    proxy: (): { argv: string[]; pid: number } => JSON.parse(readFileSync(seen, 'utf8')),
+    isOpen: () => existsSync(record),
+    proxy: (): { argv: string[]; pid: number } => JSON.parse(readFileSync(record, 'utf8')),
   }
 }
 
-test('every object is sent as a dry run of an apply, in our name, whoever holds its fields', async () => {
+test('`dryRun` sends a forced dry run of an apply under our field manager', async () => {
   const { writer } = open()
   const paths = Array.from({ length: 9 }, (_, index) => `/apis/x.io/v1/things/${index}`)
   const sent = await Promise.all(paths.map((path) => writer.dryRun<{ url: string }>(path, { path })))
@@ -47,7 +47,7 @@ test('every object is sent as a dry run of an apply, in our name, whoever holds 
     })
 })
 
-test('an apply is sent as one, by force only where that is said', async () => {
+test('`apply` sends a real apply, forced only on request', async () => {
   const { writer, isOpen, sent } = open()
   await writer.apply('/apis/x.io/v1/things/a', { a: 1 }, { force: false })
   expect(isOpen()).toBe(true)
@@ -62,7 +62,7 @@ test('an apply is sent as one, by force only where that is said', async () => {
   expect(sent().map(({ body }) => body)).toEqual(['{"a":1}', '{"b":1}'])
 })
 
-test('its proxy is opened by the first, lets nothing else write, and goes with it', async () => {
+test('the proxy opens at the first request, rejects other writes, and ends with `close`', async () => {
   const { writer, isOpen, proxy } = open()
   expect(isOpen()).toBe(false)
   await writer.dryRun('/a', {})
@@ -89,7 +89,7 @@ test.each([
   ['/refused/404', true],
   ['/refused/409', true],
   ['/refused/503', true],
-])('an apply of %s may be tried again: %s', async (path, retryable) => {
+])('a refused apply of %s is retryable: %s', async (path, retryable) => {
   const { writer } = open()
   expect(await detailsOf(writer.dryRun(path, {}))).toMatchObject({ code: 'api-refused', retryable })
 })

@@ -102,7 +102,7 @@ export function rig({
     helm: fakeProgram(folder, 'helm'),
     cacheFolder: join(folder, 'cache'),
   }
-  const { reader, asked } = stubReader(answers)
+  const { reader, requests } = stubReader(answers)
   const { writer, ran, applied } = stubWriter(dryAnswers, refusals)
   const access = { kubeconfig: join(folder, 'kubeconfig'), context: 'west' }
   const notes: string[] = []
@@ -151,7 +151,7 @@ export function rig({
     context,
     folder,
     access,
-    asked,
+    asked: requests,
     /** The objects that dry runs were asked for. */
     ran,
     applied,

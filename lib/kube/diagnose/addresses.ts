@@ -3,11 +3,13 @@ import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf, lastSeen } from './events.ts'
 
-/** What a load balancer says of a pool before it has read its configuration is soon put right. */
+/** A load balancer may report a missing pool until it has read its configuration. */
 const GRACE_MS = 10_000
+
+/** For an event from before the waiting began: its cause may be resolved by now. */
 const OLD_GRACE_MS = 30_000
 
-/** What a LoadBalancer service still lacks; every other service is as it will be. */
+/** Why a LoadBalancer service is not ready yet; services of other types need no address. */
 export function addressMissing(service: Service | undefined): string | undefined {
   if (service === undefined) return 'not there yet'
   const { spec, status } = service
@@ -15,7 +17,7 @@ export function addressMissing(service: Service | undefined): string | undefined
   return isWaiting ? 'no address yet' : undefined
 }
 
-/** Meanings of the texts of load balancers, each of which has reasons of its own. */
+/** Meanings of the messages of load balancers; each implementation has its own reasons and messages. */
 const MEANINGS: readonly [pattern: RegExp, cause: FailureCode, likely: string][] = [
   [
     /no( more)?( available| free)? (IPs?|addresses)\b|ran out of|out of (ips|addresses)|exhausted/i,
@@ -29,7 +31,7 @@ const MEANINGS: readonly [pattern: RegExp, cause: FailureCode, likely: string][]
   ],
 ]
 
-/** Why a service gets no address, in the words of whatever gives out addresses: its events and the service's conditions. */
+/** Why a service gets no address, from the load balancer's events and the service's conditions. */
 export function addressDiagnoses(
   service: Service | undefined,
   events: readonly ClusterEvent[],
@@ -39,10 +41,11 @@ export function addressDiagnoses(
   const { name, namespace, uid } = service.metadata
   const refusals = (service.status?.conditions ?? []).filter(({ status }) => status === 'False')
   const latest = eventsOf(events, uid)[0]
-  const told = [...refusals.map((each) => `${each.reason}: ${each.message}`), latest?.message ?? ''].filter(
-    Boolean,
-  )
-  const evidence = told.join('\n    ')
+  const messages = [
+    ...refusals.map((each) => `${each.reason}: ${each.message}`),
+    latest?.message ?? '',
+  ].filter(Boolean)
+  const evidence = messages.join('\n    ')
   if (evidence === '') return []
   const [, cause, likely] = MEANINGS.find(([pattern]) => pattern.test(evidence)) ?? [
     undefined,
@@ -62,9 +65,9 @@ export function addressDiagnoses(
   ]
 }
 
-/** What only a component's own objects can tell of a service, contributed by its task. */
+/** A diagnosis of a service from a component's own objects, contributed by the component's task. */
 export interface ServiceDiagnosis {
-  /** API paths of the collections it looks at; one that is not served is empty. */
+  /** API paths of the collections that it reads; one that is not served counts as empty. */
   reads: readonly string[]
   /** Pure: `lists` are the objects of `reads`, in that order. */
   diagnose(service: Service, lists: readonly (readonly unknown[])[]): readonly Diagnosis[]

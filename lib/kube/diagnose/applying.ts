@@ -4,7 +4,7 @@ import { missingKindDiagnosis } from './definitions.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { refusalOf } from './refusals.ts'
 
-/** Why an object of a namespace could not be applied; undefined where the API server's answer gives no cause. */
+/** Why an object of a namespace could not be applied; undefined if the API server's response shows no known cause. */
 export async function applyDiagnosis(
   { status, missingKind }: Pick<FailureDetails, 'status' | 'missingKind'>,
   namespace: string,

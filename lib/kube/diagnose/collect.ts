@@ -6,9 +6,9 @@ import { conditionOf, type Metadata, type Requirement } from '../objects/meta.ts
 import type { Reader } from '../reader.ts'
 import { crashesOf } from './crashes.ts'
 import { containersOf, type Evidence, logKey, type PodContainer } from './evidence.ts'
-import { claimNames } from './volumes.ts'
+import { volumeClaimNames } from './volumes.ts'
 
-/** A workload that is waited for. */
+/** A workload or service that a step waits for. */
 export interface Target {
   kind: 'deployment' | 'daemonset' | 'statefulset' | 'job' | 'service'
   name: string
@@ -19,11 +19,12 @@ export interface Target {
 
 const LOG_LINES = 8
 
-/** A kubelet that does not answer must not keep everything else from being seen. */
+/** The deadline for a log: a kubelet that does not answer must not delay all other evidence. */
 const LOG_MS = 1_000
-const RELEASE_STATES = 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'
 
-/** Reads all that tells why a workload is not becoming ready; what its pods do not need is not read. */
+const PENDING_RELEASES = 'owner=helm,status in (pending-install,pending-upgrade,pending-rollback)'
+
+/** Reads the evidence for why a workload is not becoming ready; resources that its pods do not use are not read. */
 export async function collectEvidence(
   reader: Reader,
   target: Target,
@@ -37,22 +38,23 @@ export async function collectEvidence(
     list<ClusterEvent>(reader, `${core}/events?fieldSelector=type%3DWarning`),
     list<{ metadata: Metadata }>(
       reader,
-      `${core}/secrets?labelSelector=${encodeURIComponent(RELEASE_STATES)}`,
+      `${core}/secrets?labelSelector=${encodeURIComponent(PENDING_RELEASES)}`,
     ),
   ])
   const pods = controller === undefined ? [] : await newestPods(reader, target, controller)
-  const waiting = pods.filter(isWaiting(kind))
-  const claims = claimNames(waiting.filter(({ spec }) => spec.nodeName === undefined))
+  const notReady = pods.filter(isNotReady(kind))
+  const volumeClaims = volumeClaimNames(notReady.filter(({ spec }) => spec.nodeName === undefined))
   return {
     subject: `${kind}/${name} in ${namespace}`,
     namespace,
     controller,
-    pods: waiting,
+    pods: notReady,
     events,
-    nodes: waiting.length === 0 ? [] : await list(reader, '/api/v1/nodes'),
-    claims: claims.length === 0 ? [] : await list(reader, `${core}/persistentvolumeclaims`),
-    classes: claims.length === 0 ? [] : await list(reader, '/apis/storage.k8s.io/v1/storageclasses'),
-    logs: await lastWords(reader, waiting),
+    nodes: notReady.length === 0 ? [] : await list(reader, '/api/v1/nodes'),
+    volumeClaims: volumeClaims.length === 0 ? [] : await list(reader, `${core}/persistentvolumeclaims`),
+    storageClasses:
+      volumeClaims.length === 0 ? [] : await list(reader, '/apis/storage.k8s.io/v1/storageclasses'),
+    logs: await lastLogLines(reader, notReady),
     pendingReleases: releases.map(({ metadata: { labels = {} } }) => ({
       name: labels.name ?? '',
       status: labels.status ?? '',
@@ -63,16 +65,16 @@ export async function collectEvidence(
   }
 }
 
-/** Of a Job also the failed pods tell something; elsewhere they are replaced. */
-const isWaiting = (kind: Target['kind']) => (pod: Pod) => {
+/** Failed pods count only for a Job, whose failure they explain; other controllers replace them. */
+const isNotReady = (kind: Target['kind']) => (pod: Pod) => {
   const { phase, conditions } = pod.status ?? {}
   const isOver = phase === 'Succeeded' || (phase === 'Failed' && kind !== 'job')
   return !isOver && conditionOf(conditions, 'Ready')?.status !== 'True'
 }
 
 /**
- * The pods of a workload's newest revision; those that it is about to replace tell nothing. As long as the controller
- * has not seen the workload as it is now, none are.
+ * The pods of a workload's newest revision; pods of older revisions are about to be replaced and explain nothing. Empty
+ * until the controller has observed the current generation of the workload.
  */
 async function newestPods(
   reader: Reader,
@@ -111,8 +113,8 @@ function requirementText({ key, operator, values = [] }: Requirement): string {
   return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`
 }
 
-/** The end of what crashing containers, and those of failed pods, have printed in the run that ended. */
-async function lastWords(reader: Reader, pods: readonly Pod[]): Promise<Record<string, string>> {
+/** The last log lines of up to three crashing containers and containers of failed pods, from the run that ended. */
+async function lastLogLines(reader: Reader, pods: readonly Pod[]): Promise<Record<string, string>> {
   const failed = containersOf(pods.filter(({ status }) => status?.phase === 'Failed'))
   const read = async (each: PodContainer) => {
     const { pod, status } = each
@@ -120,15 +122,15 @@ async function lastWords(reader: Reader, pods: readonly Pod[]): Promise<Record<s
     const previous = status.state?.terminated === undefined
     const query = `container=${status.name}&tailLines=${LOG_LINES}&previous=${previous}`
     const log = reader.get(`/api/v1/namespaces/${namespace}/pods/${name}/log?${query}`)
-    const late = delay(LOG_MS, undefined, { ref: false })
-    // where the kubelet does not answer, or has no log any more, there are no words
-    const body = await Promise.race([log, late]).catch(() => undefined)
+    const timeout = delay(LOG_MS, undefined, { ref: false })
+    // no lines if the kubelet does not answer, or no longer has the log
+    const body = await Promise.race([log, timeout]).catch(() => undefined)
     return [logKey(each), textOf(body)] as const
   }
   return Object.fromEntries(await Promise.all([...crashesOf(pods), ...failed].slice(0, 3).map(read)))
 }
 
-/** The read door gives what is no JSON as `message`; a log of one JSON line comes parsed. */
+/** The text of a log: the reader returns text that is not JSON as `message`, and a log of one JSON line parsed. */
 function textOf(body: unknown): string {
   const message = (body as { message?: unknown } | undefined)?.message
   if (body === undefined) return ''

@@ -3,11 +3,11 @@ import type { Diagnosis } from './diagnosis.ts'
 import { containersOf, type Evidence, logKey, named, type PodContainer } from './evidence.ts'
 import { isEndedByProbe } from './probes.ts'
 
-/** So many restarts are no start-up trouble any more: kubelet's pauses between them are then over 40 s together. */
-const HOPELESS_RESTARTS = 3
+/** Restarts after which a crash is not a start-up problem: kubelet's pauses between them then add up to over 40 s. */
+const PERSISTENT_RESTARTS = 3
 const GRACE_MS = 60_000
 
-/** Why a container ended, where the exit code tells it. */
+/** Meanings of exit codes. */
 const EXITS: Readonly<Record<number, string>> = {
   0: 'the program ends by itself, and is meant to go on: wrong command or arguments',
   126: 'the command is there but cannot be run: permissions, or another architecture',
@@ -17,15 +17,15 @@ const EXITS: Readonly<Record<number, string>> = {
   139: 'the program broke (segmentation fault)',
 }
 
-/** Exits that no later start mends. */
-const NEVER_MENDS = [126, 127, 128]
+/** Exit codes that every later start repeats. */
+const PERMANENT_EXITS = [126, 127, 128]
 
-/** A container that keeps ending, with how its last run ended. */
+/** A container that keeps ending, with the end of its last run. */
 interface Crash extends PodContainer {
   last: Terminated
 }
 
-/** Containers that wait to be started once more, or have just ended once more. */
+/** Containers that wait for their next restart, or have just failed again. */
 export function crashesOf(pods: Evidence['pods']): readonly Crash[] {
   return containersOf(pods).flatMap((each) => {
     const { state = {}, lastState, restartCount } = each.status
@@ -36,17 +36,17 @@ export function crashesOf(pods: Evidence['pods']): readonly Crash[] {
   })
 }
 
-/** Crash loops with exit code and last log lines; those out of memory are a cause of their own. */
+/** Crash loops with exit code and last log lines; running out of memory is a separate cause. */
 export function crashDiagnoses({ pods, logs, events }: Evidence): readonly Diagnosis[] {
   const crashes = crashesOf(pods).filter((crash) => !isEndedByProbe(crash, events))
   return crashes.map((crash) => {
     const { pod, container, status, last } = crash
-    const whose = `container ${container.name} of pod ${named(pod)}`
+    const subject = `container ${container.name} of pod ${named(pod)}`
     const log = (logs[logKey(crash)] || (last.message ?? '')).trim()
-    const words = log === '' ? 'no log lines' : `its last log lines:\n    ${log.replaceAll('\n', '\n    ')}`
+    const logText = log === '' ? 'no log lines' : `its last log lines:\n    ${log.replaceAll('\n', '\n    ')}`
     const ending = `exit code ${last.exitCode}${last.reason ? ` (${last.reason})` : ''}`
     const shared = {
-      evidence: `${ending}, ${status.restartCount} restarts; ${words}`,
+      evidence: `${ending}, ${status.restartCount} restarts; ${logText}`,
       next: `kubectl logs --namespace ${pod.metadata.namespace} ${pod.metadata.name} --container ${container.name} --previous`,
     }
     if (last.reason === 'OOMKilled') {
@@ -58,20 +58,20 @@ export function crashDiagnoses({ pods, logs, events }: Evidence): readonly Diagn
       return {
         ...shared,
         cause: 'out-of-memory',
-        what: `${whose} is out of memory again and again`,
+        what: `${subject} is out of memory again and again`,
         likely,
         graceMs: 0,
       }
     }
-    const hopeless = status.restartCount >= HOPELESS_RESTARTS || NEVER_MENDS.includes(last.exitCode)
+    const isPersistent = status.restartCount >= PERSISTENT_RESTARTS || PERMANENT_EXITS.includes(last.exitCode)
     return {
       ...shared,
       cause: 'crash-loop',
-      what: `${whose} keeps crashing`,
+      what: `${subject} keeps crashing`,
       likely: /exec format error/.test(log)
         ? "the image is built for another architecture than the node's"
         : (EXITS[last.exitCode] ?? 'the program ends with an error; its log lines say which'),
-      graceMs: hopeless ? 0 : GRACE_MS,
+      graceMs: isPersistent ? 0 : GRACE_MS,
     }
   })
 }

@@ -4,11 +4,11 @@ import { eventsOf, lastSeen } from './events.ts'
 import type { Evidence } from './evidence.ts'
 import { refusalOf } from './refusals.ts'
 
-/** A refusal from before the waiting began may be mended by now. */
+/** For a refusal from before the waiting began: its cause may be resolved by now. */
 const OLD_GRACE_MS = 60_000
 const UNKNOWN_GRACE_MS = 30_000
 
-/** Pods that the API server does not let the controller make: quota, webhooks, pod security, policies. */
+/** Pods that the API server refuses to create for the controller: quota, webhooks, pod security, policies. */
 export function creationDiagnoses(evidence: Evidence): readonly Diagnosis[] {
   const refused = refusedCreation(evidence)
   if (refused === undefined) return []
@@ -24,7 +24,7 @@ export function creationDiagnoses(evidence: Evidence): readonly Diagnosis[] {
   return [{ ...refusal, what: `${subject}: the API server refuses its pods`, graceMs }]
 }
 
-/** A Deployment has a condition for it; of the others there are only events, worth something while pods are lacking. */
+/** A Deployment has a condition for it. Other controllers have only events, which count while pods are missing. */
 function refusedCreation({
   controller,
   events,
@@ -33,11 +33,11 @@ function refusedCreation({
   const { metadata, spec, status = {} } = controller ?? {}
   const condition = conditionOf(status.conditions, 'ReplicaFailure')
   if (condition?.status === 'True') return { text: condition.message ?? '', isOld: false }
-  const isLacking =
+  const arePodsMissing =
     status.desiredNumberScheduled === undefined
       ? (status.replicas ?? 0) < (spec?.replicas ?? 1)
       : (status.currentNumberScheduled ?? 0) < status.desiredNumberScheduled
   const event = eventsOf(events, metadata?.uid, 'FailedCreate')[0]
-  if (!isLacking || event === undefined) return undefined
+  if (!arePodsMissing || event === undefined) return undefined
   return { text: event.message ?? '', isOld: lastSeen(event) < since - 1000 }
 }

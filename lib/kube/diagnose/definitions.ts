@@ -10,7 +10,7 @@ export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefiniti
 /** A controller may be about to install its CRDs. */
 const GRACE_MS = 30_000
 
-/** What a CRD lacks for its resources to be served; a refused name is never given. */
+/** Why a CRD will not be served, by its conditions; without grace, because a refused name is never granted later. */
 export function definitionDiagnosis({ metadata, status }: CustomResourceDefinition): Diagnosis | undefined {
   const refused = ['NamesAccepted', 'NonStructuralSchema']
     .map((type) => ({ type, condition: conditionOf(status?.conditions, type) }))
@@ -53,7 +53,7 @@ const missing = ({ apiVersion, kind }: ApiKind): Diagnosis => ({
 
 function otherVersions(crd: CustomResourceDefinition, kind: string, wanted = ''): Diagnosis {
   const served = (crd.spec?.versions ?? []).filter((version) => version.served).map(({ name }) => name)
-  const isServed = served.includes(wanted) // then discovery is only a moment behind
+  const isServed = served.includes(wanted) // then only discovery is not up to date yet
   return {
     cause: 'definition-not-served',
     what: `the API server does not serve ${kind} in version ${wanted}`,

@@ -6,31 +6,34 @@ import { collectEvidence, type Target } from './collect.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
-interface Inquiry {
+interface DiagnosisContext {
   reader: Reader
-  /** When the waiting began, in milliseconds of the wall clock: what the cluster said before weighs less. */
+  /** The start of the waiting, in milliseconds of the wall clock: events from before it weigh less. */
   since: number
-  /** What the components of the cluster know of services. */
+  /** Diagnoses of services by the components of the cluster. */
   contributed: readonly ServiceDiagnosis[]
 }
 
-/** One look at why a workload is not becoming ready, or why a service is not reachable; empty where nothing tells. */
-export async function diagnoseTarget(target: Target, look: Inquiry): Promise<readonly Diagnosis[]> {
+/** Why a workload is not becoming ready, or a service is not reachable, as of now; empty if there is no evidence. */
+export async function diagnoseTarget(
+  target: Target,
+  context: DiagnosisContext,
+): Promise<readonly Diagnosis[]> {
   return target.kind === 'service'
-    ? diagnoseService(target, look)
-    : diagnose(await collectEvidence(look.reader, target, look.since, Date.now()))
+    ? diagnoseService(target, context)
+    : diagnose(await collectEvidence(context.reader, target, context.since, Date.now()))
 }
 
 async function diagnoseService(
   { collection, name, namespace }: Target,
-  { reader, since, contributed }: Inquiry,
+  { reader, since, contributed }: DiagnosisContext,
 ): Promise<readonly Diagnosis[]> {
   const service = await reader.get<Service>(`${collection}/${name}`)
   if (service === undefined) return []
   const uid = `fieldSelector=${encodeURIComponent(`involvedObject.uid=${service.metadata.uid},type=Warning`)}`
   const events = await list<ClusterEvent>(reader, `/api/v1/namespaces/${namespace}/events?${uid}`)
-  const known = contributed.map(async ({ reads, diagnose }) =>
+  const fromComponents = contributed.map(async ({ reads, diagnose }) =>
     diagnose(service, await Promise.all(reads.map((path) => list(reader, path)))),
   )
-  return [...addressDiagnoses(service, events, since), ...(await Promise.all(known)).flat()]
+  return [...addressDiagnoses(service, events, since), ...(await Promise.all(fromComponents)).flat()]
 }

@@ -11,7 +11,7 @@ import { schedulingDiagnoses } from './scheduling.ts'
 import { startDiagnoses } from './starts.ts'
 import { volumeDiagnoses } from './volumes.ts'
 
-/** What lies deepest first: what a node lacks explains its pods. */
+/** In order of causality: the state of a node explains the state of its pods. */
 const FINDERS = [
   nodeDiagnoses,
   volumeDiagnoses,
@@ -25,6 +25,6 @@ const FINDERS = [
   releaseDiagnoses,
 ]
 
-/** Every cause that is evident for a workload's not being ready, the deepest first. Pure. */
+/** Every evident cause of a workload that is not ready, root causes first. Pure. */
 export const diagnose = (evidence: Evidence): readonly Diagnosis[] =>
   FINDERS.flatMap((find) => find(evidence))

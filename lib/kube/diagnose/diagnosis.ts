@@ -6,17 +6,17 @@ import type { ClusterAccess } from '../access.ts'
 export interface Diagnosis {
   /** The code of the failure that it becomes. */
   cause: FailureCode
-  /** One sentence that stays the same for as long as the cause stands: no counts, no times. */
+  /** One sentence that is constant while the cause persists: no counts, no times. */
   what: string
   evidence: string
   likely: string
-  /** `kubectl …` or `helm …` without the flags that choose the cluster, or what to change. */
+  /** `kubectl …` or `helm …` without the flags that select the cluster, or a change to make. */
   next: string
-  /** How long it must have stood to end the waiting, as it may heal by itself; 0 where it cannot. */
+  /** How long the cause must persist to end the waiting, because it may resolve itself; 0 if it cannot. */
   graceMs: number
 }
 
-/** A diagnosis as a failure; `access` makes its next command one that can be pasted. */
+/** A diagnosis as a failure. @param access adds the flags that select the cluster to the next command */
 export function failureOf(
   { cause, what, evidence, likely, next }: Diagnosis,
   access?: ClusterAccess,

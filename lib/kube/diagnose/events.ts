@@ -1,6 +1,6 @@
 import type { ClusterEvent } from '../objects/core.ts'
 
-/** When an event was last seen, in milliseconds; 0 where it does not say. */
+/** When an event last occurred, in milliseconds; 0 if it has no time. */
 export const lastSeen = ({ series, lastTimestamp, eventTime }: ClusterEvent): number =>
   Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? '') || 0
 

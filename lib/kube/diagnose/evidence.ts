@@ -1,26 +1,27 @@
 import type { Workload } from '../objects/apps.ts'
-import type { Claim, ClusterEvent, Container, ContainerStatus, Node, Pod } from '../objects/core.ts'
+import type { ClusterEvent, Container, ContainerStatus, Node, Pod, VolumeClaim } from '../objects/core.ts'
 import type { StorageClass } from '../objects/extensions.ts'
 
-/** All that is looked at to tell why a workload is not becoming ready. */
+/** The input of a diagnosis: all that is read to find out why a workload is not becoming ready. */
 export interface Evidence {
   /** `deployment/name in namespace` */
   subject: string
   namespace: string
   controller: Workload | undefined
-  /** Of the newest revision, those being removed left out. */
+  /** The pods of the newest revision that are not ready, without those being deleted. */
   pods: readonly Pod[]
   /** The warnings of the namespace. */
   events: readonly ClusterEvent[]
   nodes: readonly Node[]
-  claims: readonly Claim[]
-  classes: readonly StorageClass[]
+  volumeClaims: readonly VolumeClaim[]
+  storageClasses: readonly StorageClass[]
   /** The last log lines of crashing containers, by `pod/container`. */
   logs: Readonly<Record<string, string>>
-  /** Names of Helm releases of the namespace that are pending. */
+  /** The pending Helm releases of the namespace. */
   pendingReleases: readonly { name: string; status: string; revision: string }[]
-  /** When the waiting began, and the moment of the look, in milliseconds. */
+  /** The start of the waiting, in milliseconds. */
   since: number
+  /** The time at which the evidence was read, in milliseconds. */
   now: number
 }
 

@@ -14,8 +14,8 @@ const PULL_FAILED = [
 ]
 
 /**
- * Meanings of the texts of kubelet and containerd, whose reasons only say that the pull failed; the first that fits.
- * Those that a retry may mend have a grace.
+ * Meanings of the messages of kubelet and containerd, whose reasons only state that the pull failed; the first match
+ * counts. Those that a retry may resolve have a grace.
  */
 const MEANINGS: readonly [pattern: RegExp, likely: string, graceMs: number][] = [
   [/InvalidImageName|couldn't parse image/i, 'the image name is no valid reference', 0],
@@ -53,17 +53,17 @@ const MEANINGS: readonly [pattern: RegExp, likely: string, graceMs: number][] = 
   [/not found|manifest unknown|does not exist|name unknown/i, 'no such repository or tag in the registry', 0],
 ]
 
-/** Images that cannot be pulled: which, from where, and whether they are missing, refused or out of reach. */
+/** Images that cannot be pulled: name, registry, and whether they are missing, refused or unreachable. */
 export function pullDiagnoses({ pods, events }: Evidence): readonly Diagnosis[] {
   return containersOf(pods)
     .filter(({ status }) => PULL_FAILED.includes(status.state?.waiting?.reason ?? ''))
     .map((each) => {
       const { pod, container } = each
-      const told = eventsOf(events, pod.metadata.uid, 'Failed').find(({ message }) =>
+      const event = eventsOf(events, pod.metadata.uid, 'Failed').find(({ message }) =>
         message?.includes(container.image),
       )
       const { reason = '', message = '' } = each.status.state?.waiting ?? {}
-      const evidence = [`${reason}: ${message}`, told?.message].filter(Boolean).join('\n    ')
+      const evidence = [`${reason}: ${message}`, event?.message].filter(Boolean).join('\n    ')
       const [, likely, graceMs] = MEANINGS.find(([pattern]) => pattern.test(evidence)) ?? [
         undefined,
         "see the kubelet's words",
@@ -72,7 +72,7 @@ export function pullDiagnoses({ pods, events }: Evidence): readonly Diagnosis[] 
       return {
         cause: 'image-pull',
         what: `the image ${container.image} cannot be pulled from ${registryOf(container.image)}`,
-        evidence: `${whose(each)}: ${evidence}`,
+        evidence: `${subjectOf(each)}: ${evidence}`,
         likely: `${likely}${secretsText(each)}`,
         next: `kubectl describe pod --namespace ${pod.metadata.namespace} ${pod.metadata.name}`,
         graceMs,
@@ -80,7 +80,7 @@ export function pullDiagnoses({ pods, events }: Evidence): readonly Diagnosis[] 
     })
 }
 
-const whose = ({ pod, container }: PodContainer) => `pod ${named(pod)}, container ${container.name}`
+const subjectOf = ({ pod, container }: PodContainer) => `pod ${named(pod)}, container ${container.name}`
 
 function secretsText({ pod }: PodContainer): string {
   const names = (pod.spec.imagePullSecrets ?? []).map(({ name }) => name)

@@ -3,7 +3,7 @@ import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { containersOf, type Evidence, logKey } from './evidence.ts'
 
-/** What a Job still lacks. */
+/** Why a Job is not complete yet, or undefined when it is. */
 export function jobMissing(job: Workload | undefined): string | undefined {
   if (job === undefined) return 'not there yet'
   return conditionOf(job.status?.conditions, 'Complete')?.status === 'True' ? undefined : 'not complete'
@@ -15,7 +15,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   PodFailurePolicy: 'a pod failed in a way that the Job ends for',
 }
 
-/** A Job that has failed for good. */
+/** A Job with the condition Failed: its controller does not retry it. */
 export function jobDiagnoses({ controller, subject, namespace, pods, logs }: Evidence): readonly Diagnosis[] {
   const failed = conditionOf(controller?.status?.conditions, 'Failed')
   if (controller === undefined || failed?.status !== 'True') return []

@@ -2,39 +2,41 @@ import type { Node, NodeSelectorTerm, Pod, Toleration } from '../objects/core.ts
 import type { Requirement } from '../objects/meta.ts'
 import { quantity } from './quantity.ts'
 
-/** Taints of nodes that are still, or again, becoming ready. */
+/** Taints of nodes that are not ready yet, or no longer. */
 const READINESS_TAINT = /(not-ready|unreachable|network-unavailable|uninitialized)$/
 
-/** Why a node does not take a pod. */
-export interface Obstacle {
-  of: 'labels' | 'cordon' | 'taint' | 'size'
+/** Why a pod does not fit a node. */
+export interface NodeRejection {
+  kind: 'labels' | 'cordon' | 'taint' | 'size'
   text: string
-  /** It goes when the node is ready. */
+  /** Whether it ends when the node becomes ready. */
   isReadiness: boolean
 }
 
 /**
- * What of a node's labels, taints and size keeps a pod away, as the scheduler sees it
- * (https://kubernetes.io/docs/concepts/scheduling-eviction/); what other pods have to do with it is not looked at.
+ * The labels, taints and sizes of a node that keep a pod away, by the scheduler's rules
+ * (https://kubernetes.io/docs/concepts/scheduling-eviction/). Resources in use by other pods are not considered.
  */
-export function obstaclesOf(pod: Pod, node: Node): readonly Obstacle[] {
-  const lasting = (of: Obstacle['of'], text: string): Obstacle => ({ of, text, isReadiness: false })
+export function rejectionsOf(pod: Pod, node: Node): readonly NodeRejection[] {
+  const lasting = (kind: NodeRejection['kind'], text: string) => ({ kind, text, isReadiness: false })
   return [
-    ...taintObstacles(pod.spec.tolerations ?? [], node),
+    ...taintRejections(pod.spec.tolerations ?? [], node),
     ...missingLabels(pod, node).map((label) => lasting('labels', `has no label ${label}`)),
     ...(affinityFits(pod, node) ? [] : [lasting('labels', 'does not fit the node affinity')]),
     ...tooSmall(pod, node).map((text) => lasting('size', text)),
   ]
 }
 
-function taintObstacles(tolerations: readonly Toleration[], { spec }: Node): readonly Obstacle[] {
+function taintRejections(tolerations: readonly Toleration[], { spec }: Node): readonly NodeRejection[] {
   const taints = (spec?.taints ?? []).filter(({ effect }) => effect !== 'PreferNoSchedule')
-  const kept = taints.filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)))
-  return kept.map(({ key, value, effect }) => {
+  const untolerated = taints.filter(
+    (taint) => !tolerations.some((toleration) => tolerates(toleration, taint)),
+  )
+  return untolerated.map(({ key, value, effect }) => {
     const isReadiness = READINESS_TAINT.test(key)
     return key === 'node.kubernetes.io/unschedulable'
-      ? { of: 'cordon', text: 'is cordoned', isReadiness }
-      : { of: 'taint', text: `has the taint ${key}${value ? `=${value}` : ''}:${effect}`, isReadiness }
+      ? { kind: 'cordon', text: 'is cordoned', isReadiness }
+      : { kind: 'taint', text: `has the taint ${key}${value ? `=${value}` : ''}:${effect}`, isReadiness }
   })
 }
 
@@ -60,10 +62,10 @@ function affinityFits({ spec }: Pod, node: Node): boolean {
 
 const termFits = ({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, { metadata }: Node) =>
   matchExpressions.every((requirement) => fits(requirement, metadata.labels?.[requirement.key])) &&
-  matchFields.every((requirement) => fits(requirement, metadata.name)) // metadata.name is the one field there is
+  matchFields.every((requirement) => fits(requirement, metadata.name)) // metadata.name is the only supported field
 
-/** The node a pod is bound to by its affinity, as each pod of a DaemonSet is. */
-export const boundTo = ({ spec }: Pod): string | undefined =>
+/** The node that a pod's affinity requires by name, as for each pod of a DaemonSet. */
+export const requiredNodeOf = ({ spec }: Pod): string | undefined =>
   spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]
     ?.matchFields?.[0]?.values?.[0]
 
@@ -86,7 +88,7 @@ function fits({ operator, values = [] }: Requirement, actual: string | undefined
   }
 }
 
-/** Requests that even the empty node could not serve. */
+/** Requests that exceed the allocatable size of the node, even if it runs no other pods. */
 function tooSmall({ spec }: Pod, { status }: Node): readonly string[] {
   return ['cpu', 'memory'].flatMap((resource) => {
     const wanted = spec.containers

@@ -8,10 +8,10 @@ import { type Evidence, named } from './evidence.ts'
 const NODE_GRACE_MS = 120_000
 const CNI_GRACE_MS = 90_000
 
-/** kubelet's words for a missing CNI (k8s.io/kubernetes pkg/kubelet/kubelet.go, containerd's and CRI-O's status). */
+/** kubelet's messages for a missing CNI (k8s.io/kubernetes pkg/kubelet/kubelet.go, containerd's and CRI-O's status). */
 const NO_CNI = /NetworkPluginNotReady|NetworkReady=false|network plugin|cni (plugin|config)/i
 
-/** What is wrong with a node that is not ready; a node without CNI is a cause of its own. */
+/** Why a node is not ready; a node without CNI is a separate cause. @param consequence begins the sentence `what` */
 export function nodeDiagnosis(node: Node, consequence: string): Diagnosis {
   const { name } = node.metadata
   const {
@@ -44,16 +44,16 @@ export function nodeDiagnosis(node: Node, consequence: string): Diagnosis {
   }
 }
 
-/** Pods on nodes that are not ready, and pods whose network the CNI cannot make. */
+/** Pods on nodes that are not ready, and pods for which the CNI cannot create a network. */
 export function nodeDiagnoses({ pods, nodes, events }: Evidence): readonly Diagnosis[] {
   return pods.flatMap((pod) => {
     if (conditionOf(pod.status?.conditions, 'Ready')?.status === 'True') return []
     const node = nodes.find(({ metadata }) => metadata.name === pod.spec.nodeName)
     if (node === undefined) return []
     const isReady = conditionOf(node.status?.conditions, 'Ready')?.status === 'True'
-    const hasNetworkOfItsOwn = pod.spec.hostNetwork !== true
+    const needsCni = pod.spec.hostNetwork !== true
     const diagnosis = nodeDiagnosis(node, `pod ${named(pod)} cannot run`)
-    if (!isReady) return diagnosis.cause === 'node-not-ready' || hasNetworkOfItsOwn ? [diagnosis] : []
+    if (!isReady) return diagnosis.cause === 'node-not-ready' || needsCni ? [diagnosis] : []
     const sandbox = eventsOf(events, pod.metadata.uid, 'FailedCreatePodSandBox')[0]
     const isStarting = pod.status?.containerStatuses?.every(({ state }) => state?.waiting !== undefined)
     if (sandbox === undefined || isStarting !== true || timesSeen(sandbox) < 2) return []

@@ -3,12 +3,12 @@ import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf, timesSeen } from './events.ts'
 import { containersOf, type Evidence, named, type PodContainer } from './evidence.ts'
 
-/** What a program may take to start beyond what its readiness probe allows. */
+/** Extra time for a program to start, beyond the time that its readiness probe allows. */
 const SLOW_START_MS = 30_000
 const GRACE_MS = 60_000
-const HOPELESS_RESTARTS = 3
+const PERSISTENT_RESTARTS = 3
 
-/** Probes that keep failing: of a program that had time to start, or that kubelet has restarted for it. */
+/** Probes that keep failing although the program had time to start, or although kubelet has restarted it. */
 export function probeDiagnoses({ pods, events, now }: Evidence): readonly Diagnosis[] {
   return containersOf(pods).flatMap((each) => {
     if (each.status.ready) return []
@@ -16,10 +16,10 @@ export function probeDiagnoses({ pods, events, now }: Evidence): readonly Diagno
     if (failed === undefined) return []
     const { kind, probe, event } = failed
     const { pod, container, status } = each
-    const enough = timesSeen(event) >= (probe.failureThreshold ?? 3)
+    const isRepeated = timesSeen(event) >= (probe.failureThreshold ?? 3)
     const startedAt = Date.parse(status.state?.running?.startedAt ?? '')
     const isLate = kind === 'Readiness' ? now - startedAt > allowedMs(probe) : status.restartCount > 0
-    if (!enough || !isLate) return []
+    if (!isRepeated || !isLate) return []
     return [
       {
         cause: 'probe-failing',
@@ -27,13 +27,13 @@ export function probeDiagnoses({ pods, events, now }: Evidence): readonly Diagno
         evidence: `${event.message}; failed ${timesSeen(event)} times, ${status.restartCount} restarts`,
         likely: likelyOf(event.message ?? ''),
         next: `kubectl logs --namespace ${pod.metadata.namespace} ${pod.metadata.name} --container ${container.name}`,
-        graceMs: status.restartCount >= HOPELESS_RESTARTS ? 0 : GRACE_MS,
+        graceMs: status.restartCount >= PERSISTENT_RESTARTS ? 0 : GRACE_MS,
       },
     ]
   })
 }
 
-/** Whether kubelet ends a container because of its probe: that is then the cause, and its crashing is none. */
+/** Whether kubelet ends a container because of its probe: then the probe is the cause, not the crash. */
 export function isEndedByProbe(each: PodContainer, events: readonly ClusterEvent[]): boolean {
   const failed = failedProbe(each, events)
   return (
@@ -43,12 +43,12 @@ export function isEndedByProbe(each: PodContainer, events: readonly ClusterEvent
   )
 }
 
-/** Kubelet's last word on a container's probes: a failed readiness probe, or one that it restarts the container for. */
+/** The latest event of a failed probe: liveness or startup, for which kubelet restarts the container, else readiness. */
 function failedProbe({ pod, container, status }: PodContainer, events: readonly ClusterEvent[]) {
   const probes = {
     Liveness: container.livenessProbe,
     Startup: container.startupProbe,
-    // kubelet has no use for readiness while the container does not run
+    // kubelet does not run readiness probes while the container does not run
     Readiness: status.state?.running === undefined ? undefined : container.readinessProbe,
   }
   const own = eventsOf(events, pod.metadata.uid, 'Unhealthy').filter(({ involvedObject }) =>
@@ -64,7 +64,7 @@ function failedProbe({ pod, container, status }: PodContainer, events: readonly 
 const allowedMs = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe) =>
   (initialDelaySeconds + periodSeconds * failureThreshold) * 1000 + SLOW_START_MS
 
-/** From the text of the kubelet's event, whose reason is `Unhealthy` whatever went wrong. */
+/** The likely cause, from the message of kubelet's event: its reason is always `Unhealthy`. */
 function likelyOf(message: string): string {
   if (/connection refused/.test(message))
     return 'nothing listens on the port of the probe: wrong port, or the program hangs'

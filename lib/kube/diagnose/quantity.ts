@@ -11,7 +11,7 @@ const UNITS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 }
 
-/** A Kubernetes quantity such as `100m` or `1Gi` as a number; NaN for what is none of the common forms. */
+/** A Kubernetes quantity such as `100m` or `1Gi` as a number; NaN for other forms than the common ones. */
 export function quantity(text: string): number {
   const [, digits = '', unit = ''] = /^([0-9.]+(?:[eE][-+]?[0-9]+)?)([A-Za-z]*)$/.exec(text) ?? []
   return digits === '' ? Number.NaN : Number(digits) * (UNITS[unit] ?? Number.NaN)

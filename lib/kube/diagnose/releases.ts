@@ -1,12 +1,12 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 
-/** Somebody's helm may still be at work on it. */
+/** Another helm process may still be working on the release. */
 const GRACE_MS = 30_000
 
 const RELEASE = 'meta.helm.sh/release-name'
 
-/** A workload of a Helm release that is pending, or one that is not there while a release of its namespace is. */
+/** A workload whose Helm release is pending, or a missing workload with a pending release in its namespace. */
 export function releaseDiagnoses({
   controller,
   namespace,

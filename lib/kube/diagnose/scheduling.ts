@@ -2,76 +2,77 @@ import type { Node, Pod } from '../objects/core.ts'
 import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type Evidence, named } from './evidence.ts'
-import { boundTo, type Obstacle, obstaclesOf } from './node-rejections.ts'
+import { type NodeRejection, rejectionsOf, requiredNodeOf } from './node-rejections.ts'
 import { nodeDiagnosis } from './nodes.ts'
 
-/** Where the scheduler's reason depends on other pods, which may go. */
+/** For a reason that depends on other pods, which may end. */
 const OCCUPIED_MS = 30_000
 
 /**
- * The scheduler gives its reasons in one text (k8s.io/kubernetes pkg/scheduler). Those that the nodes' own labels,
- * taints and sizes explain.
+ * The scheduler lists its reasons in one message (k8s.io/kubernetes pkg/scheduler). These are the ones that follow from
+ * the labels, taints and sizes of the nodes.
  */
 const EXPLAINED =
   /didn't match Pod's node affinity|untolerated taint|were unschedulable|Preemption|preemption/
 
-/** Pods that no node takes: the constraint for each node; nodes that will take them once ready are theirs to tell. */
+/** Pods that fit no node, with the constraint for each node. A node that fits once it is ready is diagnosed itself. */
 export function schedulingDiagnoses({ pods, nodes }: Evidence): readonly Diagnosis[] {
   return pods.flatMap((pod) => {
     const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled')
     if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return []
-    const said = scheduled.message ?? ''
-    if (/PersistentVolumeClaim|persistentvolumeclaim/.test(said)) return [] // the claim's own diagnosis tells more
-    const bound = boundTo(pod)
-    const asked = nodes.filter(({ metadata }) => bound === undefined || metadata.name === bound)
-    const all = asked.map((node) => ({ node, obstacles: obstaclesOf(pod, node) }))
-    const soon = all.find(
-      ({ obstacles }) => obstacles.length > 0 && obstacles.every((each) => each.isReadiness),
+    const message = scheduled.message ?? ''
+    if (/PersistentVolumeClaim|persistentvolumeclaim/.test(message)) return [] // the volume claim is diagnosed itself
+    const requiredNode = requiredNodeOf(pod)
+    const candidates = nodes
+      .filter(({ metadata }) => requiredNode === undefined || metadata.name === requiredNode)
+      .map((node) => ({ node, rejections: rejectionsOf(pod, node) }))
+    const notReady = candidates.find(
+      ({ rejections }) => rejections.length > 0 && rejections.every((each) => each.isReadiness),
     )
-    if (soon !== undefined) return [nodeDiagnosis(soon.node, `pod ${named(pod)} cannot be placed`)]
-    return unschedulable(pod, said, all)
+    if (notReady !== undefined) return [nodeDiagnosis(notReady.node, `pod ${named(pod)} cannot be placed`)]
+    return unschedulable(pod, message, candidates)
   })
 }
 
 function unschedulable(
   pod: Pod,
-  said: string,
-  all: readonly { node: Node; obstacles: readonly Obstacle[] }[],
+  message: string,
+  candidates: readonly { node: Node; rejections: readonly NodeRejection[] }[],
 ): readonly Diagnosis[] {
-  const rest = said
+  const otherReasons = message
     .replace(/^0\/\d+ nodes are available: ?/, '')
     .split(/, |\. /)
     .filter((reason) => reason !== '' && !EXPLAINED.test(reason))
     .map((reason) => reason.replace(/^\d+ |\.$/g, ''))
-  const free = all.filter(({ obstacles }) => obstacles.length === 0)
-  if (free.length > 0 && rest.length === 0) return [] // the scheduler's word is older than the nodes as they are
-  const lines = all.map(({ node, obstacles }) => {
-    const texts = obstacles.map(({ text }) => text)
-    return `node ${node.metadata.name} ${texts.length > 0 ? texts.join(', ') : `is full: ${rest.join(', ')}`}`
+  const fitting = candidates.filter(({ rejections }) => rejections.length === 0)
+  if (fitting.length > 0 && otherReasons.length === 0) return [] // the message is older than the state of the nodes
+  const lines = candidates.map(({ node, rejections }) => {
+    const texts = rejections.map(({ text }) => text)
+    return `node ${node.metadata.name} ${texts.length > 0 ? texts.join(', ') : `is full: ${otherReasons.join(', ')}`}`
   })
   return [
     {
       cause: 'unschedulable',
       what: `no node takes pod ${named(pod)}`,
-      evidence: [said, ...lines].join('\n    '),
+      evidence: [message, ...lines].join('\n    '),
       likely:
-        all.length === 0
+        candidates.length === 0
           ? 'the cluster has no node for it'
           : likelyOf(
-              all.flatMap(({ obstacles }) => obstacles),
-              free.length > 0,
+              candidates.flatMap(({ rejections }) => rejections),
+              fitting.length > 0,
             ),
       next: `kubectl describe pod --namespace ${pod.metadata.namespace} ${pod.metadata.name}`,
-      graceMs: free.length > 0 ? OCCUPIED_MS : 0,
+      graceMs: fitting.length > 0 ? OCCUPIED_MS : 0,
     },
   ]
 }
 
-function likelyOf(obstacles: readonly Obstacle[], hasFree: boolean): string {
-  const isOf = (kind: Obstacle['of']) => obstacles.some(({ of }) => of === kind)
-  if (hasFree) return 'what other pods hold: resources, ports or their affinity'
-  if (isOf('labels')) return 'a label that the pod selects is not on the nodes: `kubectl label node …`'
-  if (isOf('cordon')) return 'the node was cordoned: `kubectl uncordon …`'
-  if (isOf('taint')) return 'a taint of the nodes that the pod does not tolerate'
+function likelyOf(rejections: readonly NodeRejection[], hasFittingNode: boolean): string {
+  const hasKind = (kind: NodeRejection['kind']) => rejections.some((each) => each.kind === kind)
+  if (hasFittingNode) return 'what other pods hold: resources, ports or their affinity'
+  if (hasKind('labels')) return 'a label that the pod selects is not on the nodes: `kubectl label node …`'
+  if (hasKind('cordon')) return 'the node was cordoned: `kubectl uncordon …`'
+  if (hasKind('taint')) return 'a taint of the nodes that the pod does not tolerate'
   return 'the pod requests more than any node has'
 }

@@ -4,31 +4,31 @@ import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import { containersOf, type Evidence, named } from './evidence.ts'
 
-/** What is missing may be on its way: a controller that makes the Secret, for one. */
+/** The missing object may still be created, for example a Secret by a controller. */
 const GRACE_MS = 60_000
 
-/** Why a container waits that is not being pulled, and has not crashed. */
+/** Reasons of a waiting container whose pod is being set up. */
 const STARTING = ['ContainerCreating', 'PodInitializing']
 
-/** What the kubelet says of a pod's volumes, until it has them all: its sandbox is made after that. */
-function unmounted(pod: Pod, events: Evidence['events']): string | undefined {
-  const isMade = conditionOf(pod.status?.conditions, 'PodReadyToStartContainers')?.status === 'True'
+/** The kubelet's message about a volume it cannot mount; none once the sandbox exists, since that is created later. */
+function mountFailure(pod: Pod, events: Evidence['events']): string | undefined {
+  const hasSandbox = conditionOf(pod.status?.conditions, 'PodReadyToStartContainers')?.status === 'True'
   const hasStarted = containersOf([pod]).some(({ status: { state } }) => state?.running ?? state?.terminated)
-  return isMade || hasStarted ? undefined : eventsOf(events, pod.metadata.uid, 'FailedMount')[0]?.message
+  return hasSandbox || hasStarted ? undefined : eventsOf(events, pod.metadata.uid, 'FailedMount')[0]?.message
 }
 
-/** Containers that cannot be started because a ConfigMap, a Secret or a volume is not there. */
+/** Containers that cannot be started because a ConfigMap, a Secret or a volume is missing. */
 export function startDiagnoses({ pods, events }: Evidence): readonly Diagnosis[] {
   return containersOf(pods).flatMap(({ pod, container, status }) => {
     const { reason = '', message = '' } = status.state?.waiting ?? {}
-    const late = STARTING.includes(reason) ? unmounted(pod, events) : undefined
-    const told = reason === 'CreateContainerConfigError' ? message : late
-    if (told === undefined) return []
+    const failedMount = STARTING.includes(reason) ? mountFailure(pod, events) : undefined
+    const evidence = reason === 'CreateContainerConfigError' ? message : failedMount
+    if (evidence === undefined) return []
     return [
       {
         cause: 'container-config',
         what: `container ${container.name} of pod ${named(pod)} cannot be started`,
-        evidence: told,
+        evidence,
         likely: 'a ConfigMap, Secret or volume that it uses is not there, or is named otherwise',
         next: `kubectl get configmaps,secrets --namespace ${pod.metadata.namespace}`,
         graceMs: GRACE_MS,

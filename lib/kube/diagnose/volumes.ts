@@ -1,4 +1,4 @@
-import type { Claim } from '../objects/core.ts'
+import type { VolumeClaim } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import { type Evidence, named } from './evidence.ts'
@@ -6,8 +6,8 @@ import { type Evidence, named } from './evidence.ts'
 const GRACE_MS = 10_000
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class'
 
-/** The names of the claims that a pod uses. */
-export const claimNames = (pods: Evidence['pods']): readonly string[] => [
+/** The names of the volume claims that pods use. */
+export const volumeClaimNames = (pods: Evidence['pods']): readonly string[] => [
   ...new Set(
     pods.flatMap(({ spec }) =>
       (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
@@ -15,14 +15,14 @@ export const claimNames = (pods: Evidence['pods']): readonly string[] => [
   ),
 ]
 
-/** Claims that nothing will bind; one that waits for its pod, or whose volume is being made, is on its way. */
+/** Volume claims that will not be bound. One that waits for its pod, or whose volume is being provisioned, is none. */
 export function volumeDiagnoses(evidence: Evidence): readonly Diagnosis[] {
   const waiting = evidence.pods.filter(({ spec, status }) => !spec.nodeName && status?.phase === 'Pending')
-  return claimNames(waiting).flatMap((name) => {
-    const claim = evidence.claims.find(({ metadata }) => metadata.name === name)
-    const why = claim === undefined ? missing(name) : whyUnbound(claim, evidence)
-    const user = waiting.find((pod) => claimNames([pod]).includes(name))
-    if (why === undefined || user === undefined) return []
+  return volumeClaimNames(waiting).flatMap((name) => {
+    const claim = evidence.volumeClaims.find(({ metadata }) => metadata.name === name)
+    const reason = claim === undefined ? missing(name) : reasonUnbound(claim, evidence)
+    const user = waiting.find((pod) => volumeClaimNames([pod]).includes(name))
+    if (reason === undefined || user === undefined) return []
     const command = `kubectl describe persistentvolumeclaim --namespace ${evidence.namespace} ${name}`
     return [
       {
@@ -33,7 +33,7 @@ export function volumeDiagnoses(evidence: Evidence): readonly Diagnosis[] {
             ? `kubectl get persistentvolumeclaims --namespace ${evidence.namespace}`
             : command,
         graceMs: GRACE_MS,
-        ...why,
+        ...reason,
       },
     ]
   })
@@ -44,15 +44,15 @@ const missing = (name: string) => ({
   likely: 'the claim was not applied, or is named otherwise',
 })
 
-function whyUnbound(claim: Claim, { classes, events }: Evidence) {
+function reasonUnbound(claim: VolumeClaim, { storageClasses, events }: Evidence) {
   const phase = claim.status?.phase ?? 'Pending'
   if (phase === 'Lost') return { evidence: 'the claim is Lost', likely: 'its volume was removed', graceMs: 0 }
   if (phase !== 'Pending') return undefined
   const failed = eventsOf(events, claim.metadata.uid, 'ProvisioningFailed')[0]?.message
-  const known = classes.map(({ metadata }) => metadata.name).join(', ') || 'none'
+  const known = storageClasses.map(({ metadata }) => metadata.name).join(', ') || 'none'
   const name = claim.spec?.storageClassName
   if (name === undefined || name === '') {
-    const hasDefault = classes.some(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')
+    const hasDefault = storageClasses.some(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')
     return hasDefault && name === undefined
       ? undefined
       : {
@@ -60,7 +60,7 @@ function whyUnbound(claim: Claim, { classes, events }: Evidence) {
           likely: 'the cluster has no default storage class, and no volume made by hand fits',
         }
   }
-  if (!classes.some(({ metadata }) => metadata.name === name))
+  if (!storageClasses.some(({ metadata }) => metadata.name === name))
     return {
       evidence: `the claim is Pending and wants storage class ${name}; classes: ${known}`,
       likely: `there is no storage class ${name}, and no volume made by hand has it`,

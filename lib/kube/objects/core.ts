@@ -87,7 +87,7 @@ export interface Node {
 }
 
 /** A PersistentVolumeClaim. */
-export interface Claim {
+export interface VolumeClaim {
   metadata: Metadata
   spec?: { storageClassName?: string }
   status?: { phase?: string }
@@ -111,7 +111,7 @@ export interface Secret {
   data?: Readonly<Record<string, string>>
 }
 
-/** An Event; the scheduler's have a series in place of a count. */
+/** An Event; those of the scheduler have a series instead of a count. */
 export interface ClusterEvent {
   involvedObject: { uid?: string; fieldPath?: string }
   reason?: string
@@ -122,6 +122,6 @@ export interface ClusterEvent {
   eventTime?: string | null
 }
 
-/** The addresses of a node by which others reach it. */
+/** The addresses under which other nodes reach a node. */
 export const internalAddresses = ({ status }: Node): readonly string[] =>
   (status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address)

@@ -11,7 +11,7 @@ export interface CustomResourceDefinition {
   status?: { conditions?: readonly Condition[] }
 }
 
-/** discovery.k8s.io/v1; without endpoints it has null, not an empty list. */
+/** discovery.k8s.io/v1; `endpoints` is null, not an empty list, if there are none. */
 export interface EndpointSlice {
   endpoints?:
     | readonly { conditions?: { ready?: boolean }; targetRef?: { kind: string; name: string } }[]

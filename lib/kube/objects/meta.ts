@@ -6,7 +6,7 @@ export interface KubernetesObject {
   [field: string]: unknown
 }
 
-/** Of objects that the API server has given, as far as the fields are read. */
+/** The fields that we read of the metadata of objects from the API server. */
 export interface Metadata {
   name: string
   namespace?: string
@@ -39,7 +39,7 @@ export interface Requirement {
   values?: readonly string[]
 }
 
-/** The kinds of one group and version, by the server's discovery. */
+/** The kinds of one group and version, from the server's discovery. */
 export interface ResourceList {
   groupVersion: string
   resources: readonly { name: string; kind: string; namespaced: boolean; verbs: readonly string[] }[]

@@ -49,23 +49,23 @@ test.each([
     'address-outside-pools',
   ],
   [
-    'anybody else',
+    'another load balancer',
     service(),
     [event('SyncLoadBalancerFailed', 'Error syncing load balancer: quota')],
     'address-refused',
   ],
-])('in the words of %s', (_, wanting, events, cause) => {
-  expect(addressDiagnoses(wanting, events, NOW - 10_000)).toEqual([
+])('the messages of %s', (_, waiting, events, cause) => {
+  expect(addressDiagnoses(waiting, events, NOW - 10_000)).toEqual([
     expect.objectContaining({ cause, what: 'service lab/web gets no address', graceMs: 10_000 }),
   ])
 })
 
-test('an event from before the waiting weighs less', () => {
+test('an event from before the waiting has a longer grace', () => {
   const old = event('AllocationFailed', 'no available IPs', { lastTimestamp: ago(600) })
   expect(addressDiagnoses(service(), [old], NOW)[0]?.graceMs).toBe(30_000)
 })
 
-test('only a LoadBalancer service without an address lacks one', () => {
+test('only a LoadBalancer service can miss an address', () => {
   expect(addressMissing(undefined)).toBe('not there yet')
   expect(addressMissing(service())).toBe('no address yet')
   expect(addressMissing(service([{ ip: '10.0.0.1' }]))).toBeUndefined()
@@ -74,16 +74,16 @@ test('only a LoadBalancer service without an address lacks one', () => {
 
 test.each([
   [
-    'a service that has its address after all',
+    'a service that has an address by now',
     service([{ ip: '10.0.0.1' }]),
     [event('AllocationFailed', 'no available IPs')],
   ],
-  ['a service that nobody has said anything of yet', service(), []],
+  ['a service without events and conditions', service(), []],
   [
-    'what is said of another service',
+    'an event of another service',
     service(),
     [event('AllocationFailed', 'no available IPs', { of: 'other' })],
   ],
-])('%s is none', (_, one, events) => {
+])('no diagnosis: %s', (_, one, events) => {
   expect(addressDiagnoses(one, events, NOW)).toEqual([])
 })

@@ -3,7 +3,7 @@ import { applyDiagnosis } from '../../../lib/kube/diagnose/applying.ts'
 import { parseStatus } from '../../../lib/kube/status.ts'
 import { stubReader } from '../stub-reader.ts'
 
-const { reader, asked } = stubReader({})
+const { reader, requests } = stubReader({})
 const find = (reason: string, message: string) =>
   applyDiagnosis({ status: parseStatus(403, { reason, message }) }, 'shop', reader)
 
@@ -15,7 +15,7 @@ test.each([
   expect(await find(reason, message)).toBeUndefined()
 })
 
-test('a failure without a status gives none either', async () => {
+test('a failure without a status gives no cause', async () => {
   expect(await applyDiagnosis({}, 'shop', reader)).toBeUndefined()
 })
 
@@ -26,7 +26,7 @@ test.each(['Forbidden', 'Conflict', 'too-old', ''])('a webhook may refuse with r
   })
 })
 
-test("a quota is one of the object's namespace", async () => {
+test("a quota belongs to the object's namespace", async () => {
   const message =
     'pods "a" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1'
   expect(await find('Forbidden', message)).toMatchObject({
@@ -36,6 +36,6 @@ test("a quota is one of the object's namespace", async () => {
   })
 })
 
-test('for none of them a CRD is looked for', () => {
-  expect(asked).toEqual([])
+test('none of these diagnoses reads CRDs', () => {
+  expect(requests).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
 import type { Workload } from '../../../lib/kube/objects/apps.ts'
 import type { ClusterEvent, Container, ContainerStatus, Node, Pod } from '../../../lib/kube/objects/core.ts'
 
-/** The moment of every look in these tests. */
+/** The time of every diagnosis in these tests. */
 export const NOW = Date.parse('2026-01-01T12:00:00Z')
 export const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString()
 
@@ -18,7 +18,7 @@ export const container = (more: Partial<Container> = {}): Container => ({
   ...more,
 })
 
-/** A pod on node-1 whose one container is in a state; `Ready` only where it is said. */
+/** A pod on node-1 that is not ready, with the status of its only container. */
 export const pod = (
   status: Partial<ContainerStatus>,
   more: { spec?: Partial<Pod['spec']>; name?: string } = {},
@@ -32,7 +32,7 @@ export const pod = (
   },
 })
 
-/** A pod that no node has taken, in the scheduler's words. */
+/** A pod that is not scheduled, with the scheduler's message. */
 export const unplaced = (
   message: string,
   spec: Partial<Pod['spec']> = {},
@@ -76,8 +76,8 @@ export const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   pods: [],
   events: [],
   nodes: [node('node-1')],
-  claims: [],
-  classes: [],
+  volumeClaims: [],
+  storageClasses: [],
   logs: {},
   pendingReleases: [],
   since: NOW - 10_000,

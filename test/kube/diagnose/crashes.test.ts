@@ -6,7 +6,7 @@ import { container, event, evidence, NOW, pod, waiting } from './builders.ts'
 const looping = (last: Terminated, restartCount: number) =>
   pod({ ...waiting('CrashLoopBackOff'), lastState: { terminated: last }, restartCount })
 
-test('a crash loop is told with exit code and last log lines; the first restarts may still heal it', () => {
+test('a crash loop is diagnosed with exit code and last log lines; the first restarts have a grace', () => {
   const logs = { 'web-1/main': 'reading config\nboom\n' }
   const at = (restarts: number) =>
     diagnose(evidence({ pods: [looping({ exitCode: 3, reason: 'Error' }, restarts)], logs }))
@@ -33,19 +33,19 @@ test.each([
   expect(found[0]?.likely).toContain(likely)
 })
 
-test('an image of another architecture', () => {
+test('an image of another architecture is recognised by its log', () => {
   const logs = { 'web-1/main': 'exec /web: exec format error' }
   expect(diagnose(evidence({ pods: [looping({ exitCode: 255 }, 4)], logs }))[0]?.likely).toContain(
     'architecture',
   )
 })
 
-test('a container that has ended again but is not backing off yet is one too', () => {
+test('a container that has failed again but is not backing off yet counts as a crash loop', () => {
   const ended = pod({ state: { terminated: { exitCode: 1 } }, restartCount: 1 })
   expect(diagnose(evidence({ pods: [ended] }))[0]?.cause).toBe('crash-loop')
 })
 
-test('out of memory twice: its limit is named, and it is certain', () => {
+test('a container out of memory twice: the limit is named, and there is no grace', () => {
   const killed = looping({ exitCode: 137, reason: 'OOMKilled' }, 1)
   const limited = {
     ...killed,
@@ -71,11 +71,11 @@ test.each([
   ],
   ['has ended for the first time', pod({ state: { terminated: { exitCode: 1 } } })],
   ['has done its work', pod({ state: { terminated: { exitCode: 0 } } })],
-])('a container that %s is none', (_, one) => {
+])('no diagnosis: a container that %s', (_, one) => {
   expect(diagnose(evidence({ pods: [one] }))).toEqual([])
 })
 
-test('one that kubelet restarts for its probe is the probe’s', () => {
+test('a container that kubelet restarts for its probe is diagnosed by the probe, not as a crash loop', () => {
   const livenessProbe = { failureThreshold: 3 }
   const killed = looping({ exitCode: 137, reason: 'Error' }, 4)
   const probed = { ...killed, spec: { containers: [container({ livenessProbe })] } }

@@ -35,7 +35,7 @@ test.each([
   ])
 })
 
-test('where there is no condition for it, an event tells, as long as pods are lacking', () => {
+test('without a condition for it, an event counts while pods are missing', () => {
   const events = [event('FailedCreate', `Error creating: ${quota}`, { of: 'web' })]
   const at = (currentNumberScheduled: number, more = events) =>
     diagnose(
@@ -47,7 +47,7 @@ test('where there is no condition for it, an event tells, as long as pods are la
   expect(at(1).map(({ cause, graceMs }) => [cause, graceMs])).toEqual([['quota-exceeded', 10_000]])
   expect(at(2)).toEqual([])
   const old = events.map((each) => ({ ...each, lastTimestamp: ago(600) }))
-  expect(at(1, old)[0]?.graceMs).toBe(60_000) // it may have been mended since
+  expect(at(1, old)[0]?.graceMs).toBe(60_000) // its cause may be resolved by now
 })
 
 test.each([
@@ -55,8 +55,8 @@ test.each([
     'a quota that is full, and enough pods',
     { controller: controller({ replicas: 1 }), events: [event('FailedCreate', quota, { of: 'web' })] },
   ],
-  ['a refusal that is over', { controller: refused(quota, 'False') }],
-  ['a refusal of somebody else', { events: [event('FailedCreate', quota, { of: 'other' })] }],
-])('%s is none', (_, more) => {
+  ['a refusal that has ended', { controller: refused(quota, 'False') }],
+  ['a refusal of another object', { events: [event('FailedCreate', quota, { of: 'other' })] }],
+])('no diagnosis: %s', (_, more) => {
   expect(diagnose(evidence(more))).toEqual([])
 })

@@ -22,12 +22,12 @@ const crd = (
 const find = (...items: object[]) =>
   applyDiagnosis({ missingKind }, 'lab', stubReader({ [DEFINITIONS]: { items } }).reader)
 
-test('no CRD at all may be on its way', async () => {
+test('a missing CRD has a grace: it may still be installed', async () => {
   const other = { ...crd('v1'), spec: { ...crd('v1').spec, group: 'other.io' } }
   expect(await find(other)).toMatchObject({ cause: 'definition-missing', graceMs: 30_000 })
 })
 
-test('a CRD of another release does not change by itself', async () => {
+test('a CRD of another release has no grace', async () => {
   expect(await find(crd('v1beta1'))).toMatchObject({
     cause: 'definition-not-served',
     evidence: 'the CRD pools.lab.io serves v1beta1',
@@ -35,7 +35,7 @@ test('a CRD of another release does not change by itself', async () => {
   })
 })
 
-test('a CRD whose names another one has', async () => {
+test('a CRD whose names another CRD has', async () => {
   const taken = {
     type: 'NamesAccepted',
     status: 'False',
@@ -48,7 +48,7 @@ test('a CRD whose names another one has', async () => {
   })
 })
 
-test('a CRD applied a moment ago only needs that moment', async () => {
+test('a CRD that was applied just now has a grace', async () => {
   expect((await find(crd('v1')))?.graceMs).toBeGreaterThan(0)
 })
 

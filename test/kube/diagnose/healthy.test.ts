@@ -44,16 +44,16 @@ const claim = {
 const fast = { metadata: { name: 'fast' }, volumeBindingMode: 'WaitForFirstConsumer' }
 const job = controller({ conditions: [] })
 
-describe('nothing is even suspected of a roll-out', () => {
+describe('no suspicion about a roll-out', () => {
   test.each<[string, Partial<Evidence>]>([
-    ['whose pods are not made yet', { controller: controller({ replicas: 0 }) }],
+    ['whose pods are not created yet', { controller: controller({ replicas: 0 }) }],
     [
       'whose pod has no status yet',
       { pods: [{ metadata: { name: 'web-1', namespace: 'lab' }, spec: { containers: [] } }] },
     ],
     ['whose image is being pulled for minutes', { pods: [creating] }],
     [
-      'whose init container works for minutes',
+      'whose init container runs for minutes',
       { pods: [withInit({ state: { running: { startedAt: ago(600) } } })] },
     ],
     [
@@ -81,23 +81,23 @@ describe('nothing is even suspected of a roll-out', () => {
     ],
     ['whose pod waits for a scheduling gate', { pods: [unplaced('gated', {}, 'SchedulingGated')] }],
     [
-      'whose volume is made when its pod is placed',
+      'whose volume is provisioned when its pod is scheduled',
       {
         pods: [withClaim('pod has unbound immediate PersistentVolumeClaims')],
-        claims: [claim],
-        classes: [fast],
+        volumeClaims: [claim],
+        storageClasses: [fast],
       },
     ],
     [
-      'whose volume its provisioner is slow to make',
+      'whose provisioner is slow',
       {
         pods: [withClaim('pod has unbound immediate PersistentVolumeClaims')],
-        claims: [claim],
-        classes: [{ metadata: { name: 'fast' } }],
+        volumeClaims: [claim],
+        storageClasses: [{ metadata: { name: 'fast' } }],
       },
     ],
     [
-      'of a DaemonSet that a cordoned node takes as well',
+      'of a DaemonSet with a pod on a cordoned node',
       {
         controller: controller({ desiredNumberScheduled: 2, currentNumberScheduled: 2 }),
         pods: [creating],
@@ -105,7 +105,7 @@ describe('nothing is even suspected of a roll-out', () => {
       },
     ],
     [
-      'of a StatefulSet that makes its pods in order',
+      'of a StatefulSet that creates its pods in order',
       { controller: controller({ replicas: 1 }), pods: [running({}, 5)] },
     ],
     [
@@ -122,7 +122,7 @@ const noCni = 'container runtime network not ready: NetworkReady=false reason:Ne
 const tainted = '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.'
 const refusing = (message: string) =>
   controller({ conditions: [{ type: 'ReplicaFailure', status: 'True', message }] })
-const calling =
+const uncallable =
   'failed calling webhook "a.b.c": failed to call webhook: Post "https://h.lab.svc:443/": connection refused'
 const quota = 'exceeded quota: small, requested: pods=1, used: pods=2, limited: pods=2'
 const crashing = pod({
@@ -135,7 +135,7 @@ const offline = pod(waiting('ErrImagePull', 'dial tcp 10.0.0.1:443: i/o timeout'
 const gone = notReady('node-1', 'NodeStatusUnknown', 'Kubelet stopped posting node status.', 'Unknown')
 const pendingReleases = [{ name: 'web', status: 'pending-install', revision: '1' }]
 
-describe('a suspicion that heals ends nothing:', () => {
+describe('a suspicion that resolves itself does not end the waiting:', () => {
   test.each<[string, number, readonly Diagnosis[]]>([
     [
       'the CNI is still coming up',
@@ -143,21 +143,21 @@ describe('a suspicion that heals ends nothing:', () => {
       of({ pods: [unplaced(tainted)], nodes: [notReady('node-1', 'KubeletNotReady', noCni)] }),
     ],
     [
-      'a Secret is made by another pod',
+      'a Secret is created by another pod',
       40,
       of({ pods: [pod(waiting('CreateContainerConfigError', 'secret "memberlist" not found'))] }),
     ],
     ['the first restarts wait for something else', 45, of({ pods: [crashing] })],
-    ['the pods of a webhook are starting', 20, of({ controller: refusing(calling) })],
+    ['the pods of a webhook are starting', 20, of({ controller: refusing(uncallable) })],
     ['old pods still fill the quota', 8, of({ controller: refusing(quota) })],
     [
       'old pods still fill the node',
       25,
       of({ pods: [unplaced('0/1 nodes are available: 1 Insufficient cpu.')] }),
     ],
-    ['the registry is out of reach for a moment', 20, of({ pods: [offline] })],
+    ['the registry is unreachable for a moment', 20, of({ pods: [offline] })],
     ['a node restarts', 100, of({ pods: [running()], nodes: [gone] })],
-    ['a helm is at work', 20, of({ controller: undefined, pendingReleases })],
+    ['another helm process is running', 20, of({ controller: undefined, pendingReleases })],
     [
       'the pools are not read yet',
       5,

@@ -51,7 +51,7 @@ test.each([
   ])
 })
 
-test('in back-off the reason is taken from the event about that image', () => {
+test('during back-off the cause is read from the event about that image', () => {
   const found = diagnose(
     evidence({
       pods: [pod(waiting('ImagePullBackOff', 'Back-off pulling image "ghcr.io/lab/web:1"'))],
@@ -64,7 +64,7 @@ test('in back-off the reason is taken from the event about that image', () => {
   expect(found[0]?.likely).toContain('other credentials')
 })
 
-test('an init container, a policy of Never, a name that is none, and the pull secrets are told as what they are', () => {
+test('an init container, the policy Never, an invalid name and pull secrets are recognised', () => {
   const init = pod({}, { spec: { initContainers: [container({ name: 'init', image: 'busybox' })] } })
   const status = { name: 'init', ready: false, restartCount: 0, ...waiting('ErrImageNeverPull') }
   const first = {
@@ -82,7 +82,7 @@ test('an init container, a policy of Never, a name that is none, and the pull se
 test.each([
   ['being pulled', waiting('ContainerCreating')],
   ['pulled and running', { state: { running: {} } }],
-])('an image that is %s is none', (_, state) => {
+])('no diagnosis: an image that is %s', (_, state) => {
   expect(
     diagnose(evidence({ pods: [pod(state)], events: [event('Failed', 'Failed to pull image "other"')] })),
   ).toEqual([])

@@ -7,7 +7,7 @@ const job = (type: string, reason: string) =>
   controller({ replicas: 1, conditions: [{ type, status: 'True', reason, message: 'as often as allowed' }] })
 const failedPod = pod({ state: { terminated: { exitCode: 4 } } })
 
-test('a failed Job is told with how its last pod ended', () => {
+test('a failed Job is diagnosed with the end of its last pod', () => {
   const logs = { 'web-1/main': 'no database' }
   expect(
     diagnose(evidence({ controller: job('Failed', 'BackoffLimitExceeded'), pods: [failedPod], logs })),
@@ -21,7 +21,7 @@ test('a failed Job is told with how its last pod ended', () => {
   ])
 })
 
-test('a Job whose pod failed, and which goes on, is none', () => {
+test('no diagnosis: a Job that goes on after a failed pod', () => {
   expect(diagnose(evidence({ pods: [failedPod] }))).toEqual([])
 })
 

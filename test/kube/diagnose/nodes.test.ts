@@ -33,7 +33,7 @@ test.each([
 
 test.each([
   [
-    "the CNI's own pod on a node that waits for it",
+    "the CNI's own pod on a node that is not ready without it",
     { pods: [onHost], nodes: [notReady('node-1', 'KubeletNotReady', noCni)] },
   ],
   [
@@ -44,6 +44,6 @@ test.each([
     'a pod on a ready node beside one that is not',
     { pods: [creating], nodes: [...evidence().nodes, notReady('node-2', 'KubeletNotReady', noCni)] },
   ],
-])('%s is none', (_, more) => {
+])('no diagnosis: %s', (_, more) => {
   expect(diagnose(evidence(more))).toEqual([])
 })

@@ -34,7 +34,7 @@ test.each([
   ])
 })
 
-test('a liveness probe that the container is restarted for', () => {
+test('a liveness probe that restarts the container', () => {
   const found = diagnose(
     evidence({ pods: [running(5, { restartCount: 1 })], events: [failing('Liveness', 3)] }),
   )
@@ -50,7 +50,7 @@ test.each([
     running(120),
     { ...failing('Readiness', 9), involvedObject: { uid: 'web-1', fieldPath: 'spec.containers{side}' } },
   ],
-  ['that was not restarted for', running(120), failing('Liveness', 3)],
-])('a probe %s is none', (_, one, told) => {
-  expect(diagnose(evidence({ pods: [one], events: [told] }))).toEqual([])
+  ['that did not restart the container', running(120), failing('Liveness', 3)],
+])('no diagnosis: a probe %s', (_, one, failure) => {
+  expect(diagnose(evidence({ pods: [one], events: [failure] }))).toEqual([])
 })

@@ -12,6 +12,6 @@ test.each([
   expect(quantity(text)).toBeCloseTo(value)
 })
 
-test.each(['', 'much', '1Zi'])('%j is none', (text) => {
+test.each(['', 'much', '1Zi'])('%j is no quantity', (text) => {
   expect(quantity(text)).toBeNaN()
 })

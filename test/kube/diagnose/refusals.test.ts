@@ -22,7 +22,7 @@ test.each([
   })
 })
 
-test('one that is no service is looked for in the configurations', () => {
+test('for a webhook without a service, the next command lists the webhook configurations', () => {
   expect(refusalOf(calling('Post "https://127.0.0.1:1/": EOF'), 'lab')?.next).toContain(
     'webhookconfigurations',
   )
@@ -48,7 +48,7 @@ test.each([
 })
 
 test.each(['', 'deployments.apps "web" already exists', 'webhook configured', 'the quota is fine'])(
-  '%j is none',
+  'no known refusal: %j',
   (text) => {
     expect(refusalOf(text, 'lab')).toBeUndefined()
   },

@@ -7,7 +7,7 @@ const of = (release: string) => controller({ replicas: 1 }, { 'meta.helm.sh/rele
 
 test.each([
   ['of the workload', of('web')],
-  ['of a workload that is not there yet', undefined],
+  ['of a workload that does not exist yet', undefined],
 ])('the pending release %s', (_, one) => {
   expect(diagnose(evidence({ controller: one, pendingReleases }))).toEqual([
     expect.objectContaining({
@@ -22,6 +22,6 @@ test.each([
 test.each([
   ['of another workload', of('other')],
   ['of a workload without a release', controller({ replicas: 1 })],
-])('the pending release %s is none', (_, one) => {
+])('no diagnosis: the pending release %s', (_, one) => {
   expect(diagnose(evidence({ controller: one, pendingReleases }))).toEqual([])
 })

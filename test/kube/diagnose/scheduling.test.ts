@@ -7,13 +7,13 @@ const selected = (requests: Record<string, string> = {}) => ({
   containers: [container({ resources: { requests } })],
 })
 
-test('the constraint is told for each node', () => {
-  const said =
+test('the evidence has the constraint of each node', () => {
+  const message =
     "0/4 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {dedicated: gpu}, 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/4 nodes are available."
   const labels = { 'ingress-ready': 'true' }
   const found = diagnose(
     evidence({
-      pods: [unplaced(said, selected({ cpu: '3', memory: '1Gi' }))],
+      pods: [unplaced(message, selected({ cpu: '3', memory: '1Gi' }))],
       nodes: [
         node('a'),
         node('b', { labels, taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] }),
@@ -36,10 +36,10 @@ test('the constraint is told for each node', () => {
     expect(found[0]?.evidence).toContain(line)
 })
 
-test('what other pods hold may be given back', () => {
-  const said =
+test('resources that other pods hold have a grace', () => {
+  const message =
     '0/1 nodes are available: 1 Insufficient memory. preemption: 0/1 nodes are available: 1 No preemption victims found.'
-  const found = diagnose(evidence({ pods: [unplaced(said)] }))
+  const found = diagnose(evidence({ pods: [unplaced(message)] }))
   expect(found[0]).toMatchObject({
     evidence: expect.stringContaining('node node-1 is full: Insufficient memory'),
     graceMs: 30_000,
@@ -53,14 +53,14 @@ test.each<[string, Parameters<typeof unplaced>[1], string]>([
     'does not fit the node affinity',
   ],
   [
-    'a node of its own',
+    'a required node',
     { affinity: affinity('matchFields', 'metadata.name', 'In', ['node-1']), nodeSelector: { a: 'b' } },
     'node node-1 has no label a=b',
   ],
 ])('%s', (_, spec, line) => {
   const nodes = [node('node-1'), node('node-2', { labels: { a: 'b' } })]
-  const said = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."
-  expect(diagnose(evidence({ pods: [unplaced(said, spec)], nodes }))[0]?.evidence).toContain(line)
+  const message = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."
+  expect(diagnose(evidence({ pods: [unplaced(message, spec)], nodes }))[0]?.evidence).toContain(line)
 })
 
 const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
@@ -77,8 +77,8 @@ test.each<[string, Parameters<typeof unplaced>[1], object, RegExp]>([
   ['a cordoned node', {}, { taints: [taint, cordon] }, /kubectl uncordon/],
   ['a taint', {}, { taints: [taint] }, /a taint of the nodes/],
   ['its size', { containers: [container({ resources: { requests: { cpu: '9' } } })] }, {}, /requests more/],
-])('what is likely, for a pod kept away by %s', (_, spec, more, likely) => {
-  // names are no evidence: a node may be called like a cause
+])('the likely cause, for a pod that is rejected for %s', (_, spec, more, likely) => {
+  // the name of the node must not count: it may look like a cause
   const found = diagnose(
     evidence({ pods: [unplaced('none', spec)], nodes: [node('is-cordoned-taint', more)] }),
   )
@@ -90,12 +90,13 @@ test('a cluster without nodes', () => {
   expect(found[0]).toMatchObject({ cause: 'unschedulable', likely: 'the cluster has no node for it' })
 })
 
-test('a node that will take it once it is ready is the cause', () => {
-  const said = '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.'
+test('a node that fits once it is ready is the cause', () => {
+  const unschedulable =
+    '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.'
   const message =
     'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
   const causeOf = (...nodes: ReturnType<typeof node>[]) =>
-    diagnose(evidence({ pods: [unplaced(said)], nodes })).map(({ cause }) => cause)
+    diagnose(evidence({ pods: [unplaced(unschedulable)], nodes })).map(({ cause }) => cause)
   expect(causeOf(notReady('node-1', 'KubeletNotReady', message))).toEqual(['cni-not-ready'])
   expect(
     causeOf(notReady('node-1', 'NodeStatusUnknown', 'Kubelet stopped posting node status.', 'Unknown')),
@@ -108,7 +109,7 @@ test.each([
     unplaced('Scheduling is blocked due to non-empty scheduling gates', {}, 'SchedulingGated'),
   ],
   [
-    'whose nodes have been mended since',
+    'whose nodes fit by now',
     unplaced("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."),
   ],
   [
@@ -117,7 +118,7 @@ test.each([
       tolerations: [{ operator: 'Exists' }],
     }),
   ],
-])('a pod %s is none', (_, pod) => {
+])('no diagnosis: a pod %s', (_, pod) => {
   const nodes = [node('node-1', { taints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }] })]
   expect(diagnose(evidence({ pods: [pod], nodes: pod.spec.tolerations ? nodes : [node('node-1')] }))).toEqual(
     [],

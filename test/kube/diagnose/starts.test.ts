@@ -4,7 +4,7 @@ import { container, event, evidence, pod, waiting } from './builders.ts'
 
 const failedMount = event('FailedMount', 'MountVolume.SetUp failed for volume "key" : secret "key" not found')
 
-test('a volume that is not there is named, with the words of the kubelet', () => {
+test('a missing volume is diagnosed with the message of the kubelet', () => {
   const [found, ...more] = startDiagnoses(
     evidence({ pods: [pod(waiting('ContainerCreating'))], events: [failedMount] }),
   )
@@ -15,22 +15,24 @@ test('a volume that is not there is named, with the words of the kubelet', () =>
   expect(more).toEqual([])
 })
 
-test('a Secret that a variable is read from is named', () => {
+test('a missing Secret of an environment variable is named', () => {
   const pods = [pod(waiting('CreateContainerConfigError', 'secret "key" not found'))]
   expect(startDiagnoses(evidence({ pods }))).toMatchObject([{ evidence: 'secret "key" not found' }])
 })
 
-test('volumes that were late say nothing of a pod whose sandbox is made, or of which something has run', () => {
-  const late = pod(waiting('PodInitializing'), { spec: { initContainers: [container({ name: 'init' })] } })
-  const made = { type: 'PodReadyToStartContainers', status: 'True' }
+test('an earlier mount failure does not count once the sandbox exists, or a container has run', () => {
+  const initializing = pod(waiting('PodInitializing'), {
+    spec: { initContainers: [container({ name: 'init' })] },
+  })
+  const hasSandbox = { type: 'PodReadyToStartContainers', status: 'True' }
   const init = { name: 'init', ready: false, restartCount: 0, state: { running: { startedAt: '' } } }
-  for (const status of [{ conditions: [made] }, { initContainerStatuses: [init] }]) {
-    const pods = [{ ...late, status: { ...late.status, ...status } }]
+  for (const status of [{ conditions: [hasSandbox] }, { initContainerStatuses: [init] }]) {
+    const pods = [{ ...initializing, status: { ...initializing.status, ...status } }]
     expect(startDiagnoses(evidence({ pods, events: [failedMount] }))).toEqual([])
   }
 })
 
-test('nor of a container that waits for something else', () => {
+test('a mount failure does not count for a container that waits for something else', () => {
   const pods = [pod(waiting('ErrImagePull', 'no such image'))]
   expect(startDiagnoses(evidence({ pods, events: [failedMount] }))).toEqual([])
 })

@@ -13,47 +13,47 @@ const diagnosis = (what: string, graceMs: number): Diagnosis => ({
   graceMs,
 })
 const certain = diagnosis('certain', 0)
-const healing = diagnosis('healing', 10)
+const suspected = diagnosis('suspected', 10)
 
-test('a diagnosis counts once it has stood for its grace without a break', () => {
+test('a diagnosis counts once it has persisted for its grace without a break', () => {
   const outlasting = outlastingGrace()
   const at = (now: number, ...found: Diagnosis[]) => outlasting(found, now).map(({ what }) => what)
-  expect(at(0, healing)).toEqual([])
-  expect(at(9, healing, certain)).toEqual(['certain'])
-  expect(at(10, healing)).toEqual(['healing'])
+  expect(at(0, suspected)).toEqual([])
+  expect(at(9, suspected, certain)).toEqual(['certain'])
+  expect(at(10, suspected)).toEqual(['suspected'])
   expect(at(11)).toEqual([])
-  expect(at(12, healing)).toEqual([])
-  expect(at(21, { ...healing, evidence: 'a later count' })).toEqual([])
-  expect(at(22, healing)).toEqual(['healing'])
+  expect(at(12, suspected)).toEqual([])
+  expect(at(21, { ...suspected, evidence: 'a later count' })).toEqual([])
+  expect(at(22, suspected)).toEqual(['suspected'])
 })
 
-function watcher(look: () => Promise<readonly Diagnosis[]>) {
+function watcher(diagnose: () => Promise<readonly Diagnosis[]>) {
   const stop = new AbortController()
-  const seen: (string | undefined)[] = []
+  const suspicions: (string | undefined)[] = []
   return {
-    look,
+    diagnose,
     stop,
-    seen,
+    suspicions,
     pauseMs: 1,
     signal: stop.signal,
-    onLook: (one: Diagnosis | undefined) => seen.push(one?.what),
+    onSuspicion: (one: Diagnosis | undefined) => suspicions.push(one?.what),
   }
 }
 
-test('what is certain ends the looking', async () => {
-  const looks = [[diagnosis('slow', 60_000)], [], [certain]]
-  const watch = watcher(async () => looks.shift() ?? [])
+test('a certain diagnosis ends the waiting', async () => {
+  const diagnoses = [[diagnosis('slow', 60_000)], [], [certain]]
+  const watch = watcher(async () => diagnoses.shift() ?? [])
   expect(await watchForDiagnosis(watch)).toEqual([certain])
-  expect(watch.seen).toEqual(['slow', undefined])
+  expect(watch.suspicions).toEqual(['slow', undefined])
 })
 
-test('what several pods have in common counts once', async () => {
+test('a cause that several pods share counts once', async () => {
   expect(
     await watchForDiagnosis(watcher(async () => [certain, { ...certain, evidence: 'of another pod' }])),
   ).toEqual([certain])
 })
 
-test('an abort ends it with nothing', async () => {
+test('after an abort the result is empty', async () => {
   const watch = watcher(async () => {
     watch.stop.abort()
     return [certain]
@@ -64,35 +64,35 @@ test('an abort ends it with nothing', async () => {
 const unanswered = new Failure({ code: 'api-unanswered', what: 'no answer' })
 test.each<[string, Failure, string | undefined]>([
   ['does not answer', unanswered, 'the API server does not answer'],
-  ['is out of the proxy’s reach', refused(502, undefined), 'the API server does not answer'],
+  ['the proxy cannot reach', refused(502, undefined), 'the API server does not answer'],
   ['is busy', refused(429, { message: 'status 502: slow down' }), undefined],
-  ['lets us read less than all', refused(403, {}), undefined],
+  ['refuses some reads', refused(403, {}), undefined],
 ])('an API server that %s', async (_, failure, suspected) => {
-  const looks = [() => Promise.reject(failure), async () => [certain]]
-  const watch = watcher(() => looks.shift()?.() ?? Promise.resolve([]))
+  const diagnoses = [() => Promise.reject(failure), async () => [certain]]
+  const watch = watcher(() => diagnoses.shift()?.() ?? Promise.resolve([]))
   await watchForDiagnosis(watch)
-  expect(watch.seen).toEqual([suspected])
+  expect(watch.suspicions).toEqual([suspected])
 })
 
-test('a look that is late is told, and what it brings in the end still counts', async () => {
+test('a slow diagnosis is reported, and its result still counts', async () => {
   const answer = Promise.withResolvers<readonly Diagnosis[]>()
   const watch = { ...watcher(() => answer.promise), lateMs: 5 }
-  const ended = watchForDiagnosis({ ...watch, onLook: () => answer.resolve([certain]) })
+  const ended = watchForDiagnosis({ ...watch, onSuspicion: () => answer.resolve([certain]) })
   expect(await ended).toEqual([certain])
 })
 
-test('a look that never comes back keeps nobody from stopping', async () => {
+test('a diagnosis that never ends does not block an abort', async () => {
   const watch = { ...watcher(() => new Promise<never>(() => {})), lateMs: 5 }
-  const said: (string | undefined)[] = []
-  const onLook = (one: Diagnosis | undefined) => {
-    said.push(one?.what)
+  const reported: (string | undefined)[] = []
+  const onSuspicion = (one: Diagnosis | undefined) => {
+    reported.push(one?.what)
     watch.stop.abort()
   }
-  expect(await watchForDiagnosis({ ...watch, onLook })).toEqual([])
-  expect(said).toEqual(['the API server has not answered for 0.005 s'])
+  expect(await watchForDiagnosis({ ...watch, onSuspicion })).toEqual([])
+  expect(reported).toEqual(['the API server has not answered for 0.005 s'])
 })
 
-test('a bug is no evidence', async () => {
+test('a bug is thrown, not taken for evidence', async () => {
   await expect(watchForDiagnosis(watcher(() => Promise.reject(new TypeError('a bug'))))).rejects.toThrow(
     'a bug',
   )
