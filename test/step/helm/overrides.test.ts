@@ -45,8 +45,8 @@ test('files count as the user’s, and the values of the lab file over them', as
 })
 
 test('secrets are shown of neither side', async () => {
-  const heldBy = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
-  const secret = { 'tls.own': { authority: { name: 'ca', heldBy }, part: 'privateKey' as const } }
+  const storedIn = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
+  const secret = { 'tls.own': { authority: { name: 'ca', storedIn }, part: 'privateKey' as const } }
   const values = {
     computed: { password: 'CANARY-1' },
     secret,

@@ -10,9 +10,14 @@ import { helmRelease } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
 import { rig } from '../rig.ts'
 
-const heldBy = { namespace: 'kube-system', secret: 'cilium-ca', certificate: 'ca.crt', privateKey: 'ca.key' }
+const storedIn = {
+  namespace: 'kube-system',
+  secret: 'cilium-ca',
+  certificate: 'ca.crt',
+  privateKey: 'ca.key',
+}
 const part = (name: SecretReference['part']): SecretReference => ({
-  authority: { name: 'ca', heldBy },
+  authority: { name: 'ca', storedIn },
   part: name,
 })
 const secret = {
