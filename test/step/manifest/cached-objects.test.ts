@@ -8,7 +8,7 @@ import { tempFolder } from '../../process/folder.ts'
 const text = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`
 const parse = (text: string) => parseObjects(text, 'a test')
 
-test('a text is parsed once, and another one for itself', async () => {
+test('each text is parsed once', async () => {
   const folder = join(tempFolder(), 'kept')
   const first = await cachedObjects(text('a'), parse, folder)
   expect(await cachedObjects(text('a'), () => expect.unreachable('parsed before'), folder)).toEqual(first)
@@ -16,7 +16,7 @@ test('a text is parsed once, and another one for itself', async () => {
   expect(readdirSync(folder).every((name) => /^[0-9a-f]{64}\.json$/.test(name))).toBe(true)
 })
 
-test('what cannot be parsed is not kept', async () => {
+test('a text that cannot be parsed is not cached', async () => {
   const folder = join(tempFolder(), 'kept')
   await expect(cachedObjects('{', parse, folder)).rejects.toThrow('cannot read the manifest')
   expect(existsSync(folder)).toBe(false)

@@ -35,7 +35,7 @@ const says = (reason: string, message = 'no') => ({ reason, message })
 test.each<[string, number, unknown, FailureDetails['code']]>([
   ['Conflict over a field', 409, conflict, 'field-conflict'],
   [
-    'Conflict with a later write',
+    'Conflict with a concurrent write',
     409,
     says('Conflict', 'the object has been modified, conflict'),
     'api-refused',
@@ -61,7 +61,7 @@ test.each<[string, number, unknown, FailureDetails['code']]>([
   const error = refused(code, body, { retryable: true })
   const failure = await explained(error)
   expect(failure.details).toMatchObject({ code: expected, got: error.details.got })
-  // what is final is not tried again; of the rest the writer has said whether it may be
+  // a final rejection is not retryable; for any other the writer has decided
   if (expected === 'api-refused') expect(failure).toBe(error)
   else expect(failure.details.retryable ?? false).toBe(false)
 })
@@ -70,12 +70,12 @@ test.each<[string, unknown]>([
   ['a reason of a later release', { reason: 'Enraged', message: 'no' }],
   ['no reason', { message: 'no' }],
   ['no Status at all', { message: 'no', details: 'x' }],
-])('%s leaves the refusal as it is, in one readable line', async (_, body) => {
+])('%s leaves the rejection unchanged, in one readable line', async (_, body) => {
   const failure = await explained(refused(418, body))
   expect(describeFailure(failure)).toBe('refused\n  got: status 418: no')
 })
 
-test('a webhook that refuses is named, whatever reason it chooses, and not asked again', async () => {
+test('a webhook that rejects is named, whatever its reason, and is not retried', async () => {
   const message = 'admission webhook "a.b.c" denied the request: no such pool'
   for (const reason of ['Forbidden', 'Conflict', 'Invalid', 'sorry'])
     expect((await explained(refused(409, { ...conflict, reason, message }))).details).toMatchObject({
@@ -85,7 +85,7 @@ test('a webhook that refuses is named, whatever reason it chooses, and not asked
     })
 })
 
-test('a webhook that cannot be called is asked again', async () => {
+test('a webhook that cannot be called is retried', async () => {
   const message =
     'Internal error occurred: failed calling webhook "a.b.c": failed to call webhook: Post "https://hook.lab.svc:443/x?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused'
   const { details } = await explained(refused(500, { reason: 'InternalError', message }))
@@ -102,7 +102,7 @@ test('a kind that is not served is looked up among the CRDs', async () => {
   expect(details).toMatchObject({ code: 'definition-missing', retryable: true })
 })
 
-test('what is no refusal stays what it is', async () => {
+test('any other failure stays unchanged', async () => {
   const unanswered = new Failure({ code: 'api-unanswered', what: 'no answer', retryable: true })
   expect(await explained(unanswered)).toBe(unanswered)
   await expect(
