@@ -6,10 +6,10 @@ import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'guarded' } }
-const guard = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'policy' } }
+const policy = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'policy' } }
 const step = (lift: boolean) =>
   admissionPolicyLifted('2 in place of 1', {
-    policies: [guard],
+    policies: [policy],
     object,
     annotations: { version: '2' },
     lift,
@@ -26,7 +26,7 @@ const discovery = {
 }
 const live = (version: string) => ({ ...object, metadata: { ...object.metadata, annotations: { version } } })
 const at = (version: string) => ({ '/api/v1/namespaces/guarded': live(version) })
-const status = { '/api/v1/nodes/policy': guard }
+const status = { '/api/v1/nodes/policy': policy }
 const denied = { exitCode: 1, stderr: 'the policy says no' }
 
 test.each([

@@ -158,11 +158,11 @@ test('a Service needs its address, and no diagnosis of its component', async () 
   const { context } = rig({ answers: served(service('10.0.0.1')) })
   expect(await readyKind.probe(step, context)).toEqual([])
   await readyKind.apply(step, context)
-  const told = { ...context, serviceDiagnoses: [unreached] }
-  expect(await readyKind.probe(step, told)).toEqual([
+  const withDiagnoses = { ...context, serviceDiagnoses: [unreached] }
+  expect(await readyKind.probe(step, withDiagnoses)).toEqual([
     { action: 'wait', ...about('Service lab/web'), what: 'service/web in lab: nobody answers: a pool' },
   ])
-  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'crash-loop' })
+  expect(await detailsOf(readyKind.apply(step, withDiagnoses))).toMatchObject({ code: 'crash-loop' })
 })
 
 test('a Service without an address is waited for, except where nothing assigns addresses', async () => {

@@ -9,8 +9,8 @@ import { rig } from './rig.ts'
 
 const object = configMap('a')
 const step = webhookReady('maps accepted', [object])
-const saying = (reason: string, message: string) => refused(500, { reason, message })
-const unreachable = saying(
+const rejection = (reason: string, message: string) => refused(500, { reason, message })
+const unreachable = rejection(
   'InternalError',
   'Internal error occurred: failed calling webhook "v.x.io": failed to call webhook: Post "https://w.x.svc:443/v?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused',
 )
@@ -30,8 +30,8 @@ test('a webhook that cannot be reached is waited for, and its error is reported'
 })
 
 test('a server that does not respond in time is waited for', async () => {
-  const silence = new Failure({ code: 'api-unanswered', what: 'no answer' })
-  const { context } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: silence } })
+  const timeout = new Failure({ code: 'api-unanswered', what: 'no answer' })
+  const { context } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: timeout } })
   expect(await webhookReadyKind.probe(step, context)).toEqual([
     { action: 'wait', what: 'maps accepted: no answer' },
   ])
@@ -50,7 +50,7 @@ test('without a data plane no webhook is tested', async () => {
 })
 
 test('a kind that is not served and a rejection are left to the step that applies', async () => {
-  const denied = saying('', 'admission webhook "v.x.io" denied the request: overlaps')
+  const denied = rejection('', 'admission webhook "v.x.io" denied the request: overlaps')
   const { context, ran } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: denied } })
   const unknown = { ...object, apiVersion: 'y.io/v1', kind: 'Pool' }
   expect(await webhookReadyKind.probe(webhookReady('all', [object, unknown]), context)).toEqual([])

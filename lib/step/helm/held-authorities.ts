@@ -9,7 +9,7 @@ import type { AuthorityReference, SecretReference, Secrets } from '../secret.ts'
 
 type References = Readonly<Record<string, SecretReference>>
 
-/** Authorities in a cluster other than the lab's, which somebody stored there after the release was created. */
+/** Authorities stored in a cluster after the release was created, in place of the lab's own. */
 export async function authorityChanges(
   references: References,
   secrets: Secrets,

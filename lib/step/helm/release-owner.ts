@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { Reader } from '../../kube/reader.ts'
 import { type Labels, ownerComponentIn } from '../ownership.ts'
 
-/** The owner of a release: us, another owner from whom we adopted it, or another owner. */
+/** The owner of a release: us, us after an adoption, or somebody else. */
 export function ownerOf({ labels }: Pick<Release, 'labels'>): 'us' | 'adopted' | 'somebody else' {
   const hasLegacy = labels[LEGACY.managedBy] === OURS
   if (labels[ADOPTED] !== undefined || (hasLegacy && labels[LEGACY.adopted] !== undefined)) return 'adopted'

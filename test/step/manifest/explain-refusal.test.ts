@@ -30,33 +30,33 @@ const statefulSet = fieldStatus(
   "Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
 )
 const name = fieldStatus('Invalid', 'FieldValueInvalid', 'metadata.name', 'Invalid value: "A": not a name')
-const says = (reason: string, message = 'no') => ({ reason, message })
+const statusOf = (reason: string, message = 'no') => ({ reason, message })
 
 test.each<[string, number, unknown, FailureDetails['code']]>([
   ['Conflict over a field', 409, conflict, 'field-conflict'],
   [
     'Conflict with a concurrent write',
     409,
-    says('Conflict', 'the object has been modified, conflict'),
+    statusOf('Conflict', 'the object has been modified, conflict'),
     'api-refused',
   ],
-  ['AlreadyExists', 409, says('AlreadyExists'), 'api-refused'],
+  ['AlreadyExists', 409, statusOf('AlreadyExists'), 'api-refused'],
   ['Invalid: an immutable field', 422, jobTemplate, 'immutable'],
   ["Invalid: a StatefulSet's field", 422, statefulSet, 'immutable'],
   ['Invalid: any other', 422, name, 'object-refused'],
-  ['Invalid without causes', 422, says('Invalid', 'field is immutable'), 'object-refused'],
-  ['Forbidden', 403, says('Forbidden', 'is invalid: field is immutable'), 'object-refused'],
-  ['BadRequest', 400, says('BadRequest'), 'object-refused'],
-  ['Unauthorized', 401, says('Unauthorized'), 'api-refused'],
-  ['NotFound', 404, says('NotFound', 'namespaces "x" not found'), 'api-refused'],
-  ['MethodNotAllowed', 405, says('MethodNotAllowed'), 'api-refused'],
-  ['Gone', 410, says('Gone'), 'api-refused'],
-  ['RequestEntityTooLarge', 413, says('RequestEntityTooLarge'), 'api-refused'],
-  ['TooManyRequests', 429, says('TooManyRequests'), 'api-refused'],
-  ['InternalError', 500, says('InternalError', '"x" is invalid: (Forbidden) conflict'), 'api-refused'],
-  ['ServerTimeout', 500, says('ServerTimeout'), 'api-refused'],
-  ['ServiceUnavailable', 503, says('ServiceUnavailable'), 'api-refused'],
-  ['Timeout', 504, says('Timeout'), 'api-refused'],
+  ['Invalid without causes', 422, statusOf('Invalid', 'field is immutable'), 'object-refused'],
+  ['Forbidden', 403, statusOf('Forbidden', 'is invalid: field is immutable'), 'object-refused'],
+  ['BadRequest', 400, statusOf('BadRequest'), 'object-refused'],
+  ['Unauthorized', 401, statusOf('Unauthorized'), 'api-refused'],
+  ['NotFound', 404, statusOf('NotFound', 'namespaces "x" not found'), 'api-refused'],
+  ['MethodNotAllowed', 405, statusOf('MethodNotAllowed'), 'api-refused'],
+  ['Gone', 410, statusOf('Gone'), 'api-refused'],
+  ['RequestEntityTooLarge', 413, statusOf('RequestEntityTooLarge'), 'api-refused'],
+  ['TooManyRequests', 429, statusOf('TooManyRequests'), 'api-refused'],
+  ['InternalError', 500, statusOf('InternalError', '"x" is invalid: (Forbidden) conflict'), 'api-refused'],
+  ['ServerTimeout', 500, statusOf('ServerTimeout'), 'api-refused'],
+  ['ServiceUnavailable', 503, statusOf('ServiceUnavailable'), 'api-refused'],
+  ['Timeout', 504, statusOf('Timeout'), 'api-refused'],
 ])('%s', async (_, code, body, expected) => {
   const error = refused(code, body, { retryable: true })
   const failure = await explained(error)

@@ -120,7 +120,7 @@ test('objects are read from an artifact', async () => {
   ])
 })
 
-const guards = {
+const webhookKinds = {
   '/apis/admissionregistration.k8s.io/v1': {
     resources: [
       { name: 'validatingwebhookconfigurations', kind: 'ValidatingWebhookConfiguration', namespaced: false },
@@ -145,7 +145,7 @@ test('without a data plane, webhooks that need a pod are skipped, and a notice r
 })
 
 test('with a data plane, webhooks are applied like any other object', async () => {
-  const { context, notes, applied } = rig({ answers: { ...discovery, ...guards } })
+  const { context, notes, applied } = rig({ answers: { ...discovery, ...webhookKinds } })
   await manifestKind.apply(objects('maps', [configMap('a'), webhook]), context)
   expect(applied.map(({ object }) => object.metadata.name)).toEqual(['a', 'guard'])
   expect(notes).toEqual([])
