@@ -36,8 +36,8 @@ export async function openLabSecrets(
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
-    read: (heldBy) =>
-      readAuthorityFrom(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
+    read: (storedIn) =>
+      readAuthorityFrom(name, managed, storedIn, toolbox, clusterFolder(project.lab, name), host),
   })
   const groups = [existing.filter(isInRun), existing.filter((each) => !isInRun(each))]
   return openSecrets(
@@ -51,7 +51,7 @@ export async function openLabSecrets(
 async function readAuthorityFrom(
   name: string,
   { access }: ManagedCluster,
-  { namespace, secret, certificate, privateKey }: AuthorityReference['heldBy'],
+  { namespace, secret, certificate, privateKey }: AuthorityReference['storedIn'],
   toolbox: Toolbox,
   folder: string,
   context: ProcessContext,

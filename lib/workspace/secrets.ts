@@ -8,7 +8,7 @@ import type { AuthorityReference, SecretReference, Secrets } from '../step/secre
 /** A cluster that existed before the run and may hold the lab's authorities. */
 export interface Holder {
   cluster: string
-  read(heldBy: AuthorityReference['heldBy']): Promise<Authority | undefined>
+  read(storedIn: AuthorityReference['storedIn']): Promise<Authority | undefined>
 }
 
 interface Located {
@@ -83,9 +83,9 @@ async function locateAuthority(
 }
 
 /** The clusters of a group that hold a valid authority, with it. */
-async function validHolders(group: readonly Holder[], { heldBy }: AuthorityReference) {
+async function validHolders(group: readonly Holder[], { storedIn }: AuthorityReference) {
   const all = await Promise.all(
-    group.map(async ({ cluster, read }) => ({ cluster, authority: await read(heldBy) })),
+    group.map(async ({ cluster, read }) => ({ cluster, authority: await read(storedIn) })),
   )
   return all.flatMap(({ cluster, authority }) =>
     authority === undefined || authorityFlaw(authority, new Date()) !== undefined

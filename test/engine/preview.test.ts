@@ -93,6 +93,7 @@ test('a job whose preview fails reports why and decides the exit code; the other
       ...reference('a'),
       changes: 1,
       reason: 'another cluster',
+      code: 'cluster-unfit',
     }),
   )
   expect(events).toContainEqual(
