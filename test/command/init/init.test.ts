@@ -126,7 +126,7 @@ describe('questions', () => {
   const number = {
     text: 'How many',
     fallback: '1',
-    flaw: (answer: string) => (/^\d$/.test(answer) ? undefined : 'no'),
+    problem: (answer: string) => (/^\d$/.test(answer) ? undefined : 'no'),
   }
   const signal = new AbortController().signal
 
