@@ -18,8 +18,8 @@ test.each([
   ['1.14.0', true],
   ['1.15.19', true],
   ['1.20.2', true],
-])('Cilium %s wants kubeProxyReplacement: %j', (version, word) => {
-  expect(computed({ version }).kubeProxyReplacement).toBe(word)
+])('Cilium %s wants kubeProxyReplacement: %j', (version, value) => {
+  expect(computed({ version }).kubeProxyReplacement).toBe(value)
 })
 
 test('the API server by its name, and the name and id for a mesh', () => {
@@ -38,16 +38,13 @@ test('with tunnels there are no values of routes', () => {
 test.each([
   ['1.20.2', { routingMode: 'native' }],
   ['1.13.18', { tunnel: 'disabled' }],
-])(
-  'native routing of Cilium %s: direct routes, and no masquerading towards any pod of the lab',
-  (version, word) => {
-    expect(computed({ version, routing: 'native' })).toMatchObject({
-      ...word,
-      autoDirectNodeRoutes: true,
-      ipv4NativeRoutingCIDR: '10.128.0.0/9',
-    })
-  },
-)
+])('native routing of Cilium %s: direct routes, and no masquerading to pods of the lab', (version, mode) => {
+  expect(computed({ version, routing: 'native' })).toMatchObject({
+    ...mode,
+    autoDirectNodeRoutes: true,
+    ipv4NativeRoutingCIDR: '10.128.0.0/9',
+  })
+})
 
 test('native routing with pods outside the lab’s range has the CIDR of these pods', () => {
   const values = computed({ routing: 'native' }, { addresses: { pods: ['10.42.0.0/16'] } })
