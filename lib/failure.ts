@@ -70,6 +70,10 @@ export class Failure extends Error {
 export const exitCodeOf = (error: unknown): number =>
   error instanceof Failure ? error.exitCode : exitCodes.failed
 
+/** The `code` of an error as a field of an event; a bug has none. */
+export const codeOf = (error: unknown): { code?: FailureCode } =>
+  error instanceof Failure ? { code: error.details.code } : {}
+
 /** A failure for bad flags or configuration, with every problem at once; exit code 2. */
 export function usageFailure(problems: readonly string[], next?: string): Failure {
   return new Failure({

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { describeFailure, exitCodeOf, Failure } from './failure.ts'
+import { exitCodeOf, Failure } from './failure.ts'
 import { openRenderer } from './show/renderer.ts'
 import type { Task } from './task/task.ts'
 
@@ -23,9 +23,8 @@ export async function main(task: Task, given: Readonly<Record<string, unknown>>)
     const { runTask } = await import('./command/task/run.ts')
     return await runTask(task, given, host)
   } catch (error) {
-    const exitCode = exitCodeOf(error)
-    renderer.fail(describeFailure(error), exitCode)
-    return exitCode
+    renderer.fail(error)
+    return exitCodeOf(error)
   } finally {
     renderer.close()
   }

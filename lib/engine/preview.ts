@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import { describeFailure, exitCodeOf, exitCodes } from '../failure.ts'
+import { codeOf, describeFailure, exitCodeOf, exitCodes } from '../failure.ts'
 import type { Change, Override } from '../step/change.ts'
 import { isEffect } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
@@ -85,7 +85,7 @@ async function previewJob(prospect: PlannedJob, parts: readonly PlanItem[]) {
   const plan: JobPlan = {
     ...reference,
     changes: planned.flatMap(({ changes }) => changes.filter(isEffect)).length,
-    ...(failed === undefined ? {} : { reason: describeFailure(error) }),
+    ...(failed === undefined ? {} : { reason: describeFailure(error), ...codeOf(error) }),
     versions: [...new Set(parts.flatMap(({ version }) => version ?? []))],
     pools: parts.flatMap(({ pools }) => pools ?? []),
     vips: parts.flatMap(({ vips }) => vips ?? []),

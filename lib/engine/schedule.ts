@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import { codeOf, describeFailure, exitCodes, Failure } from '../failure.ts'
 import { semaphore } from '../semaphore.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobResult } from '../task/events.ts'
@@ -62,7 +62,7 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
         await run.phase(phase)
       } catch (error) {
         if (options.signal.aborted) return run.end('cancelled', { reason: describeReason(options.signal) })
-        return run.end('failed', { reason: describeFailure(error), error })
+        return run.end('failed', { reason: describeFailure(error), ...codeOf(error), error })
       } finally {
         release()
       }
@@ -127,7 +127,7 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
     }
   }
 
-  const end = (status?: JobEnd['status'], why: { reason?: string; error?: unknown } = {}): JobEnd => ({
+  const end = (status?: JobEnd['status'], why: Pick<JobEnd, 'reason' | 'code' | 'error'> = {}): JobEnd => ({
     ...reference,
     status: status ?? (changes > 0 ? 'done' : 'unchanged'),
     ...why,

@@ -1,3 +1,4 @@
+import { codeOf, describeFailure, exitCodeOf } from '../failure.ts'
 import type { RunEvent } from '../task/events.ts'
 import type { Renderer } from './screen.ts'
 
@@ -7,8 +8,16 @@ export function jsonRenderer(stdout: { write(text: string): unknown }): Renderer
     stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`)
   return {
     emit: write,
-    fail: (reason, exitCode) =>
-      write({ type: 'run-ended', command: '', exitCode, changes: 0, durationMs: 0, reason }),
+    fail: (error) =>
+      write({
+        type: 'run-ended',
+        command: '',
+        exitCode: exitCodeOf(error),
+        changes: 0,
+        durationMs: 0,
+        reason: describeFailure(error),
+        ...codeOf(error),
+      }),
     close: () => {},
   }
 }

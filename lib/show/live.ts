@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import ora from 'ora'
+import { describeFailure } from '../failure.ts'
 import type { RunEvent } from '../task/events.ts'
 import { linesOf, progressLine, seconds } from './lines.ts'
 import { runSummary } from './run-summary.ts'
@@ -49,7 +50,7 @@ export function liveRenderer(
       if (event.type === 'run-ended' || event.type === 'checks-ended') spinner.stop()
       summary(event)
     },
-    fail: (text) => print(colors.red(text)),
+    fail: (error) => print(colors.red(describeFailure(error))),
     close() {
       clearInterval(timer)
       spinner.stop()

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk'
+import { describeFailure } from '../failure.ts'
 import { linesOf, progressLine } from './lines.ts'
 import { runSummary } from './run-summary.ts'
 import type { Renderer, Screen } from './screen.ts'
@@ -20,7 +21,7 @@ export function plainRenderer(
       for (const line of linesOf(event, colors)) print(line)
       summary(event)
     },
-    fail: (text) => print(colors.red(text)),
+    fail: (error) => print(colors.red(describeFailure(error))),
     close: () => {},
   }
 }

@@ -4,7 +4,7 @@ import type { Emit } from '../task/events.ts'
 export interface Renderer {
   emit: Emit
   /** Shows the failure of a run that ended before its first event, or outside its events. */
-  fail(text: string, exitCode: number): void
+  fail(error: unknown): void
   close(): void
 }
 

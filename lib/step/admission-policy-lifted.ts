@@ -9,59 +9,59 @@ import { deleteObjects } from './manifest/delete-objects.ts'
 import { isPresent, readLive } from './manifest/read-live.ts'
 import type { AdmissionPolicyLiftedStep } from './step.ts'
 
-const ASK_AGAIN_MS = 200
-const GIVE_UP_MS = 30_000
+const PAUSE_MS = 200
+const DEADLINE_MS = 30_000
 
 /**
- * No policy against what an object is to become. While the server would refuse that, the policies that stand guard are
- * removed if the step says so, and else are told; what is applied afterwards may bring them again.
+ * No admission policy rejects the annotations that an object is to get. If a dry run is rejected, deletes the policies
+ * when `lift` is set and otherwise reports them. The manifest applied next may recreate them.
  */
 export const admissionPolicyLiftedKind: StepKind<AdmissionPolicyLiftedStep> = {
   async probe(step, context) {
     const clients = await context.clients()
-    if (!(await isToChange(step, clients))) return []
-    const guards = await present(step.policies, clients)
-    if (guards.length === 0) return []
+    if (!(await needsAnnotations(step, clients))) return []
+    const policies = await existing(step.policies, clients)
+    if (policies.length === 0) return []
     const refusal = await refusalOf(step, clients, context)
     if (refusal === undefined) return []
-    if (!step.lift) throw guarded(step, guards, refusal)
-    return guards.map((guard) => ({ action: 'remove', ...aboutObject(guard) }))
+    if (!step.lift) throw guardedFailure(step, policies, refusal)
+    return policies.map((policy) => ({ action: 'remove', ...aboutObject(policy) }))
   },
 
   async apply(step, context) {
     const clients = await context.clients()
     await deleteObjects(step.policies, clients, context)
-    // the API server obeys a policy for a moment longer than it has it
-    const ask = async () => {
+    // the API server enforces a policy for a moment after its deletion
+    const dryRun = async () => {
       const refusal = await refusalOf(step, clients, context)
       if (refusal !== undefined) context.waiting(`the end of ${step.policies.map(describeObject).join(', ')}`)
       return refusal
     }
-    const refusal = await poll(ask, (text) => text === undefined, {
-      deadlineMs: GIVE_UP_MS,
-      pauseMs: ASK_AGAIN_MS,
+    const refusal = await poll(dryRun, (text) => text === undefined, {
+      deadlineMs: DEADLINE_MS,
+      pauseMs: PAUSE_MS,
       signal: context.process.signal,
     })
-    if (refusal !== undefined) throw guarded(step, step.policies, refusal)
+    if (refusal !== undefined) throw guardedFailure(step, step.policies, refusal)
   },
 }
 
-/** Whether the object is there without the annotations that it is to have. */
-async function isToChange(
+/** Whether the object exists without the wanted annotations. */
+async function needsAnnotations(
   { object, annotations }: AdmissionPolicyLiftedStep,
   clients: ClusterClients,
 ): Promise<boolean> {
-  const [live] = await present([object], clients)
-  const now = (live?.metadata.annotations ?? {}) as Readonly<Record<string, string>>
-  return live !== undefined && Object.entries(annotations).some(([key, value]) => now[key] !== value)
+  const [live] = await existing([object], clients)
+  const current = (live?.metadata.annotations ?? {}) as Readonly<Record<string, string>>
+  return live !== undefined && Object.entries(annotations).some(([key, value]) => current[key] !== value)
 }
 
-async function present(objects: readonly KubernetesObject[], clients: ClusterClients) {
+async function existing(objects: readonly KubernetesObject[], clients: ClusterClients) {
   const read = await Promise.all(objects.map((object) => readLive(object, clients)))
   return read.filter(isPresent).map(({ live }) => live)
 }
 
-/** What the server says to the annotations; nothing is written. */
+/** The rejection of the annotations by a dry run on the server; nothing is written. */
 async function refusalOf(
   { object, annotations }: AdmissionPolicyLiftedStep,
   clients: ClusterClients,
@@ -75,15 +75,15 @@ async function refusalOf(
   return exitCode === 0 ? undefined : stderr.trim()
 }
 
-const guarded = (
+const guardedFailure = (
   { name, next }: AdmissionPolicyLiftedStep,
-  guards: readonly KubernetesObject[],
+  policies: readonly KubernetesObject[],
   got: string,
 ) =>
   new Failure({
     code: 'guarded',
     what: `${name}: a policy on the cluster refuses it`,
-    expected: `what ${guards.map(describeObject).join(' and ')} lets through`,
+    expected: `what ${policies.map(describeObject).join(' and ')} lets through`,
     got,
     next,
   })

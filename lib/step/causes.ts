@@ -5,33 +5,34 @@ import { diagnoseTarget } from '../kube/diagnose/look.ts'
 import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/look-out.ts'
 import type { StepContext } from './context.ts'
 
-/** Looks for causes while targets are waited for. */
+/** Diagnoses targets while a step waits for them. */
 interface CauseWatch {
-  /** Aborts once it is certain that a target cannot become ready, or when the job is stopped. */
+  /** Aborts once it is certain that a target cannot become ready, or if the job is stopped. */
   signal: AbortSignal
-  /** Tells what a target lacks. */
-  lacking(text: string): void
-  /** Why the waiting ended: what was found, else the error, with what was suspected last. */
+  /** Reports why a target is not ready yet. */
+  reportMissing(text: string): void
+  /** The reason why the waiting ended: the certain diagnosis, else the error extended by the last suspicion. */
   explain(error: unknown): unknown
   end(): Promise<void>
 }
 
-/** @param left the targets that are not ready yet; whoever waits takes them out */
-export function watchForCauses(left: ReadonlySet<Target>, context: StepContext): CauseWatch {
+/** @param pending the targets that are not ready yet; the caller removes those that are */
+export function watchForCauses(pending: ReadonlySet<Target>, context: StepContext): CauseWatch {
   const found = new AbortController()
   const signal = AbortSignal.any([context.process.signal, found.signal])
   const since = Date.now()
-  let lack = ''
+  let missing = ''
   let suspected: Suspicion | undefined
-  const looking = watchForDiagnosis({
+  const diagnosing = watchForDiagnosis({
     signal,
-    look: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),
+    look: async () =>
+      (await Promise.all([...pending].map((target) => diagnose(target, context, since)))).flat(),
     onLook: (diagnosis) => {
-      if (diagnosis?.what !== suspected?.what) context.waiting(diagnosis?.what ?? lack)
+      if (diagnosis?.what !== suspected?.what) context.waiting(diagnosis?.what ?? missing)
       suspected = diagnosis
     },
   })
-  const ended = looking.then(
+  const ended = diagnosing.then(
     async ([certain, ...more]) => {
       if (certain === undefined) return
       for (const { what, evidence } of more) context.note(`${what}: ${evidence}`)
@@ -41,8 +42,8 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
   )
   return {
     signal,
-    lacking(text) {
-      lack = text
+    reportMissing(text) {
+      missing = text
       context.waiting(text)
     },
     explain(error) {
@@ -58,12 +59,12 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
   }
 }
 
-/** What keeps a service that has its address from being reached, as far as objects tell. */
-export async function hiddenFault(target: Target, context: StepContext): Promise<Diagnosis | undefined> {
-  return target.kind === 'service' ? (await look(target, context, Date.now()))[0] : undefined
+/** The reason why a Service that has its address is unreachable, as far as its objects show it. */
+export async function serviceFault(target: Target, context: StepContext): Promise<Diagnosis | undefined> {
+  return target.kind === 'service' ? (await diagnose(target, context, Date.now()))[0] : undefined
 }
 
-async function look(target: Target, { clients, serviceDiagnoses = [] }: StepContext, since: number) {
+async function diagnose(target: Target, { clients, serviceDiagnoses = [] }: StepContext, since: number) {
   const { reader } = await clients()
   return diagnoseTarget(target, { reader, since, contributed: serviceDiagnoses })
 }

@@ -1,24 +1,24 @@
-/** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
+/** A difference between the live state and the one that a step or its undo wants. `wait` and `keep` change nothing. */
 export interface Change {
   action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'remove' | 'wait' | 'keep'
-  /** What it is about, such as `Deployment namespace/name`: for people, and never read back. */
+  /** The subject in words, such as `Deployment namespace/name`: for people, never parsed. */
   what: string
-  /** The Kubernetes object that it is about. */
+  /** The subject, if it is a Kubernetes object. */
   object?: ObjectReference
-  /** The Helm release that it is about. */
+  /** The subject, if it is a Helm release. */
   release?: { namespace: string; name: string }
-  /** The cluster at the other end of the link that is waited for. */
+  /** The cluster at the other end of the awaited link. */
   peer?: string
   fields?: readonly FieldChange[]
-  /** Who has had it so far, as `manager (fields)`: it is taken over with `adopt` only. */
+  /** The present owners, for an object as `manager (fields)`; a takeover needs `adopt`. */
   holders?: readonly string[]
-  /** Why it is so. */
+  /** The reason for the action. */
   because?: string
-  /** Said of a world that is not there yet. */
+  /** Set if there was nothing to compare with, because the cluster or the kind does not exist yet. */
   predicted?: true
 }
 
-/** As in Kubernetes; namespace only where the object names one. */
+/** A reference as in Kubernetes; `namespace` is set only if the object names one. */
 export interface ObjectReference {
   apiVersion: string
   kind: string
@@ -32,15 +32,15 @@ export interface FieldChange {
   to: unknown
 }
 
-/** A Helm value that a task computed, and what the user gave in its place. */
+/** A Helm value that a task computed, and the user's value in its place. */
 export interface Override {
   path: string
   computed: unknown
   given: unknown
 }
 
-/** Whether there is something to do about it. */
+/** Whether the change needs an action, or a wait. */
 export const isWork = ({ action }: Change) => action !== 'keep'
 
-/** Whether it changes something. */
+/** Whether its action modifies something. */
 export const isEffect = ({ action }: Change) => action !== 'keep' && action !== 'wait'

@@ -1,7 +1,7 @@
 import type { StepKind } from './context.ts'
 import type { ClusterStep } from './step.ts'
 
-/** The cluster itself; its provider knows how. */
+/** The cluster itself; its provider implements the operations. */
 export const clusterKind: StepKind<ClusterStep> = {
   probe: (_step, { lifecycle, process }) => lifecycle.differences(process),
   apply: (_step, { lifecycle, process, note }) => lifecycle.create({ ...process, note }),

@@ -13,78 +13,78 @@ import type { ManifestContent } from './step.ts'
 
 export type { ServiceDiagnosis }
 
-/** What the provider of a cluster lets a step do with the cluster itself. */
+/** Operations of a cluster's provider that a step may use on the cluster itself. */
 interface ClusterLifecycle {
-  /** What is missing for the cluster to be there and to fit the lab; empty when nothing is. */
+  /** Changes that the cluster needs to exist and to fit the lab; empty if none. */
   differences(context: ProcessContext): Promise<readonly Change[]>
   create(context: ClusterContext): Promise<void>
-  /** Who made it: what we did not make is never removed. */
+  /** The creator of the cluster: a cluster that we did not create is never removed. */
   owner(): Promise<'us' | 'somebody else' | 'nobody'>
   remove(context: ProcessContext): Promise<void>
 }
 
 /** A process context for work on a cluster itself. */
 export interface ClusterContext extends ProcessContext {
-  /** Tells something the user should know. */
+  /** Reports a notice to the user. */
   note(text: string): void
 }
 
-/** A cluster that is up: its doors. */
+/** The clients of a running cluster. */
 export interface ClusterClients {
   access: ClusterAccess
   tools: KubeTools
   reader: Reader
   writer: Writer
   resources: Resources
-  /** All that we made there, as it was when it was first asked for. */
+  /** Everything that we created there, as read at the first call. */
   owned(): Promise<Owned>
 }
 
-/** All that a step's effects need. */
+/** Everything that a step's effects need. */
 export interface StepContext {
-  /** What is made is labelled with it: component and cluster, as `metallb.west`. */
+  /** Owner label of created objects: component and cluster, as `metallb.west`. */
   ownerComponent: string
   lifecycle: ClusterLifecycle
-  /** Opened on first use, once for the whole run. */
+  /** Opened on first use, once per run. */
   clients(): Promise<ClusterClients>
-  /** Those of another cluster of the run. */
+  /** The clients of another cluster of the run. */
   clientsOf(cluster: string): Promise<ClusterClients>
-  /** Whether pods really run; where they do not, nothing behind a service answers. */
+  /** Whether pods really run; if not, nothing behind a Service answers. */
   dataPlane: boolean
-  /** The objects of a manifest; read, or printed, once in a run. */
+  /** The objects of a manifest, read or printed once per run. */
   objectsOf(content: ManifestContent): Promise<readonly KubernetesObject[]>
-  /** The file or folder of an artifact, verified. */
+  /** The verified file or folder of an artifact. */
   resolve(artifact: Artifact): Promise<string>
-  /** What the components of the cluster know of services that are not reached; none if left out. */
+  /** Diagnoses of unreachable Services by the components of the cluster; none if omitted. */
   serviceDiagnoses?: readonly ServiceDiagnosis[]
-  /** The programs that reach the cluster, whether or not it is there. */
+  /** The client programs for the cluster, available even if it does not exist. */
   kubeTools(): Promise<KubeTools>
   secrets: Secrets
-  /** Where relative paths of the lab file start. */
+  /** Base folder of relative paths in the lab file. */
   labFolder: string
   process: ProcessContext
-  /** Whether what belongs to somebody else may be taken over. */
+  /** Whether fields, objects and releases of other owners may be taken over. */
   adopt: boolean
-  /** Tells what is being waited for. */
+  /** Reports the condition that is being waited for. */
   waiting(on: string): void
-  /** Tells something the user should know. */
+  /** Reports a notice to the user. */
   note(text: string): void
 }
 
-/** `probe` changes nothing, and an empty list means that there is nothing left to do. */
+/** `probe` changes nothing; an empty list means that nothing is left to do. */
 export interface Effect<S> {
   probe(step: S, context: StepContext): Promise<readonly Change[]>
   apply(step: S, context: StepContext): Promise<void>
 }
 
-/** What a kind of step does. */
+/** The behaviour of one kind of step. */
 export interface StepKind<S> extends Effect<S> {
-  /** What is wrong with the step itself, as far as that can be told without a cluster; before anything is touched. */
+  /** Problems of the step itself that are visible without a cluster; runs before anything is changed. */
   check?(step: S, context: StepContext): Promise<readonly string[]>
-  /** What is to be done on a cluster that is not there yet; without it, what a probe of an empty cluster finds. */
+  /** Changes on a cluster that does not exist yet; if omitted, the result of probing an empty cluster. */
   predict?(step: S): readonly Change[]
-  /** Where the user decided otherwise than the task; for those who look, since it asks for no change. */
+  /** Values of the user in place of the task's; for display only, since they require no change. */
   overrides?(step: S, context: StepContext): Promise<readonly Override[]>
-  /** The way back, for what makes something: removes what we made, and keeps, saying why, what is not ours alone. */
+  /** For kinds that create something: removes what we created, and keeps, with the reason, what is not ours alone. */
   undo?: Effect<S>
 }

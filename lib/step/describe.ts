@@ -7,7 +7,7 @@ export function describeObject({ kind, metadata: { namespace, name } }: Kubernet
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
 }
 
-/** The part of a change that says which object it is about, as text and as data. */
+/** The subject of a change to an object, as text and as data. */
 export function aboutObject(object: KubernetesObject): Pick<Change, 'what' | 'object'> {
   const { apiVersion, kind, metadata } = object
   const { namespace, name } = metadata
@@ -15,7 +15,7 @@ export function aboutObject(object: KubernetesObject): Pick<Change, 'what' | 'ob
   return { what: describeObject(object), object: { apiVersion, kind, ...place } }
 }
 
-/** The same of a Helm release. */
+/** The same for a Helm release. */
 export const aboutRelease = ({
   namespace,
   release,

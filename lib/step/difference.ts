@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isRecord } from '../is-record.ts'
 import type { FieldChange } from './change.ts'
 
-/** Every leaf in which two JSON values differ; arrays of unequal length differ as a whole. */
+/** Every leaf where two JSON values differ; arrays of different length count as one difference. */
 export function fieldChanges(from: unknown, to: unknown, path = ''): readonly FieldChange[] {
   if (isDeepStrictEqual(from, to)) return []
   if (isRecord(from) && isRecord(to)) {

@@ -4,14 +4,14 @@ import type { CustomResourceDefinition } from '../kube/objects/extensions.ts'
 import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { describeObject } from './describe.ts'
-import { partsOfOwnedReleases } from './helm/release-owner.ts'
+import { ownedReleaseMatcher } from './helm/release-owner.ts'
 import { isOwned } from './ownership.ts'
 
-/** Items of a list do not tell their kind. */
+/** An item of a list response, which has no `kind` and `apiVersion`. */
 type Item = Omit<KubernetesObject, 'kind' | 'apiVersion'>
 
-/** What Kubernetes itself keeps in every namespace, or writes about what is there. */
-export const BOOKKEEPING = [
+/** Kinds that Kubernetes itself writes in every namespace, or about existing objects. */
+export const GENERATED_KINDS = [
   'Event',
   'Endpoints',
   'EndpointSlice',
@@ -19,12 +19,12 @@ export const BOOKKEEPING = [
   'PodMetrics',
   'ControllerRevision',
 ]
-const IN_EVERY_NAMESPACE = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default']
+const DEFAULT_OBJECTS = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default']
 
-/** The objects in a namespace that are not ours, and do not go with something that is. */
+/** Objects in a namespace that are not ours, have no owner reference and belong to no release of ours. */
 export async function foreignObjectsIn(namespace: string, reader: Reader): Promise<readonly string[]> {
   const kinds = (await listedKinds(reader)).filter(
-    ({ isNamespaced, kind }) => isNamespaced && !BOOKKEEPING.includes(kind),
+    ({ isNamespaced, kind }) => isNamespaced && !GENERATED_KINDS.includes(kind),
   )
   const lists = await Promise.all(
     kinds.map(async ({ apiVersion, kind, pathIn }) => {
@@ -34,11 +34,11 @@ export async function foreignObjectsIn(namespace: string, reader: Reader): Promi
   )
   const all = lists
     .flat()
-    .filter(({ kind, metadata }) => !IN_EVERY_NAMESPACE.includes(`${kind} ${metadata.name}`))
+    .filter(({ kind, metadata }) => !DEFAULT_OBJECTS.includes(`${kind} ${metadata.name}`))
   return foreignObjects(all, reader)
 }
 
-/** The objects of a kind, wherever they are, that are not ours. */
+/** Objects of a CRD's kind, in any namespace, that are not ours by the same rules. */
 export async function foreignObjectsOf(crd: KubernetesObject, reader: Reader): Promise<readonly string[]> {
   const { spec } = crd as CustomResourceDefinition
   const version = spec?.versions.find(({ served }) => served)?.name
@@ -54,8 +54,10 @@ async function foreignObjects(
   objects: readonly KubernetesObject[],
   reader: Reader,
 ): Promise<readonly string[]> {
-  const others = objects.filter((object) => !isOwned(object) && object.metadata.ownerReferences === undefined)
-  if (others.length === 0) return []
-  const isOfRelease = await partsOfOwnedReleases(reader)
-  return others.filter((object) => !isOfRelease(object)).map(describeObject)
+  const candidates = objects.filter(
+    (object) => !isOwned(object) && object.metadata.ownerReferences === undefined,
+  )
+  if (candidates.length === 0) return []
+  const belongsToOwnedRelease = await ownedReleaseMatcher(reader)
+  return candidates.filter((object) => !belongsToOwnedRelease(object)).map(describeObject)
 }

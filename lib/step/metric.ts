@@ -7,8 +7,9 @@ import type { MetricStep } from './step.ts'
 const PAUSE_MS = 1_000
 
 /**
- * A gauge that pods behind a service show to Prometheus, which must be 1 for every wanted value of a label; to apply it
- * is to wait. It is read through the API server. Where no pod really runs there is nothing to read, which is said.
+ * A gauge in the Prometheus metrics of the pods behind a Service that must be 1 for every wanted value of a label;
+ * applying it waits for that. It is read through the API server. Where no pod really runs there is nothing to read, and
+ * a notice reports that.
  */
 export const metricKind: StepKind<MetricStep> = {
   async probe(step, context) {
@@ -17,8 +18,8 @@ export const metricKind: StepKind<MetricStep> = {
       return []
     }
     const { reader } = await context.clients()
-    const lacking = await lackingValues(step, reader)
-    return lacking.map((value) => ({
+    const missing = await missingValues(step, reader)
+    return missing.map((value) => ({
       action: 'wait',
       what: `${step.what} ${value}`,
       ...(step.links?.includes(value) ? { peer: value } : {}),
@@ -29,35 +30,35 @@ export const metricKind: StepKind<MetricStep> = {
 
 async function awaitMetric(step: MetricStep, { clients, process, waiting }: StepContext): Promise<void> {
   const { reader } = await clients()
-  let told = ''
-  const ask = async () => {
-    const lacking = (await lackingValues(step, reader)).join(', ')
-    if (lacking === '') return undefined
-    const lack = `${step.what} ${lacking}`
-    if (lack !== told) waiting(lack)
-    told = lack
-    return lack
+  let reported = ''
+  const read = async () => {
+    const missing = (await missingValues(step, reader)).join(', ')
+    if (missing === '') return undefined
+    const text = `${step.what} ${missing}`
+    if (text !== reported) waiting(text)
+    reported = text
+    return text
   }
   const { signal } = process
-  const lack = await poll(ask, (last) => last === undefined, {
+  const text = await poll(read, (last) => last === undefined, {
     deadlineMs: UNTIL_ABORTED,
     pauseMs: PAUSE_MS,
     signal,
   })
-  if (lack !== undefined) throw new Failure({ code: 'still-waiting', what: lack }, { cause: signal.reason })
+  if (text !== undefined) throw new Failure({ code: 'still-waiting', what: text }, { cause: signal.reason })
 }
 
-async function lackingValues(step: MetricStep, reader: Reader): Promise<readonly string[]> {
+async function missingValues(step: MetricStep, reader: Reader): Promise<readonly string[]> {
   const { namespace, service, port, gauge, label, values } = step
   const path = `/api/v1/namespaces/${namespace}/services/http:${service}:${port}/proxy/metrics`
-  const lines = (await textOf(path, reader)).split('\n').filter((line) => line.startsWith(`${gauge}{`))
+  const lines = (await metricsText(path, reader)).split('\n').filter((line) => line.startsWith(`${gauge}{`))
   return values.filter(
     (value) => !lines.some((line) => line.includes(`${label}="${value}"`) && / 1$/.test(line)),
   )
 }
 
-/** Nothing while no pod answers: that is what is being waited for. */
-async function textOf(path: string, reader: Reader): Promise<string> {
+/** The metrics page; empty while no pod answers, which is a reason to keep waiting. */
+async function metricsText(path: string, reader: Reader): Promise<string> {
   try {
     return (await reader.get<{ message: string }>(path))?.message ?? ''
   } catch (error) {

@@ -6,7 +6,7 @@ import type { StepKind } from './context.ts'
 import { aboutObject } from './describe.ts'
 import type { NodeLabelAbsentStep } from './step.ts'
 
-/** At least one node without a label. Where every node has it, it is taken off them all; where some have, that is said. */
+/** At least one node without a label. Removes it if every node has it; a notice names the nodes if only some do. */
 export const nodeLabelAbsentKind: StepKind<NodeLabelAbsentStep> = {
   async probe({ label, meaning }, { clients, note }) {
     const { reader } = await clients()

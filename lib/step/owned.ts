@@ -2,25 +2,29 @@ import { Failure } from '../failure.ts'
 import { listedKinds } from '../kube/inventory.ts'
 import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
-import { BOOKKEEPING } from './foreign-objects.ts'
+import { GENERATED_KINDS } from './foreign-objects.ts'
 import { ownedReleaseRecords } from './helm/release-owner.ts'
-import { isOwned, madeForIn, OURS_SELECTORS, ownerComponentOf } from './ownership.ts'
+import { isOwned, OWNED_SELECTORS, ownerComponentIn, ownerComponentOf } from './ownership.ts'
 
-/** All that we made for the components of a cluster, under the name that a lab has for it. */
+/** Everything that we created for the components of a cluster. */
 export interface Owned {
   objects: readonly { component: string; object: KubernetesObject }[]
   releases: readonly { component: string; release: string; namespace: string }[]
 }
 
-/** Looks through every kind that the cluster serves and lets us list; of others we made nothing. */
+/**
+ * Searches every kind that the cluster serves and lets us list; we created nothing of any other kind.
+ *
+ * @param cluster its name in the lab
+ */
 export async function readOwned({ get }: Reader, cluster: string): Promise<Owned> {
   const componentOf = (ownerComponent = '') =>
     ownerComponent.endsWith(`.${cluster}`) ? ownerComponent.slice(0, -cluster.length - 1) : undefined
-  const reader = { get: <T>(path: string) => get<T>(path).catch(nothingWhereRefused) }
-  const kinds = (await listedKinds(reader)).filter(({ kind }) => !BOOKKEEPING.includes(kind))
+  const reader = { get: <T>(path: string) => get<T>(path).catch(undefinedIfRefused) }
+  const kinds = (await listedKinds(reader)).filter(({ kind }) => !GENERATED_KINDS.includes(kind))
   const lists = kinds.map(async ({ apiVersion, kind, path }) => {
     const items: object[] = []
-    for (const selector of OURS_SELECTORS)
+    for (const selector of OWNED_SELECTORS)
       items.push(...((await reader.get<{ items: readonly object[] }>(`${path}?${selector}`))?.items ?? []))
     return items.map((item) => ({ ...item, apiVersion, kind }) as KubernetesObject)
   })
@@ -29,14 +33,14 @@ export async function readOwned({ get }: Reader, cluster: string): Promise<Owned
     return component !== undefined && isOwned(object) ? [{ component, object }] : []
   })
   const releases = (await ownedReleaseRecords(reader)).flatMap(({ metadata: { namespace, labels } }) => {
-    const [component, release] = [componentOf(madeForIn(labels)), labels.name]
+    const [component, release] = [componentOf(ownerComponentIn(labels)), labels.name]
     return component === undefined || release === undefined ? [] : [{ component, release, namespace }]
   })
   const unique = new Map(releases.map((each) => [`${each.namespace}/${each.release}`, each]))
   return { objects, releases: [...unique.values()] }
 }
 
-/** A kind that a user may not list, or whose own API server is broken. */
-function nothingWhereRefused(error: unknown): undefined {
+/** Skips a kind that the user may not list, or whose own API server is broken. */
+function undefinedIfRefused(error: unknown): undefined {
   if (!(error instanceof Failure && error.details.code === 'api-refused')) throw error
 }

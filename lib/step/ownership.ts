@@ -15,7 +15,7 @@ interface FieldSet {
   [key: string]: FieldSet
 }
 
-/** How long the value of a label may be, and so component and cluster together. */
+/** Maximum length of a label's value, and so of component and cluster together. */
 export const LONGEST_NAME = 63
 
 export type Labels = Readonly<Record<string, string>>
@@ -24,25 +24,25 @@ export const labelsOf = ({ metadata }: KubernetesObject): Labels =>
   (metadata.labels as Labels | undefined) ?? {}
 
 /**
- * Whether we made an object. Our field manager alone does not tell: we may have set a field of what somebody else made.
- * Nor do our labels: a copy that somebody made of an object of ours has them.
+ * Whether we created an object. Our field manager alone does not prove it: we may have set a field of a foreign object.
+ * Nor do our labels: a copy of an object of ours has them too.
  */
-export const isOwned = (object: KubernetesObject) => isFieldManager(object) && hasMark(labelsOf(object))
+export const isOwned = (object: KubernetesObject) => isFieldManager(object) && hasOwnerLabel(labelsOf(object))
 
-const hasMark = (labels: Labels) => labels[COMPONENT] !== undefined || labels[LEGACY.managedBy] === OURS
+const hasOwnerLabel = (labels: Labels) => labels[COMPONENT] !== undefined || labels[LEGACY.managedBy] === OURS
 
-/** Whether we hold fields of an object, be it ours or not. */
+/** Whether we manage fields of an object, owned by us or not. */
 export const isFieldManager = (object: KubernetesObject) =>
   entriesOf(object).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply')
 
-/** Whether we made an object when labels had no prefix, and it has not got the prefixed ones since. */
+/** Whether we created an object when labels had no prefix, and it has not received the prefixed ones since. */
 export const lacksPrefix = (object: KubernetesObject) =>
   isOwned(object) && labelsOf(object)[COMPONENT] === undefined
 
 /**
- * What is to be applied, given what is there of it: what we make is marked, and what was there before us is not. The
- * component that made it first stays its component, so that two which want the same do not take turns. Metadata of the
- * object alone is marked, never a pod template: that would restart pods.
+ * The object to apply, given the live one: an object that we create gets our labels, one that existed before us does
+ * not. The component that created it first stays its owner, so that two that want the same object do not take turns.
+ * Only the metadata of the object itself is labelled, never a pod template: that would restart pods.
  */
 export function withOwnerLabels(
   wanted: KubernetesObject,
@@ -50,16 +50,16 @@ export function withOwnerLabels(
   ownerComponent: string,
 ): KubernetesObject {
   if (live !== undefined && !isOwned(live)) return wanted
-  const markers =
+  const ownerLabels =
     live !== undefined && isCopiedToPods(wanted)
-      ? marksOn(live)
-      : newMarks(live, (live && ownerComponentOf(live)) ?? ownerComponent)
+      ? ownerLabelsOn(live)
+      : newOwnerLabels(live, (live && ownerComponentOf(live)) ?? ownerComponent)
   const own = labelsOf(wanted)
   const managedBy = own[MANAGED_BY] === undefined ? {} : { [MANAGED_BY]: own[MANAGED_BY] }
-  return { ...wanted, metadata: { ...wanted.metadata, labels: { ...own, ...markers, ...managedBy } } }
+  return { ...wanted, metadata: { ...wanted.metadata, labels: { ...own, ...ownerLabels, ...managedBy } } }
 }
 
-function newMarks(live: KubernetesObject | undefined, component: string): Labels {
+function newOwnerLabels(live: KubernetesObject | undefined, component: string): Labels {
   return {
     ...(live !== undefined && isManagedByAnother(live) ? {} : { [MANAGED_BY]: OURS }),
     [COMPONENT]: component,
@@ -68,7 +68,7 @@ function newMarks(live: KubernetesObject | undefined, component: string): Labels
   }
 }
 
-/** Whether somebody else holds the label that says who manages an object; one label more is not worth a conflict. */
+/** Whether another manager holds the managed-by label of an object; one more label is not worth a conflict. */
 function isManagedByAnother(live: KubernetesObject): boolean {
   if (labelsOf(live)[MANAGED_BY] === OURS) return false
   return entriesOf(live).some(
@@ -78,48 +78,50 @@ function isManagedByAnother(live: KubernetesObject): boolean {
 }
 
 /**
- * Whether a controller gives an object's labels to pods that it makes: Istio those of a Gateway, so that another label
- * would replace the pods (istio pilot/pkg/config/kube/gateway, extractInfrastructureLabels). Such an object keeps the
- * marks that it was made with.
+ * Whether a controller copies an object's labels to the pods that it creates: Istio those of a Gateway, so that another
+ * label would replace the pods (istio pilot/pkg/config/kube/gateway, extractInfrastructureLabels). Such an object keeps
+ * the labels that it was created with.
  */
 const isCopiedToPods = ({ apiVersion, kind }: KubernetesObject) =>
   kind === 'Gateway' && apiVersion.startsWith('gateway.networking.k8s.io/')
 
-const MARKS: readonly string[] = [MANAGED_BY, COMPONENT, LEGACY.managedBy, LEGACY.component]
+const OWNER_LABELS: readonly string[] = [MANAGED_BY, COMPONENT, LEGACY.managedBy, LEGACY.component]
 
-const marksOn = (live: KubernetesObject): Labels =>
+const ownerLabelsOn = (live: KubernetesObject): Labels =>
   Object.fromEntries(
     Object.entries(labelsOf(live)).filter(([key, value]) =>
-      key === MANAGED_BY ? value === OURS : MARKS.includes(key),
+      key === MANAGED_BY ? value === OURS : OWNER_LABELS.includes(key),
     ),
   )
 
-/** The same object without the labels that we mark with. */
-export function withoutMarks(object: KubernetesObject): KubernetesObject {
-  const labels = Object.entries(labelsOf(object)).filter(([key]) => !MARKS.includes(key))
+/** The object without our owner labels. */
+export function withoutOwnerLabels(object: KubernetesObject): KubernetesObject {
+  const labels = Object.entries(labelsOf(object)).filter(([key]) => !OWNER_LABELS.includes(key))
   return { ...object, metadata: { ...object.metadata, labels: Object.fromEntries(labels) } }
 }
 
-/** For what we made an object. */
-export const ownerComponentOf = (object: KubernetesObject): string | undefined => madeForIn(labelsOf(object))
+/** The component that we created an object for. */
+export const ownerComponentOf = (object: KubernetesObject): string | undefined =>
+  ownerComponentIn(labelsOf(object))
 
-/** The same of an object's or a release's labels. */
-export const madeForIn = (labels: Labels): string | undefined => labels[COMPONENT] ?? labels[LEGACY.component]
+/** The same, from the labels of an object or a release. */
+export const ownerComponentIn = (labels: Labels): string | undefined =>
+  labels[COMPONENT] ?? labels[LEGACY.component]
 
-/** What finds all that we made: what has the prefixed labels, and what has only the old ones; no object twice. */
-export const OURS_SELECTORS = [COMPONENT, `${LEGACY.managedBy}=${OURS},!${COMPONENT}`].map(
+/** Selectors for all that we created: by the prefixed labels, or by only the old ones; no object matches both. */
+export const OWNED_SELECTORS = [COMPONENT, `${LEGACY.managedBy}=${OURS},!${COMPONENT}`].map(
   (selector) => `labelSelector=${encodeURIComponent(selector)}`,
 )
 
 /**
- * Who would lose fields to us, as `manager (fields)`: the managers of what is there, held against those of a forced dry
- * run. A field that two want alike is held by both, and nobody loses it.
+ * The managers that would lose fields to us, as `manager (fields)`: the managers of the live object compared with those
+ * of a forced dry run. A field that two managers set to the same value is shared by both, and neither loses it.
  */
 export function conflictingManagers(live: KubernetesObject, applied: KubernetesObject): readonly string[] {
   return entriesOf(live)
     .filter(({ manager }) => manager !== FIELD_MANAGER)
     .flatMap((entry) => {
-      const kept = paths(entriesOf(applied).find((other) => isSame(entry, other))?.fieldsV1 ?? {})
+      const kept = paths(entriesOf(applied).find((other) => isSameEntry(entry, other))?.fieldsV1 ?? {})
       const lost = paths(entry.fieldsV1 ?? {}).filter((path) => !kept.includes(path))
       return lost.length === 0 ? [] : [`${entry.manager} (${lost.join(', ')})`]
     })
@@ -128,10 +130,10 @@ export function conflictingManagers(live: KubernetesObject, applied: KubernetesO
 const entriesOf = ({ metadata }: KubernetesObject) =>
   (metadata.managedFields ?? []) as readonly ManagedFields[]
 
-const isSame = (a: ManagedFields, b: ManagedFields) =>
+const isSameEntry = (a: ManagedFields, b: ManagedFields) =>
   a.manager === b.manager && a.operation === b.operation && a.subresource === b.subresource
 
-/** The leaves of a set, such as `spec.ports[port=80].name`. */
+/** The leaves of a field set, such as `spec.ports[port=80].name`. */
 function paths(set: FieldSet, above = ''): readonly string[] {
   return Object.entries(set).flatMap(([key, below]) => {
     if (key === '.') return []

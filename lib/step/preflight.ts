@@ -6,7 +6,7 @@ import type { PreflightStep } from './step.ts'
 
 const DEADLINE_MS = 2 * 60_000
 
-/** A program that must find nothing wrong (exit code 0) with the cluster; it finds it by KUBECONFIG. */
+/** A program that must find no fault with the cluster (exit code 0), which it reaches by KUBECONFIG. */
 export const preflightKind: StepKind<PreflightStep> = {
   async probe({ name, program, args }, { clients, process, resolve }) {
     const { access } = await clients()
@@ -22,6 +22,6 @@ export const preflightKind: StepKind<PreflightStep> = {
       next: `KUBECONFIG=${access.kubeconfig} ${[program.name, ...args, '--context', access.context].join(' ')}`,
     })
   },
-  async apply() {}, // there is nothing to change: it is met, or it has failed
+  async apply() {}, // nothing to change: the probe has passed, or it has failed
   predict: () => [],
 }

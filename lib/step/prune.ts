@@ -11,9 +11,9 @@ import type { Owned } from './owned.ts'
 import { keySecret } from './random-key.ts'
 import type { OrphansStep, PruneStep, Step } from './step.ts'
 
-const removal: Effect<PruneStep> = {
+const pruneEffect: Effect<PruneStep> = {
   async probe(step, context) {
-    const { objects, releases } = await leftOf(step, context)
+    const { objects, releases } = await prunable(step, context)
     return [
       ...releases.map((each): Change => ({ action: 'remove', ...aboutRelease(each) })),
       ...(await undoChanges(objects, await context.clients())),
@@ -21,13 +21,13 @@ const removal: Effect<PruneStep> = {
   },
   async apply(step, context) {
     const clients = await context.clients()
-    const { objects, releases } = await leftOf(step, context)
+    const { objects, releases } = await prunable(step, context)
     for (const release of releases) await uninstall(release, clients, context)
     await removeOwned(objects, clients, context)
   },
 }
 
-async function leftOf({ component, wanted }: PruneStep, context: StepContext) {
+async function prunable({ component, wanted }: PruneStep, context: StepContext) {
   const { objects, releases } = await unwanted((each) => each === component, wanted, context)
   const { reader } = await context.clients()
   const live = await Promise.all(
@@ -39,17 +39,17 @@ async function leftOf({ component, wanted }: PruneStep, context: StepContext) {
   }
 }
 
-/** Removes what was made for a component and is in none of its steps any more, nor in those of another one. */
-export const pruneKind: StepKind<PruneStep> = { ...removal, undo: removal }
+/** Removes what was created for a component and is no longer in its steps, nor in those of another component. */
+export const pruneKind: StepKind<PruneStep> = { ...pruneEffect, undo: pruneEffect }
 
-/** Tells of components that were taken out of the lab: to remove one as a whole is for the user to say. */
+/** Reports components that were removed from the lab: deleting a whole component is the user's decision. */
 export const orphansKind: StepKind<OrphansStep> = {
   async probe({ components, wanted }, context) {
     const { objects, releases } = await unwanted((each) => !components.includes(each), wanted, context)
     return [...Map.groupBy([...objects, ...releases], ({ component }) => component)].map(
-      ([component, made]) => ({
+      ([component, owned]) => ({
         action: 'keep',
-        what: `component ${component}: ${made.length === 1 ? '1 thing' : `${made.length} things`} that we made`,
+        what: `component ${component}: ${owned.length === 1 ? '1 thing' : `${owned.length} things`} that we made`,
         because: `not in the lab file; make down COMPONENT=${component} removes it`,
       }),
     )
@@ -57,44 +57,44 @@ export const orphansKind: StepKind<OrphansStep> = {
   apply: async () => {},
 }
 
-/** What we made for a component and no step wants; the steps are asked only while something is left. */
+/** What we created for the selected components and no step wants; reads steps only while something is left. */
 async function unwanted(
-  isMeant: (component: string) => boolean,
+  isSelected: (component: string) => boolean,
   wanted: readonly Step[],
   context: StepContext,
 ): Promise<Owned> {
   const clients = await context.clients()
-  const ours = await clients.owned()
-  let objects = ours.objects.filter(({ component }) => isMeant(component))
-  let releases = ours.releases.filter(({ component }) => isMeant(component))
+  const owned = await clients.owned()
+  let objects = owned.objects.filter(({ component }) => isSelected(component))
+  let releases = owned.releases.filter(({ component }) => isSelected(component))
   for (const step of wanted) {
     if (objects.length + releases.length === 0) break
-    const kept = new Set(await placesOf(step, clients, { ...context, note: () => {} }))
-    const places = await Promise.all(objects.map(({ object }) => placeOf(object, clients)))
-    objects = objects.filter((_, index) => !kept.has(places[index]))
+    const kept = new Set(await pathsOf(step, clients, { ...context, note: () => {} }))
+    const paths = await Promise.all(objects.map(({ object }) => pathOf(object, clients)))
+    objects = objects.filter((_, index) => !kept.has(paths[index]))
     releases = releases.filter((each) => !isReleaseOf(step, each))
   }
   return { objects, releases }
 }
 
-/** Where all the objects are that a step makes by itself. */
-async function placesOf(step: Step, clients: ClusterClients, context: StepContext) {
+/** The paths of all objects that a step itself creates. */
+async function pathsOf(step: Step, clients: ClusterClients, context: StepContext) {
   switch (step.kind) {
     case 'manifest':
-      return Promise.all((await wantedObjects(step, context)).map((object) => placeOf(object, clients)))
+      return Promise.all((await wantedObjects(step, context)).map((object) => pathOf(object, clients)))
     case 'helm':
-      return [await placeOf(namespaceOf(step), clients)]
+      return [await pathOf(namespaceOf(step), clients)]
     case 'transferredSecret':
-      return [await placeOf(step.object, clients)]
+      return [await pathOf(step.object, clients)]
     case 'randomKey':
-      return [await placeOf(keySecret(step), clients)]
+      return [await pathOf(keySecret(step), clients)]
     default:
       return []
   }
 }
 
-/** The path of an object, the same in every version of its API, however its manifest names the namespace. */
-const placeOf = async (object: KubernetesObject, { resources }: ClusterClients) =>
+/** An object's path without the API version; the same however the manifest writes the namespace. */
+const pathOf = async (object: KubernetesObject, { resources }: ClusterClients) =>
   (await resources.pathOf(object))?.replace(/^\/api\/v1|^(\/apis\/[^/]+)\/[^/]+/, '$1')
 
 const isReleaseOf = (step: Step, { namespace, release }: Owned['releases'][number]) =>

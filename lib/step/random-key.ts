@@ -9,7 +9,7 @@ import { withOwnerLabels } from './ownership.ts'
 import { relabelChanges, relabelObject } from './relabel.ts'
 import type { RandomKeyStep } from './step.ts'
 
-/** A Secret with a random key, made once: another key than the one in use would cut off whoever has that. */
+/** A Secret with a random key, created once: a new key would cut off every holder of the one in use. */
 export const randomKeyKind: StepKind<RandomKeyStep> = {
   async probe(step, context) {
     const { wanted, live } = await readLive(keySecret(step), await context.clients())

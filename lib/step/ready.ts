@@ -6,37 +6,37 @@ import { jobMissing } from '../kube/diagnose/jobs.ts'
 import type { Workload } from '../kube/objects/apps.ts'
 import type { Service } from '../kube/objects/core.ts'
 import { rolloutMissing } from '../kube/workload.ts'
-import { hiddenFault, watchForCauses } from './causes.ts'
+import { serviceFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
 import { workloadOf } from './workload.ts'
 
 /**
- * Workloads with all their pods updated and available, Jobs that are complete, services with an address that leads
- * somewhere. To apply it is to wait, as long as the job may take, or until it is certain why one cannot become ready.
+ * Workloads with all their pods updated and available, Jobs that are complete, Services with an address that leads
+ * somewhere. Applying it waits as long as the job may take, or until the reason why one cannot become ready is certain.
  */
 export const readyKind: StepKind<ReadyStep> = {
   async probe(step, context) {
     const { reader } = await context.clients()
-    const lacks = workloadsOf(step, context).map(async ({ target, object }) => {
-      const lack = lackOf(target, await reader.get(`${target.collection}/${target.name}`))
-      const text = lack ?? (await hiddenFault(target, context))?.what
+    const changes = workloadsOf(step, context).map(async ({ target, object }) => {
+      const reason = reasonNotReady(target, await reader.get(`${target.collection}/${target.name}`))
+      const text = reason ?? (await serviceFault(target, context))?.what
       const what = `${target.kind}/${target.name} in ${target.namespace}: ${text}`
       return text === undefined ? [] : [{ action: 'wait' as const, what, object }]
     })
-    return (await Promise.all(lacks)).flat()
+    return (await Promise.all(changes)).flat()
   },
 
   async apply(step, context) {
     const { reader, access } = await context.clients()
-    const left = new Set(workloadsOf(step, context).map(({ target }) => target))
-    const watch = watchForCauses(left, context)
-    const waits = [...left].map(async (target) => {
-      const tell = (lack: string) => watch.lacking(`${target.kind}/${target.name} (${lack})`)
-      const lack = (object: unknown) => lackOf(target, object)
-      await awaitObject(reader, target.collection, target.name, lack, watch.signal, tell)
-      left.delete(target)
-      const fault = await hiddenFault(target, context)
+    const pending = new Set(workloadsOf(step, context).map(({ target }) => target))
+    const watch = watchForCauses(pending, context)
+    const waits = [...pending].map(async (target) => {
+      const report = (reason: string) => watch.reportMissing(`${target.kind}/${target.name} (${reason})`)
+      const reasonOf = (object: unknown) => reasonNotReady(target, object)
+      await awaitObject(reader, target.collection, target.name, reasonOf, watch.signal, report)
+      pending.delete(target)
+      const fault = await serviceFault(target, context)
       if (fault !== undefined) throw failureOf(fault, access)
     })
     try {
@@ -49,7 +49,7 @@ export const readyKind: StepKind<ReadyStep> = {
   },
 }
 
-function lackOf({ kind }: Target, object: unknown): string | undefined {
+function reasonNotReady({ kind }: Target, object: unknown): string | undefined {
   switch (kind) {
     case 'service':
       return addressMissing(object as Service | undefined)
@@ -60,7 +60,7 @@ function lackOf({ kind }: Target, object: unknown): string | undefined {
   }
 }
 
-/** Where nothing gives out addresses, services are not waited for. */
+/** Skips Services where nothing assigns addresses. */
 function workloadsOf({ namespace, workloads }: ReadyStep, { dataPlane, note }: StepContext) {
   const all = workloads.map((workload) => workloadOf(namespace, workload))
   const services = dataPlane ? [] : all.filter(({ target }) => target.kind === 'service')

@@ -1,27 +1,27 @@
 import type { FieldChange } from './change.ts'
 
-/** Names of fields whose values are nobody's business; a Secret's data is, whatever its name. */
+/** Field names whose values are secret; the data of a Secret is secret whatever its name. */
 const SECRET_NAME =
   /pass(word|phrase|wd)|secret|token|credential|(private|api|access|encryption)-?key$|(^|[._-])key$/i
 const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
 export const HIDDEN = '(secret)'
-/** Stands for a secret where both are known to differ. */
+/** Stands for the second of two secrets that are known to differ. */
 export const HIDDEN_OTHER = '(another secret)'
 
-/** Changes of fields without the values of secrets: that they differ is told, not what they are. */
+/** Field changes with the secrets redacted: they show that two values differ, not the values. */
 export function withoutSecrets(fields: readonly FieldChange[], isSecret = false): readonly FieldChange[] {
   return fields.map(({ path, from, to }) => {
-    const hide = (value: unknown) => hidden(value, path, isSecret && /^(data|stringData)\b/.test(path))
-    return { path, from: hide(from), to: hide(to) }
+    const redact = (value: unknown) => redacted(value, path, isSecret && /^(data|stringData)\b/.test(path))
+    return { path, from: redact(from), to: redact(to) }
   })
 }
 
-function hidden(value: unknown, path: string, isSecret: boolean): unknown {
+function redacted(value: unknown, path: string, isSecret: boolean): unknown {
   if (value === undefined || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => hidden(item, path, isSecret))
+  if (Array.isArray(value)) return value.map((item) => redacted(item, path, isSecret))
   if (typeof value === 'object') {
-    const entries = Object.entries(value).map(([key, inner]) => [key, hidden(inner, key, isSecret)])
+    const entries = Object.entries(value).map(([key, inner]) => [key, redacted(inner, key, isSecret)])
     return Object.fromEntries(entries)
   }
   if (value === HIDDEN_OTHER) return value
@@ -30,7 +30,7 @@ function hidden(value: unknown, path: string, isSecret: boolean): unknown {
   return isHidden ? HIDDEN : value
 }
 
-/** `ca.key` of `data.ca.key` and `values.tls.ca.key` alike: a key of a map may have dots in it. */
+/** `ca.key` for both `data.ca.key` and `values.tls.ca.key`: a map key may contain dots. */
 const lastName = (path: string) =>
   path
     .split('.')

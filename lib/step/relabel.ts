@@ -7,45 +7,57 @@ import { aboutObject } from './describe.ts'
 import { fieldChanges } from './difference.ts'
 import { type Labels, labelsOf, lacksPrefix, withOwnerLabels } from './ownership.ts'
 
-/** Why something that has only our old labels is changed. */
+/** The reason for changing an object or release that has only our old labels. */
 export const RELABELLED = 'labels get a prefix'
 
 /** The part of a change that names its subject. */
-export type About = Pick<Change, 'what' | 'object' | 'release'>
+export type ChangeSubject = Pick<Change, 'what' | 'object' | 'release'>
 
-/** The change of what has only our old labels. */
-export const relabelChange = (about: About, path: string, live: Labels, markers: Labels): Change => ({
+/** The change of an object or release that has only our old labels. */
+export const relabelChange = (
+  about: ChangeSubject,
+  path: string,
+  live: Labels,
+  ownerLabels: Labels,
+): Change => ({
   action: 'change',
   ...about,
-  fields: fieldChanges(live, { ...live, ...markers }, path),
+  fields: fieldChanges(live, { ...live, ...ownerLabels }, path),
   because: RELABELLED,
 })
 
-/** What is to be done about an object that is never compared with what is wanted, but for its labels. */
+/** The label changes of an object that is otherwise never compared with the wanted one. */
 export const relabelChanges = (
   live: KubernetesObject | undefined,
   ownerComponent: string,
 ): readonly Change[] =>
   live !== undefined && lacksPrefix(live)
-    ? [relabelChange(aboutObject(live), 'metadata.labels', labelsOf(live), marksOf(live, ownerComponent))]
+    ? [
+        relabelChange(
+          aboutObject(live),
+          'metadata.labels',
+          labelsOf(live),
+          ownerLabelsFor(live, ownerComponent),
+        ),
+      ]
     : []
 
-/** Does it. */
+/** Applies the label changes of such an object. */
 export async function relabelObject(
   live: KubernetesObject | undefined,
   clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   if (live !== undefined && lacksPrefix(live))
-    await addLabels(live, marksOf(live, context.ownerComponent), clients, context)
+    await addLabels(live, ownerLabelsFor(live, context.ownerComponent), clients, context)
 }
 
-function marksOf(live: KubernetesObject, ownerComponent: string): Labels {
+function ownerLabelsFor(live: KubernetesObject, ownerComponent: string): Labels {
   const bare = { ...live, metadata: { name: live.metadata.name } }
   return labelsOf(withOwnerLabels(bare, live, ownerComponent))
 }
 
-/** Adds labels and touches nothing else: an apply would give up whatever of ours it does not name. */
+/** Adds labels and changes nothing else: an apply would give up every field of ours that it does not name. */
 export async function addLabels(
   { kind, metadata: { name, namespace } }: Pick<KubernetesObject, 'kind' | 'metadata'>,
   labels: Labels,

@@ -1,22 +1,22 @@
-/** A certificate authority of the lab: made once, kept outside of git, the same for every cluster that refers to it. */
+/** A certificate authority of the lab: created once, kept out of git, shared by the clusters that refer to it. */
 export interface AuthorityReference {
-  /** The name of its file, and its common name. */
+  /** Its file name and its common name. */
   name: string
-  /** The Secret in which a cluster that has it keeps it, and under which keys, as PEM. */
-  heldBy: { namespace: string; secret: string; certificate: string; privateKey: string }
+  /** The Secret that stores it in a cluster, and the keys of its PEM entries there. */
+  storedIn: { namespace: string; secret: string; certificate: string; privateKey: string }
 }
 
-/** A part of an authority in a step: resolved when a step is probed or applied, and shown to nobody. */
+/** A part of an authority in a step: resolved when the step is probed or applied, never shown. */
 export interface SecretReference {
   authority: AuthorityReference
-  /** Certificate and key are PEM in base64, as Secrets have them; the fingerprint is public. */
+  /** Certificate and key are base64 of PEM, as in Secrets; the fingerprint is public. */
   part: 'certificate' | 'privateKey' | 'fingerprint'
 }
 
-/** Where the secrets of steps come from. */
+/** The source of the secrets of steps. */
 export interface Secrets {
-  /** As it is, without making, keeping or changing anything; undefined where it is still to be made. */
+  /** The existing value, without creating, storing or changing anything; undefined if it does not exist yet. */
   find(reference: SecretReference): Promise<string | undefined>
-  /** The same, made and kept where it is nowhere yet. */
+  /** The same, created and stored if it does not exist yet. */
   obtain(reference: SecretReference): Promise<string>
 }

@@ -5,14 +5,14 @@ import type { SecretReference } from './secret.ts'
 export interface StepBase {
   /** Unique within a job. */
   name: string
-  /** May run before the jobs that its own job needs are done; the cluster alone must be there. */
+  /** May run before the jobs that its own job depends on are done; only the cluster must exist. */
   early?: true
-  /** What the summary of a run shows of it. */
+  /** The version that the summary of a run shows. */
   version?: string
-  /** Ranges that addresses are handed out of, and virtual addresses that it announces. */
+  /** Ranges that it assigns addresses from, and virtual addresses (`vips`) that it announces. */
   pools?: readonly string[]
   vips?: readonly string[]
-  /** Other clusters of the lab that it links this one with. */
+  /** Other clusters of the lab that it links with this one. */
   links?: readonly string[]
 }
 
@@ -21,60 +21,60 @@ export interface ClusterStep extends StepBase {
   kind: 'cluster'
 }
 
-/** Where the objects of a manifest come from. */
+/** The source of a manifest's objects. */
 export type ManifestContent =
   | { objects: readonly KubernetesObject[] }
   /** A file or a folder of files. */
   | { artifact: Artifact }
-  /** The user's own, relative to the lab file. */
+  /** The user's own file or folder, relative to the lab file. */
   | { file: string }
-  /** What a program prints; its arguments never pass a shell. */
+  /** The output of a program; its arguments never pass through a shell. */
   | { program: Artifact; args: readonly string[]; input?: string }
 
-/** Kubernetes objects that must be as written. */
+/** Kubernetes objects that must exist as written. */
 export interface ManifestStep extends StepBase {
   kind: 'manifest'
   content: ManifestContent
-  /** Only the workloads of the manifest (what makes pods), or all but them; both if left out. */
+  /** Only the workloads of the manifest (kinds that create pods), or everything but them; both if omitted. */
   workloads?: 'only' | 'none'
-  /** Its objects exclude each other: what is left over of the component goes before they are applied, and not after. */
+  /** Its objects exclude each other, so the component is pruned before they are applied instead of after. */
   pruneFirst?: true
-  /** Where it has to be put by hand, where that is not the API server: it can be printed alone. */
+  /** The place to put the objects by hand, if it is not the API server: they can only be printed. */
   printOnly?: string
 }
 
-/** Helm values in order of weight: computed by the task, then secrets, then the user's files, then the user's own. */
+/** Helm values in ascending precedence: computed by the task, secrets, the user's files, the user's own values. */
 export interface HelmValues {
   computed: Readonly<Record<string, unknown>>
-  /** By path, such as `tls.ca.key`; their values are never shown. */
+  /** References by path, such as `tls.ca.key`; their values are never shown. */
   secret?: Readonly<Record<string, SecretReference>>
   /** Paths relative to the lab file. */
   files?: readonly string[]
   user?: Readonly<Record<string, unknown>>
 }
 
-/** A Helm release that must hold this chart, version and these values. */
+/** A Helm release that must have this chart, version and these values. */
 export interface HelmStep extends StepBase {
   kind: 'helm'
   release: string
   namespace: string
   chart: Artifact
   values: HelmValues
-  /** What is in the chart's `crds` folder is another step's: Helm makes it once, and would hold its fields for ever. */
+  /** Another step applies the chart's `crds` folder: Helm creates CRDs once, and would hold their fields for ever. */
   skipCrds?: true
 }
 
-/** `kind/name` of what can be waited for, such as `deployment/controller`. */
+/** `kind/name` of an object that can be waited for, such as `deployment/controller`. */
 export type WorkloadName = `${'deployment' | 'daemonset' | 'statefulset' | 'job' | 'service'}/${string}`
 
-/** Workloads that must have all their pods updated and available, Jobs that must be complete, services that need an address. */
+/** Workloads that must have all pods updated and available, Jobs that must complete, Services that need an address. */
 export interface ReadyStep extends StepBase {
   kind: 'ready'
   namespace: string
   workloads: readonly WorkloadName[]
 }
 
-/** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
+/** A program that must find no fault with the cluster; it changes nothing, and takes `--context` as kubectl does. */
 export interface PreflightStep extends StepBase {
   kind: 'preflight'
   program: Artifact
@@ -87,23 +87,26 @@ export interface WebhookReadyStep extends StepBase {
   objects: readonly KubernetesObject[]
 }
 
-/** Policies that must not be in the way of the annotations which an object is to get with what is applied next. */
+/**
+ * Fails (or, with `lift`, deletes the policies) while an admission policy would reject the annotations that the next
+ * step sets on this object.
+ */
 export interface AdmissionPolicyLiftedStep extends StepBase {
   kind: 'admissionPolicyLifted'
   policies: readonly KubernetesObject[]
   object: KubernetesObject
   annotations: Readonly<Record<string, string>>
-  /** Whether the policies are removed where they refuse; otherwise that ends the job. */
+  /** Whether policies that reject them are deleted; otherwise a rejection ends the job. */
   lift: boolean
-  /** What to do where they refuse. */
+  /** The user's next action after a rejection. */
   next: string
 }
 
-/** A label that at least one node must be without. */
+/** A label that at least one node must not have. */
 export interface NodeLabelAbsentStep extends StepBase {
   kind: 'nodeLabelAbsent'
   label: string
-  /** What it means for the nodes that have it, such as `take no part in it`. */
+  /** Its effect on the nodes that have it, such as `take no part in it`. */
   meaning: string
 }
 
@@ -117,36 +120,36 @@ export interface MetricStep extends StepBase {
   gauge: string
   label: string
   values: readonly string[]
-  /** What it means that one is not 1, such as `no link to`; the value follows. */
+  /** The meaning of a gauge that is not 1, such as `no link to`; the label's value follows. */
   what: string
 }
 
-/** An object whose spec is what one in another cluster offers in its status; what is handed over is never shown. */
+/** An object whose spec is copied from the status of one in another cluster; the copied values are never shown. */
 export interface TransferredSecretStep extends StepBase {
   kind: 'transferredSecret'
-  /** Which fields of that object's status become the spec's. */
+  /** The source object, and the fields of its status that become the spec's. */
   from: { cluster: string; object: KubernetesObject; fields: readonly string[] }
   object: KubernetesObject
 }
 
-/** A Secret with a random key: made where there is none, and then left alone, whoever made it; the key is never shown. */
+/** A Secret with a random key: created if missing, then left alone, whatever its owner; the key is never shown. */
 export interface RandomKeyStep extends StepBase {
   kind: 'randomKey'
   secret: { namespace: string; name: string }
-  /** Under which name the Secret has the key: so many random bytes, as base64. */
+  /** The name of the key in the Secret's data; the key is `bytes` random bytes, as base64. */
   entry: string
   bytes: number
 }
 
-/** What was made for a component and nothing of the lab wants any more: it goes. */
+/** Removes what was created for a component and no step of the cluster wants any more. */
 export interface PruneStep extends StepBase {
   kind: 'prune'
   component: string
-  /** All steps of the cluster, whichever component's they are. */
+  /** All steps of the cluster, of every component. */
   wanted: readonly Step[]
 }
 
-/** What was made for components that the lab has no more: it stays, and is told with the command that removes it. */
+/** Reports what was created for components no longer in the lab, and the command that removes it; removes nothing. */
 export interface OrphansStep extends StepBase {
   kind: 'orphans'
   components: readonly string[]

@@ -22,7 +22,7 @@ import type {
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
 
-/** A function that makes steps of a kind, whose fields are all given as they are. */
+/** A constructor of steps of one kind, which takes their fields unchanged. */
 function builder<S extends Step>(kind: S['kind']) {
   return (name: string, details: Details<S>) => ({ kind, name, ...details }) as S
 }
@@ -33,7 +33,7 @@ export const cluster = (name: string, details: Details<ClusterStep> = {}): Clust
   ...details,
 })
 
-/** Objects from an artifact; the artifact's version is shown as the step's. */
+/** Objects from an artifact; the step shows the artifact's version. */
 export const manifest = (
   name: string,
   artifact: Artifact,
@@ -46,7 +46,7 @@ export const manifest = (
   ...details,
 })
 
-/** Objects from a file of the user's, or printed by a program. */
+/** Objects from a file of the user, or from the output of a program. */
 export const manifestFrom = (
   name: string,
   content: Extract<ManifestContent, { file: string } | { program: Artifact }>,
@@ -107,5 +107,5 @@ export const orphans = (components: readonly string[], wanted: readonly Step[]):
   wanted,
 })
 
-/** The same step, allowed to run before the jobs that its job needs are done. */
+/** The same step, allowed to run before the jobs that its job depends on are done. */
 export const early = <S extends Step>(step: S): S => ({ ...step, early: true })

@@ -6,72 +6,72 @@ import type { ClusterClients, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
 import type { WebhookReadyStep } from './step.ts'
 
-const ASK_AGAIN_MS = 200
-const GIVE_UP_MS = 2 * 60_000
+const PAUSE_MS = 200
+const DEADLINE_MS = 2 * 60_000
 
 /**
- * Webhooks that answer for the objects that are to come: a pod that is ready may not have its certificate yet, or its
- * service no way to it. Asked by a dry run on the server, for those objects only that are not there.
+ * Webhooks that respond for the objects to be applied: a ready pod may not have its certificate yet, or its Service no
+ * route to it. Tested by a dry run on the server, only for objects that do not exist yet.
  */
 export const webhookReadyKind: StepKind<WebhookReadyStep> = {
   predict: () => [],
 
   async probe(step, context) {
     if (!context.dataPlane) return []
-    const why = await unanswered(step, await context.clients())
-    return why === undefined ? [] : [{ action: 'wait', what: `${step.name}: ${why}` }]
+    const problem = await webhookError(step, await context.clients())
+    return problem === undefined ? [] : [{ action: 'wait', what: `${step.name}: ${problem}` }]
   },
 
   async apply(step, context) {
     const clients = await context.clients()
-    const ask = async () => {
-      const why = await unanswered(step, clients)
-      if (why !== undefined) context.waiting(`webhook (${why})`)
-      return why
+    const dryRun = async () => {
+      const problem = await webhookError(step, clients)
+      if (problem !== undefined) context.waiting(`webhook (${problem})`)
+      return problem
     }
-    const why = await poll(ask, (trouble) => trouble === undefined, {
-      deadlineMs: GIVE_UP_MS,
-      pauseMs: ASK_AGAIN_MS,
+    const problem = await poll(dryRun, (error) => error === undefined, {
+      deadlineMs: DEADLINE_MS,
+      pauseMs: PAUSE_MS,
       signal: context.process.signal,
     })
-    if (why !== undefined) throw webhookUnready(step, why, clients)
+    if (problem !== undefined) throw webhookUnready(step, problem, clients)
   },
 }
 
-/** What keeps a webhook from answering; every other word about the objects is for the step that applies them. */
-async function unanswered(
+/** The error of a webhook that does not respond; any other rejection is left to the step that applies the objects. */
+async function webhookError(
   { objects }: WebhookReadyStep,
   clients: ClusterClients,
 ): Promise<string | undefined> {
   const read = await Promise.all(objects.map((object) => readLive(object, clients)))
   const missing = read.filter(({ live }) => live === undefined)
-  const troubles = missing.map(async ({ path, wanted }) => {
-    if (path === undefined) return undefined // a kind that is not served has no webhook to ask
-    return clients.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
+  const errors = missing.map(async ({ path, wanted }) => {
+    if (path === undefined) return undefined // a kind that is not served has no webhook to test
+    return clients.writer.dryRun(path, wanted).then(() => undefined, webhookErrorOf)
   })
-  return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
+  return (await Promise.all(errors)).find((error) => error !== undefined)
 }
 
 /**
- * `failed calling webhook "…": …: connect: connection refused`, which only the message tells from any other internal
- * error (k8s.io/apiserver pkg/util/webhook/error.go).
+ * Matches `failed calling webhook "…": …: connect: connection refused`; only the message distinguishes it from any
+ * other internal error (k8s.io/apiserver pkg/util/webhook/error.go).
  */
-function webhookTrouble(error: unknown): string | undefined {
+function webhookErrorOf(error: unknown): string | undefined {
   if (!(error instanceof Failure)) throw error
   if (error.details.code === 'api-unanswered') return error.message
   if (error.details.code !== 'api-refused') throw error
   return /failed calling webhook .*/.exec(error.details.status?.message ?? '')?.[0]
 }
 
-/** With the likely cause, where the API server's words tell it. */
+/** Includes the likely cause, if the API server's message shows it. */
 function webhookUnready({ name, objects }: WebhookReadyStep, got: string, { access }: ClusterClients) {
   const what = `${name}: a webhook that has to be asked does not answer`
   const refusal = refusalOf(got, objects[0]?.metadata.namespace ?? 'default')
-  const told = refusal === undefined ? { got } : failureOf({ ...refusal, what }, access).details
+  const details = refusal === undefined ? { got } : failureOf({ ...refusal, what }, access).details
   return new Failure({
-    ...told,
+    ...details,
     code: 'webhook-unready',
     what,
-    expected: `an answer within ${GIVE_UP_MS / 1000} s after its pods are ready`,
+    expected: `an answer within ${DEADLINE_MS / 1000} s after its pods are ready`,
   })
 }

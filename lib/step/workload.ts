@@ -2,7 +2,7 @@ import type { Target } from '../kube/diagnose/collect.ts'
 import type { ObjectReference } from './change.ts'
 import type { WorkloadName } from './step.ts'
 
-/** The API of each kind that can be waited for. */
+/** API version and kind of each target that can be waited for. */
 const KINDS: Readonly<Record<Target['kind'], Pick<ObjectReference, 'apiVersion' | 'kind'>>> = {
   deployment: { apiVersion: 'apps/v1', kind: 'Deployment' },
   daemonset: { apiVersion: 'apps/v1', kind: 'DaemonSet' },
@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Target['kind'], Pick<ObjectReference, 'apiVersion' 
   service: { apiVersion: 'v1', kind: 'Service' },
 }
 
-/** A workload as it is looked up, and as a reference to its object. */
+/** A workload as a target to read, and as a reference to its object. */
 export function workloadOf(
   namespace: string,
   workload: WorkloadName,

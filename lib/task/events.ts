@@ -1,4 +1,5 @@
 import type { CheckResult } from '../check/check.ts'
+import type { FailureCode } from '../failure-code.ts'
 import type { Change, Override } from '../step/change.ts'
 
 /** The outcome of a job. Every job that a run announces ends with exactly one of them. */
@@ -20,6 +21,8 @@ export interface JobResult extends JobReference {
   status: JobStatus
   /** The reason for a failure or cancellation. */
   reason?: string
+  /** That of a failure; docs/failure-codes.md explains each. */
+  code?: FailureCode
   changes: number
   durationMs: number
   versions: readonly string[]
@@ -33,6 +36,7 @@ export interface JobPlan extends PlannedReference {
   changes: number
   /** The reason why the plan is unknown. */
   reason?: string
+  code?: FailureCode
   versions: readonly string[]
   pools: readonly string[]
   vips: readonly string[]
@@ -80,6 +84,7 @@ export type RunEvent =
       changes: number
       durationMs: number
       reason?: string
+      code?: FailureCode
     }
 
 export type Emit = (event: RunEvent) => void

@@ -35,7 +35,7 @@ export async function openLabSecrets(
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
-    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
+    read: (storedIn) => readHeld(name, managed, storedIn, toolbox, clusterFolder(project.lab, name), host),
   })
   const groups = [status.filter(isInRun), status.filter((each) => !isInRun(each))]
   return openSecrets(
@@ -48,7 +48,7 @@ export async function openLabSecrets(
 async function readHeld(
   name: string,
   { access }: ManagedCluster,
-  { namespace, secret, certificate, privateKey }: AuthorityReference['heldBy'],
+  { namespace, secret, certificate, privateKey }: AuthorityReference['storedIn'],
   toolbox: Toolbox,
   folder: string,
   context: ProcessContext,

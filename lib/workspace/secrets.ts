@@ -8,7 +8,7 @@ import type { AuthorityReference, SecretReference, Secrets } from '../step/secre
 /** A cluster that was there before the run, and may hold the lab's authorities. */
 export interface Holder {
   cluster: string
-  read(heldBy: AuthorityReference['heldBy']): Promise<Authority | undefined>
+  read(storedIn: AuthorityReference['storedIn']): Promise<Authority | undefined>
 }
 
 interface Located {
@@ -81,9 +81,9 @@ async function locateAuthority(
   return undefined
 }
 
-async function heldIn(group: readonly Holder[], { heldBy }: AuthorityReference) {
+async function heldIn(group: readonly Holder[], { storedIn }: AuthorityReference) {
   const all = await Promise.all(
-    group.map(async ({ cluster, read }) => ({ cluster, authority: await read(heldBy) })),
+    group.map(async ({ cluster, read }) => ({ cluster, authority: await read(storedIn) })),
   )
   return all.flatMap(({ cluster, authority }) =>
     authority === undefined || authorityFlaw(authority, new Date()) !== undefined

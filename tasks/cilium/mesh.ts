@@ -16,7 +16,7 @@ const PORT = 2379
 /** The CA of Cilium, shared by every cluster of the lab; https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/#prepare-the-clusters */
 const authority: AuthorityReference = {
   name: 'cilium-ca',
-  heldBy: { namespace: 'kube-system', secret: 'cilium-ca', certificate: 'ca.crt', privateKey: 'ca.key' },
+  storedIn: { namespace: 'kube-system', secret: 'cilium-ca', certificate: 'ca.crt', privateKey: 'ca.key' },
 }
 
 const part = (name: SecretReference['part']): SecretReference => ({ authority, part: name })

@@ -3,7 +3,7 @@ import { clearProbing, makeProbing, removeProbing } from '../../lib/check/make-p
 import { clientPod } from '../../lib/check/probing.ts'
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { labelled } from '../kube/labelled.ts'
-import { legacyLabels, made, madeBefore, prefixedLabels } from '../step/managed.ts'
+import { legacyLabels, legacyOwned, owned, prefixedLabels } from '../step/managed.ts'
 import { rig } from '../step/rig.ts'
 import { checkContext } from './check-context.ts'
 
@@ -29,7 +29,7 @@ test('all that is made for probing is marked; pods have the old label too, and l
   const identity = { namespace: 'shop', labels }
   const objects = [clientPod('client', checkContext()), clientPod('web', checkContext(), identity)]
   const pods = [pod('client', 'homelab-verify', markers), pod('web', 'shop', markers)]
-  const parts = rig({ answers: { [NAMESPACE]: made(namespace, 'verify'), [PODS]: labelled(pods) } })
+  const parts = rig({ answers: { [NAMESPACE]: owned(namespace, 'verify'), [PODS]: labelled(pods) } })
   const { context } = parts
   const retry = { deadlineMs: 0, pauseMs: 1, signal: context.process.signal }
   const notReady = await makeProbing(objects, (name) => name, await context.clients(), context.process, retry)
@@ -43,8 +43,8 @@ test('all that is made for probing is marked; pods have the old label too, and l
 })
 
 test.each([
-  ['now', made(namespace, 'verify'), markers],
-  ['before labels had a prefix', madeBefore(namespace, 'verify'), { 'homelab-verify': 'pod' }],
+  ['now', owned(namespace, 'verify'), markers],
+  ['before labels had a prefix', legacyOwned(namespace, 'verify'), { 'homelab-verify': 'pod' }],
 ])('what a killed run made %s goes, its pods among others too', async (_, live, labels) => {
   const pods = [pod('web', 'shop', labels), pod('theirs', 'shop', { app: 'web' })]
   const parts = rig({ answers: { [NAMESPACE]: live, [PODS]: labelled(pods) } })
@@ -57,7 +57,7 @@ test.each([
 })
 
 test('where there are no pods among others, none are looked for', async () => {
-  const parts = rig({ answers: { [NAMESPACE]: made(namespace, 'verify'), [PODS]: labelled([]) } })
+  const parts = rig({ answers: { [NAMESPACE]: owned(namespace, 'verify'), [PODS]: labelled([]) } })
   await clearProbing(await parts.context.clients(), parts.context.process)
   await removeProbing(await parts.context.clients(), false, parts.context.process)
   expect(deletions(parts)).toEqual([

@@ -93,6 +93,7 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
       ...reference('a'),
       changes: 1,
       reason: 'another cluster',
+      code: 'cluster-unfit',
     }),
   )
   expect(events).toContainEqual(

@@ -118,7 +118,7 @@ test('what has failed cancels what depends on it, each with the reason', async (
   ]
   const ends = await runJobs(jobs, options({ keepGoing: true }))
   expect(ends).toMatchObject([
-    { job: 'a', status: 'failed', reason: 'it broke', error: broken },
+    { job: 'a', status: 'failed', reason: 'it broke', code: 'process-failed', error: broken },
     { job: 'b', status: 'cancelled', reason: 'because a failed' },
     { job: 'c', status: 'cancelled', reason: 'because b was cancelled' },
     { job: 'free', status: 'done' },

@@ -104,7 +104,7 @@ test.each([20, 40, 80, 200])('no line of the view is wider than %i columns', (co
 test('a run that ends before its first event is reported', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
-  renderer.fail('it broke', 2)
+  renderer.fail('it broke')
   expect(stderr.lines()).toContain('it broke')
 })
 

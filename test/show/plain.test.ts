@@ -67,7 +67,7 @@ test('progress of unknown size is printed once', () => {
 
 test('a run that ends before its first event is reported on stderr', () => {
   const { renderer, stdout, stderr } = start()
-  renderer.fail('it broke\n  next: glue it', 2)
+  renderer.fail('it broke\n  next: glue it')
   renderer.close()
   expect(stderr.text()).toBe('it broke\n  next: glue it\n')
   expect(stdout.text()).toBe('')
@@ -77,7 +77,7 @@ test('colours are used only where enabled, and never on stdout', () => {
   for (const level of [0, 1] as const) {
     const { renderer, stdout, stderr } = start(level)
     for (const event of events) renderer.emit(event)
-    renderer.fail('it broke', 1)
+    renderer.fail('it broke')
     expect(stderr.text().includes('\u001b[')).toBe(level === 1)
     expect(stdout.text()).not.toContain('\u001b[')
   }

@@ -6,10 +6,10 @@ import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'guarded' } }
-const guard = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'policy' } }
+const policy = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'policy' } }
 const step = (lift: boolean) =>
   admissionPolicyLifted('2 in place of 1', {
-    policies: [guard],
+    policies: [policy],
     object,
     annotations: { version: '2' },
     lift,
@@ -26,27 +26,27 @@ const discovery = {
 }
 const live = (version: string) => ({ ...object, metadata: { ...object.metadata, annotations: { version } } })
 const at = (version: string) => ({ '/api/v1/namespaces/guarded': live(version) })
-const status = { '/api/v1/nodes/policy': guard }
+const status = { '/api/v1/nodes/policy': policy }
 const denied = { exitCode: 1, stderr: 'the policy says no' }
 
 test.each([
-  ['the object is not there', status],
-  ['it is already so', { ...at('2'), ...status }],
-  ['nobody stands guard', at('1')],
-])('%s: the server is not asked', async (_, answers) => {
+  ['the object is missing', status],
+  ['the object has the annotations already', { ...at('2'), ...status }],
+  ['there is no policy', at('1')],
+])('%s: no dry run', async (_, answers) => {
   const { context, calls } = rig({ answers: { ...discovery, ...answers } })
   expect(await admissionPolicyLiftedKind.probe(step(false), context)).toEqual([])
   expect(calls()).toEqual([])
 })
 
-test('what the policy lets through is no matter', async () => {
+test('annotations that the policy allows need no change', async () => {
   const { context, calls } = rig({ answers: { ...discovery, ...at('1'), ...status } })
   expect(await admissionPolicyLiftedKind.probe(step(false), context)).toEqual([])
   expect(calls()[0]?.argv).toContain('--dry-run=server')
   expect(calls()[0]?.argv.slice(-3)).toEqual(['Namespace', 'guarded', 'version=2'])
 })
 
-test('what it refuses ends the job, with its words and the way on', async () => {
+test('a rejection ends the job, with its message and the next action', async () => {
   const { context, replies } = rig({ answers: { ...discovery, ...at('1'), ...status } })
   replies('kubectl', denied)
   expect(await failureOf(admissionPolicyLiftedKind.probe(step(false), context))).toMatchObject({
@@ -56,7 +56,7 @@ test('what it refuses ends the job, with its words and the way on', async () => 
   })
 })
 
-test('told to, it removes the policy, and waits until the server obeys it no longer', async () => {
+test('with lift, it deletes the policy and waits until the server no longer enforces it', async () => {
   const { context, replies, calls, waits } = rig({ answers: { ...discovery, ...at('1'), ...status } })
   replies('kubectl', denied, {}, denied, {})
   expect(await admissionPolicyLiftedKind.probe(step(true), context)).toEqual([

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 
-/** A server that knows ConfigMaps. */
+/** Discovery of a server that serves ConfigMaps. */
 export const discovery = {
   '/api/v1': { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] },
 }

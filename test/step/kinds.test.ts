@@ -4,7 +4,7 @@ import { kindOf } from '../../lib/step/kinds.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import { rig } from './rig.ts'
 
-test('a cluster is as its provider says, and made by it', async () => {
+test('a cluster is probed and created by its provider', async () => {
   const { context } = rig()
   const differences: Change[] = [{ action: 'create', what: 'cluster west' }]
   const lifecycle = {

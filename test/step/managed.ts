@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 
-/** An entry of managedFields: a manager and the fields that it holds. */
+/** An entry of managedFields: a manager and its fields. */
 export const entry = (manager: string, fieldsV1: object, operation = 'Apply') => ({
   manager,
   operation,
@@ -9,22 +9,22 @@ export const entry = (manager: string, fieldsV1: object, operation = 'Apply') =>
   fieldsV1,
 })
 
-/** The same object as the server has it, with these managers. */
+/** The object as in the cluster, with these managers. */
 export const managed = (
   object: KubernetesObject,
   ...managedFields: readonly ReturnType<typeof entry>[]
 ): KubernetesObject => ({ ...object, metadata: { ...object.metadata, managedFields } })
 
-const MADE_FOR = 'shelf.west'
+const OWNER_COMPONENT = 'shelf.west'
 
-/** The labels of before labels had a prefix. */
-export const legacyLabels = (ownerComponent = MADE_FOR) => ({
+/** Our labels from before labels had a prefix. */
+export const legacyLabels = (ownerComponent = OWNER_COMPONENT) => ({
   'managed-by': 'homelab-networking',
   'managed-for': ownerComponent,
 })
 
-/** The labels of what we make now. */
-export const prefixedLabels = (ownerComponent = MADE_FOR) => ({
+/** Our prefixed labels. */
+export const prefixedLabels = (ownerComponent = OWNER_COMPONENT) => ({
   'app.kubernetes.io/managed-by': 'homelab-networking',
   'homelab-networking/component': ownerComponent,
 })
@@ -34,14 +34,14 @@ export const withLabels = (object: KubernetesObject, labels: object): Kubernetes
   metadata: { ...object.metadata, labels },
 })
 
-/** With our marks, as we apply what we make. */
-export const ours = (object: KubernetesObject, ownerComponent?: string) =>
+/** The object with our owner labels, as we apply it. */
+export const ownerLabelled = (object: KubernetesObject, ownerComponent?: string) =>
   withLabels(object, { ...prefixedLabels(ownerComponent), ...legacyLabels(ownerComponent) })
 
-/** As the server has it once we made it. */
-export const made = (object: KubernetesObject, ownerComponent?: string) =>
-  managed(ours(object, ownerComponent), entry('homelab-networking', {}))
+/** An object in the cluster that we created. */
+export const owned = (object: KubernetesObject, ownerComponent?: string) =>
+  managed(ownerLabelled(object, ownerComponent), entry('homelab-networking', {}))
 
-/** As the server has it if we made it before labels had a prefix. */
-export const madeBefore = (object: KubernetesObject, ownerComponent?: string) =>
+/** An object in the cluster that we created before labels had a prefix. */
+export const legacyOwned = (object: KubernetesObject, ownerComponent?: string) =>
   managed(withLabels(object, legacyLabels(ownerComponent)), entry('homelab-networking', {}))

@@ -9,19 +9,19 @@ const node = (name: string, labels: object = {}) => ({ metadata: { name, labels 
 const excluded = { 'x.io/excluded': '' }
 const withNodes = (...items: unknown[]) => rig({ answers: { '/api/v1/nodes': { items } } })
 
-test('no node has the label: nothing to do, nothing to say', async () => {
+test('no node has the label: no change and no notice', async () => {
   const { context, notes } = withNodes(node('a'), node('b'))
   expect(await nodeLabelAbsentKind.probe(step, context)).toEqual([])
   expect(notes).toEqual([])
 })
 
-test('some have it: that is said, and stays', async () => {
+test('some nodes have the label: a notice, and no change', async () => {
   const { context, notes } = withNodes(node('a', excluded), node('b'))
   expect(await nodeLabelAbsentKind.probe(step, context)).toEqual([])
   expect(notes).toEqual(['a: takes no part (label x.io/excluded); the other nodes do'])
 })
 
-test('all have it: it is taken off them', async () => {
+test('all nodes have the label: it is removed from all', async () => {
   const { context, calls } = withNodes(node('a', excluded), node('b', excluded))
   const change = (name: string) => ({
     action: 'change',

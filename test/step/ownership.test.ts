@@ -7,7 +7,7 @@ import {
   lacksPrefix,
   withOwnerLabels,
 } from '../../lib/step/ownership.ts'
-import { entry, legacyLabels, made, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
+import { entry, legacyLabels, legacyOwned, managed, owned, prefixedLabels, withLabels } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }
 const theirs = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:k': {}, 'f:l': {} } }, 'Update')
@@ -19,35 +19,40 @@ test.each<
   [string, object | undefined, ReturnType<typeof entry>[], 'made' | 'made before' | 'guest' | 'foreign']
 >([
   ['both kinds of labels', both, [theirs, mine], 'made'],
-  ['the prefixed labels alone', prefixedLabels(), [mine], 'made'],
-  ['the old labels alone', legacyLabels(), [mine], 'made before'],
-  ['the oldest label alone', { 'managed-by': 'homelab-networking' }, [mine], 'made before'],
-  ['somebody else as its manager', { ...both, 'app.kubernetes.io/managed-by': 'Helm' }, [mine], 'made'],
+  ['only the prefixed labels', prefixedLabels(), [mine], 'made'],
+  ['only the old labels', legacyLabels(), [mine], 'made before'],
+  ['only the oldest label', { 'managed-by': 'homelab-networking' }, [mine], 'made before'],
+  [
+    'another owner in the managed-by label',
+    { ...both, 'app.kubernetes.io/managed-by': 'Helm' },
+    [mine],
+    'made',
+  ],
   ['no labels, and fields that we set', undefined, [theirs, mine], 'guest'],
-  ["Kubernetes' own key alone", { 'app.kubernetes.io/managed-by': 'homelab-networking' }, [mine], 'guest'],
+  ["only Kubernetes' own key", { 'app.kubernetes.io/managed-by': 'homelab-networking' }, [mine], 'guest'],
   ['the old key with another value', { 'managed-by': 'somebody', 'managed-for': 'x' }, [mine], 'guest'],
   ['our labels on a copy', both, [theirs], 'foreign'],
   ['our old labels on a copy', legacyLabels(), [theirs], 'foreign'],
   ['our labels by another operation', both, [{ ...mine, operation: 'Update' }], 'foreign'],
   ['nothing of ours', undefined, [], 'foreign'],
-])('an object with %s is known', (_, labels, managers, verdict) => {
+])('the ownership of an object with %s', (_, labels, managers, verdict) => {
   const live = managed(labels === undefined ? object : withLabels(object, labels), ...managers)
   expect(isOwned(live)).toBe(verdict.startsWith('made'))
   expect(lacksPrefix(live)).toBe(verdict === 'made before')
   expect(isFieldManager(live)).toBe(verdict !== 'foreign')
 })
 
-test('what we make is marked, and stays so; what was there before us is not, whatever we set on it', () => {
+test('an object that we create keeps our labels; one that existed before us gets none', () => {
   const labelled = withLabels(object, { app: 'a' })
   const withAll = { app: 'a', ...both }
   expect(withOwnerLabels(labelled, undefined, 'shelf.west').metadata.labels).toEqual(withAll)
-  expect(withOwnerLabels(labelled, made(object), 'shelf.west').metadata.labels).toEqual(withAll)
-  expect(withOwnerLabels(labelled, madeBefore(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, owned(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, legacyOwned(object), 'shelf.west').metadata.labels).toEqual(withAll)
   expect(withOwnerLabels(labelled, managed(object, theirs), 'shelf.west')).toBe(labelled)
   expect(withOwnerLabels(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
 })
 
-test('nothing but the labels of the object itself is touched', () => {
+test('only the labels of the object itself change', () => {
   const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [] } }
   const spec = { selector: { matchLabels: { app: 'a' } }, template }
   const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec }
@@ -56,54 +61,54 @@ test('nothing but the labels of the object itself is touched', () => {
   expect(metadata).toEqual({ name: 'a', labels: both })
 })
 
-test('what two components want stays the one’s that made it first, before labels had a prefix too', () => {
+test('an object that two components want stays owned by its creator, also with only the old labels', () => {
   const first = withOwnerLabels(object, undefined, 'first')
   expect(withOwnerLabels(object, managed(first, mine), 'second')).toEqual(first)
-  expect(withOwnerLabels(object, madeBefore(object, 'first'), 'second')).toEqual(first)
+  expect(withOwnerLabels(object, legacyOwned(object, 'first'), 'second')).toEqual(first)
 })
 
-describe('who manages an object', () => {
+describe('the managed-by label of an object', () => {
   const key = 'app.kubernetes.io/managed-by'
   const held = (manager: string) => entry(manager, { 'f:metadata': { 'f:labels': { [`f:${key}`]: {} } } })
   const labelsOf = (wanted: object, live?: KubernetesObject) =>
     withOwnerLabels(withLabels(object, wanted), live, 'shelf.west').metadata.labels
 
-  test('is what a manifest says, whose own selectors may need it; ours is told by the component', () => {
+  test('is the one of the manifest, whose selectors may need it; our component label is set', () => {
     expect(labelsOf({ [key]: 'Helm' })).toEqual({ ...both, [key]: 'Helm' })
     const live = managed(withLabels(object, { ...both, [key]: 'Helm' }), mine)
     expect(isOwned(live)).toBe(true)
     expect(labelsOf({ [key]: 'Helm' }, live)).toEqual({ ...both, [key]: 'Helm' })
   })
 
-  test('is left to whoever holds that label on what we made; it is no conflict', () => {
+  test('is left to another manager that holds it on our object, without a conflict', () => {
     const { [key]: _, ...others } = both
     const live = managed(withLabels(object, { ...legacyLabels(), [key]: 'argocd' }), mine, held('argocd'))
     expect(labelsOf({}, live)).toEqual(others)
   })
 
-  test('is us where somebody holds the label alike, or nobody holds it', () => {
+  test('is ours if another manager sets the same value, or none holds it', () => {
     expect(labelsOf({}, managed(withLabels(object, both), mine, held('argocd')))).toEqual(both)
     expect(labelsOf({}, managed(withLabels(object, { ...both, [key]: 'x' }), mine))).toEqual(both)
   })
 })
 
-test('a Gateway, whose labels Istio gives to pods, keeps the marks that it was made with', () => {
+test('a Gateway, whose labels Istio copies to pods, keeps the labels that it was created with', () => {
   const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'a' } }
   const labels = { app: 'a' }
   const wanted = withLabels(gateway, labels)
   const again = (live: KubernetesObject) => withOwnerLabels(wanted, live, 'other.west').metadata.labels
   expect(withOwnerLabels(wanted, undefined, 'shelf.west').metadata.labels).toEqual({ ...labels, ...both })
-  expect(again(madeBefore(gateway))).toEqual({ ...labels, ...legacyLabels() })
-  expect(again(made(gateway))).toEqual({ ...labels, ...both })
+  expect(again(legacyOwned(gateway))).toEqual({ ...labels, ...legacyLabels() })
+  expect(again(owned(gateway))).toEqual({ ...labels, ...both })
   expect(again(managed(withLabels(gateway, prefixedLabels()), mine))).toEqual({
     ...labels,
     ...prefixedLabels(),
   })
   const other = { ...gateway, apiVersion: 'networking.istio.io/v1' }
-  expect(withOwnerLabels(other, madeBefore(other), 'shelf.west').metadata.labels).toEqual(both)
+  expect(withOwnerLabels(other, legacyOwned(other), 'shelf.west').metadata.labels).toEqual(both)
 })
 
-test('our labels are as Kubernetes wants them', () => {
+test('our labels are valid in Kubernetes', () => {
   const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/
   for (const [key, value] of Object.entries(prefixedLabels('multi-cluster-services.a'))) {
     const [prefix = '', rest = ''] = key.split('/')
@@ -113,24 +118,24 @@ test('our labels are as Kubernetes wants them', () => {
   }
 })
 
-test('who loses a field, and which', () => {
+test('a manager that loses a field is named with it', () => {
   const after = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:l': {} } }, 'Update')
   expect(conflictingManagers(managed(object, theirs), managed(object, after, mine))).toEqual([
     'kubectl-edit (data.k)',
   ])
 })
 
-test('a manager that loses everything is gone', () => {
+test('a manager that loses all its fields is named with them', () => {
   expect(conflictingManagers(managed(object, theirs), managed(object, mine))).toEqual([
     'kubectl-edit (data.k, data.l)',
   ])
 })
 
-test('who loses nothing is not named, nor are we', () => {
+test('neither a manager that loses nothing nor our own is named', () => {
   expect(conflictingManagers(managed(object, theirs, mine), managed(object, theirs))).toEqual([])
 })
 
-test('the same manager by another operation, or on the status, is another one', () => {
+test('entries of the same manager for another operation or the status are separate', () => {
   const status = { ...theirs, subresource: 'status' }
   expect(conflictingManagers(managed(object, theirs, status), managed(object, theirs))).toHaveLength(1)
   expect(

@@ -11,10 +11,10 @@ import { configMap, discovery, pathOf } from './config-maps.ts'
 import {
   entry,
   legacyLabels,
-  made,
-  madeBefore,
+  legacyOwned,
   managed,
-  ours,
+  owned,
+  ownerLabelled,
   prefixedLabels,
   withLabels,
 } from './managed.ts'
@@ -26,7 +26,7 @@ const kinds = {
   },
 }
 
-/** A cluster with these ConfigMaps, whoever made them. */
+/** A cluster with these ConfigMaps, of any owner. */
 const cluster = (...maps: KubernetesObject[]) => ({
   ...kinds,
   '/api/v1/configmaps': labelled(maps.map(({ kind: _, apiVersion: __, ...item }) => item)),
@@ -46,14 +46,14 @@ const deleted = (calls: readonly { argv: string[]; input: string }[]) =>
       : [],
   )
 
-test('what was made for the component and no step wants goes, and nothing else', async () => {
+test('only what was created for the component and no step wants is removed', async () => {
   const { context, calls } = rig({
     answers: cluster(
-      made(configMap('wanted')),
-      made(configMap('old')),
-      made(configMap('of-another'), 'other.west'),
-      made(configMap('of-another-cluster'), 'shelf.east'),
-      managed(ours(configMap('copied')), entry('kubectl-create', {})),
+      owned(configMap('wanted')),
+      owned(configMap('old')),
+      owned(configMap('of-another'), 'other.west'),
+      owned(configMap('of-another-cluster'), 'shelf.east'),
+      managed(ownerLabelled(configMap('copied')), entry('kubectl-create', {})),
       managed(configMap('adopted'), entry('homelab-networking', {})),
       configMap('foreign'),
     ),
@@ -67,8 +67,11 @@ test('what was made for the component and no step wants goes, and nothing else',
 test.each([
   ['by another component', configMap('a')],
   ['with its namespace left out', { ...configMap('a'), metadata: { name: 'a' } }],
-])('what is wanted %s stays', async (_, object) => {
-  const live = { ...made(configMap('a')), metadata: { ...made(configMap('a')).metadata, ...object.metadata } }
+])('an object wanted %s is kept', async (_, object) => {
+  const live = {
+    ...owned(configMap('a')),
+    metadata: { ...owned(configMap('a')).metadata, ...object.metadata },
+  }
   const inDefault = object.metadata.namespace === undefined
   const { context } = rig({
     answers: {
@@ -82,12 +85,12 @@ test.each([
   expect(await pruneKind.probe(step, context)).toEqual([])
 })
 
-test('what is ours is found by its old labels, its prefixed ones and both, each once', async () => {
+test('our objects are found by the old labels, the prefixed ones and both, each once', async () => {
   const mine = entry('homelab-networking', {})
   const { context, asked } = rig({
     answers: cluster(
-      madeBefore(configMap('before')),
-      made(configMap('now')),
+      legacyOwned(configMap('before')),
+      owned(configMap('now')),
       managed(withLabels(configMap('later'), prefixedLabels()), mine),
       managed(
         withLabels(configMap('theirs'), { 'app.kubernetes.io/managed-by': 'homelab-networking' }),
@@ -105,7 +108,7 @@ test('what is ours is found by its old labels, its prefixed ones and both, each 
   ])
 })
 
-test('kinds that may not be listed hold nothing of ours', async () => {
+test('kinds that may not be listed are skipped', async () => {
   const refused = new Failure({ code: 'api-refused', what: 'status 403' })
   const { context } = rig({ answers: { ...kinds, '/api/v1/configmaps': refused } })
   expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([])
@@ -122,9 +125,9 @@ const record = (name: string, labels: Record<string, string>) => ({
 const chart = { name: 'c', version: '1.0.0', kind: 'folder' as const, sources: [] }
 
 test.each([
-  ['labelled as now', { ...prefixedLabels(), ...legacyLabels() }],
-  ['with the old labels alone', legacyLabels()],
-  ['with the prefixed labels alone', prefixedLabels()],
+  ['with all labels', { ...prefixedLabels(), ...legacyLabels() }],
+  ['with only the old labels', legacyLabels()],
+  ['with only the prefixed labels', prefixedLabels()],
 ])('a release %s that no step wants is uninstalled', async (_, mine) => {
   const adopted = { ...legacyLabels(), adopted: 'true' }
   const records = [record('old', mine), record('new', mine), record('theirs', {}), record('taken', adopted)]
@@ -137,19 +140,19 @@ test.each([
   })
   const release = (name: string, namespace: string) =>
     helmRelease(name, { namespace, chart, values: { computed: {} } })
-  // a release of the same name in another namespace is another one
+  // a release of the same name in another namespace is a different release
   const step = prune('shelf', [release('new', 'n'), release('old', 'm')])
   expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', ...aboutRelease('n/old') }])
   await pruneKind.apply(step, context)
   expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([['uninstall', 'old']])
 })
 
-test('components that the lab has no more are told, with the way to be rid of them, and stay', async () => {
+test('components removed from the lab are reported, with the command that removes them, and kept', async () => {
   const { context, calls } = rig({
     answers: cluster(
-      made(configMap('a'), 'gone.west'),
-      made(configMap('b'), 'gone.west'),
-      made(configMap('c')),
+      owned(configMap('a'), 'gone.west'),
+      owned(configMap('b'), 'gone.west'),
+      owned(configMap('c')),
     ),
   })
   const step = orphans(['shelf'], wanted('c'))

@@ -5,7 +5,7 @@ import { randomKeyKind } from '../../lib/step/random-key.ts'
 import { prune, randomKey } from '../../lib/step/steps.ts'
 import { labelled } from '../kube/labelled.ts'
 import { about } from './about.ts'
-import { made } from './managed.ts'
+import { owned } from './managed.ts'
 import { rig } from './rig.ts'
 
 const step = randomKey('key', { secret: { namespace: 'n', name: 'shared' }, entry: 'secretkey', bytes: 16 })
@@ -20,7 +20,7 @@ const cluster = (live: KubernetesObject) => ({
   [path]: live,
 })
 
-test('where there is no Secret, one is made with a key that is never the same', async () => {
+test('a missing Secret is created with a new key each time', async () => {
   const { context, applied } = rig({ answers: discovery })
   expect(await randomKeyKind.probe(step, context)).toEqual([
     { action: 'create', ...about('Secret n/shared') },
@@ -35,25 +35,25 @@ test('where there is no Secret, one is made with a key that is never the same', 
 })
 
 test.each([
-  ['we made', made(secret)],
-  ['somebody else made', secret],
-])('a Secret that %s is left as it is', async (_, live) => {
+  ['we created', owned(secret)],
+  ['another owner created', secret],
+])('a Secret that %s stays unchanged', async (_, live) => {
   const { context, applied } = rig({ answers: cluster(live) })
   expect(await randomKeyKind.probe(step, context)).toEqual([])
   await randomKeyKind.apply(step, context)
   expect(applied).toEqual([])
 })
 
-test('while it is wanted it is not left over', async () => {
-  const { context } = rig({ answers: cluster(made(secret, 'shelf.west')) })
+test('a wanted Secret is not pruned', async () => {
+  const { context } = rig({ answers: cluster(owned(secret, 'shelf.west')) })
   expect(await pruneKind.probe(prune('shelf', [step]), context)).toEqual([])
   expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([
     { action: 'remove', ...about('Secret n/shared') },
   ])
 })
 
-test('the way back removes the one that we made, and no other', async () => {
-  const ours = rig({ answers: cluster(made(secret)) })
+test('undo removes only the Secret that we created', async () => {
+  const ours = rig({ answers: cluster(owned(secret)) })
   expect(await randomKeyKind.undo?.probe(step, ours.context)).toEqual([
     { action: 'remove', ...about('Secret n/shared') },
   ])

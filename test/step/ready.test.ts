@@ -26,7 +26,7 @@ const daemonset = (available: number) => ({
   },
 })
 
-test('satisfied when every workload is', async () => {
+test('satisfied if every workload is ready', async () => {
   const { context, asked } = rig({
     answers: {
       [`${apps}/deployments/controller`]: deployment(1),
@@ -37,7 +37,7 @@ test('satisfied when every workload is', async () => {
   expect(asked).toHaveLength(2)
 })
 
-test('what each still lacks is waited for', async () => {
+test('the reason why each is not ready is waited for', async () => {
   const { context } = rig({ answers: { [`${apps}/daemonsets/speaker`]: daemonset(1) } })
   expect(await readyKind.probe(step, context)).toEqual([
     {
@@ -53,7 +53,7 @@ test('what each still lacks is waited for', async () => {
   ])
 })
 
-test('to apply is to wait for all of them, and to say for what', async () => {
+test('apply waits for all workloads, and reports the reasons', async () => {
   const list = (...items: unknown[]) => ({ metadata: { resourceVersion: '1' }, items })
   const deployments = [list(), list(deployment(1))]
   const { context, waits } = rig({
@@ -63,7 +63,7 @@ test('to apply is to wait for all of them, and to say for what', async () => {
     },
   })
   const reader = (await context.clients()).reader
-  // a watch that ends at once, so that the next list is asked for
+  // a watch that ends at once, so that the next list is requested
   const clusterClients = { ...(await context.clients()), reader: { ...reader, watch: async function* () {} } }
   await readyKind.apply(step, { ...context, clients: async () => clusterClients })
   expect(waits).toEqual(['deployment/controller (not there yet)'])
@@ -90,7 +90,7 @@ const rolling = (...pods: unknown[]) => ({
   [`${core}/pods`]: items(...pods),
 })
 
-test('what is certain ends the waiting, with a command that can be pasted', async () => {
+test('a certain cause ends the waiting, with a command to run next', async () => {
   const { context, access } = rig({
     answers: rolling(owned('old', 'ErrImagePull'), owned('new', 'ErrImagePull')),
   })
@@ -103,7 +103,7 @@ test('what is certain ends the waiting, with a command that can be pasted', asyn
   expect(details.retryable).toBeUndefined()
 })
 
-test('what may heal is told, and named once the time is over', async () => {
+test('a cause that may heal is reported, and named after the deadline', async () => {
   const { context, waits, stop } = rig({ answers: rolling(owned('new', 'CreateContainerConfigError')) })
   const reason = new Failure({ code: 'deadline', what: 'too late' })
   const suspicion = 'container main of pod lab/new cannot be started'
@@ -116,14 +116,14 @@ test('what may heal is told, and named once the time is over', async () => {
   expect(waits).toEqual([])
 })
 
-test('a pod of the old revision is no reason to stop', async () => {
+test('a pod of the old revision does not end the waiting', async () => {
   const { context, stop } = rig({ answers: rolling(owned('old', 'ErrImagePull')) })
   const waited = readyKind.apply(ready('lab', 'deployment/web'), context)
   setImmediate(() => stop.abort(new Failure({ code: 'deadline', what: 'too late' })))
   expect(await detailsOf(waited)).toMatchObject({ code: 'still-waiting' })
 })
 
-test('a bug while looking is not hidden', async () => {
+test('a bug in a diagnosis is not hidden', async () => {
   const { context } = rig({ answers: { ...rolling(), [`${core}/events`]: new TypeError('a bug') } })
   await expect(readyKind.apply(ready('lab', 'deployment/web'), context)).rejects.toThrow('a bug')
 })
@@ -153,19 +153,19 @@ const unreached: ServiceDiagnosis = {
   ],
 }
 
-test('a service has to have its address, and what its component knows must not speak against it', async () => {
+test('a Service needs its address, and no diagnosis of its component', async () => {
   const step = ready('lab', 'service/web')
   const { context } = rig({ answers: served(service('10.0.0.1')) })
   expect(await readyKind.probe(step, context)).toEqual([])
   await readyKind.apply(step, context)
-  const told = { ...context, serviceDiagnoses: [unreached] }
-  expect(await readyKind.probe(step, told)).toEqual([
+  const withDiagnoses = { ...context, serviceDiagnoses: [unreached] }
+  expect(await readyKind.probe(step, withDiagnoses)).toEqual([
     { action: 'wait', ...about('Service lab/web'), what: 'service/web in lab: nobody answers: a pool' },
   ])
-  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'crash-loop' })
+  expect(await detailsOf(readyKind.apply(step, withDiagnoses))).toMatchObject({ code: 'crash-loop' })
 })
 
-test('a service without an address is waited for, except where nothing gives out any', async () => {
+test('a Service without an address is waited for, except where nothing assigns addresses', async () => {
   const step = ready('lab', 'service/web')
   const answers = served(service(), [event('AllocationFailed', 'no available IPs')])
   const { context, waits, stop } = rig({ answers })

@@ -36,7 +36,7 @@ test.each([
   ])
 })
 
-test('of a Secret, no data is shown, and everything else is', () => {
+test('only the data of a Secret is hidden', () => {
   const fields = [
     { path: 'data', from: { a: 'CANARY' }, to: undefined },
     { path: 'data.b', from: 'CANARY', to: 'CANARY2' },

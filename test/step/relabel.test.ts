@@ -5,7 +5,7 @@ import { randomKeyKind } from '../../lib/step/random-key.ts'
 import { objects, randomKey } from '../../lib/step/steps.ts'
 import { about } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
-import { entry, legacyLabels, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
+import { entry, legacyLabels, legacyOwned, managed, prefixedLabels, withLabels } from './managed.ts'
 import { rig } from './rig.ts'
 
 const mine = entry('homelab-networking', {})
@@ -16,16 +16,16 @@ const prefixed = Object.entries(prefixedLabels()).map(([key, to]) => ({
   to,
 }))
 
-/** An API server with one ConfigMap, where a dry run gives the object as applied, with the managers that it had. */
+/** An API server with one ConfigMap, where a dry run returns the object as applied, with its present managers. */
 function server(live: KubernetesObject) {
   const { managedFields } = live.metadata
   const apply = (object: KubernetesObject) => ({ ...object, metadata: { ...object.metadata, managedFields } })
   return { answers: { ...discovery, [pathOf('a')]: live }, dryAnswers: { [pathOf('a')]: apply } }
 }
 
-test('an object with only the old labels is one change, which says why, and after it there is none', async () => {
+test('an object with only the old labels has one change with its reason, and then none', async () => {
   const step = objects('maps', [configMap('a', { k: 'v' })])
-  const { context, applied, calls } = rig(server(madeBefore(configMap('a', { k: 'v' }))))
+  const { context, applied, calls } = rig(server(legacyOwned(configMap('a', { k: 'v' }))))
   expect(await manifestKind.probe(step, context)).toEqual([
     { action: 'change', ...about('ConfigMap x/a'), fields: prefixed, because: 'labels get a prefix' },
   ])
@@ -36,22 +36,22 @@ test('an object with only the old labels is one change, which says why, and afte
   expect(await manifestKind.probe(step, rig(server(now ?? configMap('a'))).context)).toEqual([])
 })
 
-test('where more than the labels differs, the labels are not the reason', async () => {
+test('the labels are not the reason if more than the labels differs', async () => {
   const step = objects('maps', [configMap('a', { k: 'new' })])
-  const { context } = rig(server(madeBefore(configMap('a', { k: 'old' }))))
+  const { context } = rig(server(legacyOwned(configMap('a', { k: 'old' }))))
   const [change] = await manifestKind.probe(step, context)
   expect(change?.fields).toEqual(expect.arrayContaining([{ path: 'data.k', from: 'old', to: 'new' }]))
   expect(change).not.toHaveProperty('because')
 })
 
-test('a label that somebody took away is put back, and that is no prefix', async () => {
+test('a changed label is restored, without the prefix as the reason', async () => {
   const { context } = rig(server(managed(withLabels(configMap('a'), { ...both, 'managed-by': 'x' }), mine)))
   const [change] = await manifestKind.probe(objects('maps', [configMap('a')]), context)
   expect(change?.fields).toMatchObject([{ path: 'metadata.labels.managed-by', from: 'x' }])
   expect(change).not.toHaveProperty('because')
 })
 
-test('what was there before us, or is a copy of ours, gets no label', async () => {
+test('an object that existed before us, or a copy of ours, gets no label', async () => {
   for (const live of [
     managed(configMap('a'), entry('kubectl', {}), mine),
     managed(withLabels(configMap('a'), legacyLabels()), entry('kubectl', {})),
@@ -62,7 +62,7 @@ test('what was there before us, or is a copy of ours, gets no label', async () =
   }
 })
 
-test('a key that is never compared gets its labels, and stays the key that it is', async () => {
+test('a random key gets its labels and stays unchanged', async () => {
   const step = randomKey('key', { secret: { namespace: 'n', name: 'shared' }, entry: 'key', bytes: 16 })
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'n', name: 'shared' } }
   const at = (live: KubernetesObject) =>
@@ -72,7 +72,7 @@ test('a key that is never compared gets its labels, and stays the key that it is
         '/api/v1/namespaces/n/secrets/shared': live,
       },
     })
-  const { context, applied, calls } = at({ ...madeBefore(secret), data: { key: 'x' } })
+  const { context, applied, calls } = at({ ...legacyOwned(secret), data: { key: 'x' } })
   expect(await randomKeyKind.probe(step, context)).toEqual([
     { action: 'change', ...about('Secret n/shared'), fields: prefixed, because: 'labels get a prefix' },
   ])

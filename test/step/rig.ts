@@ -10,7 +10,7 @@ import type { Secrets } from '../../lib/step/secret.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
 
-/** What a fake program was called with. */
+/** A call of a fake program. */
 export interface Call {
   program: string
   argv: string[]
@@ -24,7 +24,7 @@ interface Reply {
   exitCode?: number
 }
 
-/** A program that writes down its call and gives the next of its replies; without one it says nothing and succeeds. */
+/** A program that records its call and gives its next reply; without one it prints nothing and succeeds. */
 function fakeProgram(folder: string, name: string): string {
   const text = `#!${process.execPath}
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs')
@@ -45,16 +45,16 @@ const noSecrets: Secrets = {
   obtain: () => Promise.reject(new Error('no secret is expected here')),
 }
 
-/** What was applied, and whether by force. */
+/** An applied object, and whether conflicts were forced. */
 interface Applied {
   object: KubernetesObject
   force: boolean
 }
 
 /**
- * Dry runs answered by path: with an object, a failure, or what a function of the object gives; else with the object.
+ * Dry runs answered by path: with an object, a failure, or the result of a function of the object; else the object.
  *
- * @param refusals what the applies at a path are refused with, one after the other
+ * @param refusals the errors of the applies at a path, one after the other
  */
 function stubWriter(answers: Answers, refusals: Readonly<Record<string, Error[]>>) {
   const ran: KubernetesObject[] = []
@@ -77,7 +77,7 @@ function stubWriter(answers: Answers, refusals: Readonly<Record<string, Error[]>
   return { writer, ran, applied }
 }
 
-/** A step's context with fake programs, a stub API server, and everything that is told written down. */
+/** A step's context with fake programs, a stub API server, and a record of all reports. */
 export function rig({
   answers = {},
   dryAnswers = {},
@@ -87,13 +87,13 @@ export function rig({
   others = {},
 }: {
   answers?: Answers
-  /** What dry runs give, by path. */
+  /** Answers of dry runs, by path. */
   dryAnswers?: Answers
-  /** What applies are refused with, by path. */
+  /** Errors of applies, by path. */
   refusals?: Readonly<Record<string, Error[]>>
   dataPlane?: boolean
   secrets?: Secrets
-  /** What other clusters answer, by name. */
+  /** Answers of other clusters, by name. */
   others?: Readonly<Record<string, Answers>>
 } = {}) {
   const folder = tempFolder()
@@ -152,7 +152,7 @@ export function rig({
     folder,
     access,
     asked,
-    /** The objects that dry runs were asked for. */
+    /** The objects of all dry runs. */
     ran,
     applied,
     notes,

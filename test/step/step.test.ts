@@ -3,7 +3,7 @@ import { cluster, early, helmRelease, manifest, objects, ready } from '../../lib
 
 const chart = { name: 'cilium-chart', version: '1.20.2', kind: 'folder' as const, sources: [] }
 
-test('steps are data, and hold what they were made of', () => {
+test('steps are data with their details', () => {
   const list = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } }]
   const steps = [
     cluster('kind cluster'),
@@ -28,7 +28,7 @@ test('the summary shows the version of the artifact and the addresses', () => {
   expect(objects('pools', [], { pools: ['10.0.0.0/24'] }).pools).toEqual(['10.0.0.0/24'])
 })
 
-test('early is a step of its own: the one it was made of stays late', () => {
+test('early returns a new step and leaves the given one unchanged', () => {
   const late = cluster('a')
   expect(early(late)).toEqual({ ...late, early: true })
   expect(late.early).toBeUndefined()

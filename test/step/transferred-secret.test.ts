@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { transferredSecret } from '../../lib/step/steps.ts'
 import { transferredSecretKind } from '../../lib/step/transferred-secret.ts'
 import { about } from './about.ts'
-import { ours } from './managed.ts'
+import { ownerLabelled } from './managed.ts'
 import { rig } from './rig.ts'
 
 const object = (kind: string) => ({ apiVersion: 'x.io/v1', kind, metadata: { name: 'a', namespace: 'n' } })
@@ -20,7 +20,7 @@ const step = transferredSecret('link', {
 })
 const [grant, token] = ['/apis/x.io/v1/namespaces/n/grants/a', '/apis/x.io/v1/namespaces/n/tokens/a']
 
-test('it is wanted until it is there, whatever it then says', async () => {
+test('an object is created if missing, and never compared', async () => {
   expect(await transferredSecretKind.probe(step, rig({ answers: discovery }).context)).toEqual([
     { action: 'create', ...about('Token n/a', 'x.io/v1') },
   ])
@@ -28,7 +28,7 @@ test('it is wanted until it is there, whatever it then says', async () => {
   expect(await transferredSecretKind.probe(step, there.context)).toEqual([])
 })
 
-test('it waits for all that is offered in the other cluster, and hands over that alone', async () => {
+test('it waits for all wanted status fields in the other cluster, and copies only those', async () => {
   const offers = [undefined, { status: { url: 'u' } }, { status: { url: 'u', code: 'secret', other: 1 } }]
   const { context, applied, waits } = rig({
     answers: discovery,
@@ -36,12 +36,12 @@ test('it waits for all that is offered in the other cluster, and hands over that
   })
   await transferredSecretKind.apply(step, context)
   expect(applied).toEqual([
-    { object: ours({ ...object('Token'), spec: { url: 'u', code: 'secret' } }), force: false },
+    { object: ownerLabelled({ ...object('Token'), spec: { url: 'u', code: 'secret' } }), force: false },
   ])
   expect(waits).toEqual(['Grant n/a in east to offer Token n/a'])
 })
 
-test('without pods that run nobody offers anything, which is said', async () => {
+test('without running pods there is nothing to copy, and a notice reports that', async () => {
   const { context, notes } = rig({ dataPlane: false })
   expect(await transferredSecretKind.probe(step, context)).toEqual([])
   expect(notes).toEqual([expect.stringContaining('not made')])

@@ -9,13 +9,13 @@ import { rig } from './rig.ts'
 
 const object = configMap('a')
 const step = webhookReady('maps accepted', [object])
-const saying = (reason: string, message: string) => refused(500, { reason, message })
-const unreachable = saying(
+const rejection = (reason: string, message: string) => refused(500, { reason, message })
+const unreachable = rejection(
   'InternalError',
   'Internal error occurred: failed calling webhook "v.x.io": failed to call webhook: Post "https://w.x.svc:443/v?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused',
 )
 
-test('a webhook that cannot be reached is waited for, and what it says is told', async () => {
+test('a webhook that cannot be reached is waited for, and its error is reported', async () => {
   const answers = [unreachable, unreachable, object]
   const { context, waits, ran } = rig({
     answers: discovery,
@@ -29,35 +29,35 @@ test('a webhook that cannot be reached is waited for, and what it says is told',
   expect(ran).toHaveLength(3)
 })
 
-test('a server that does not answer in time has not accepted anything', async () => {
-  const silence = new Failure({ code: 'api-unanswered', what: 'no answer' })
-  const { context } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: silence } })
+test('a server that does not respond in time is waited for', async () => {
+  const timeout = new Failure({ code: 'api-unanswered', what: 'no answer' })
+  const { context } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: timeout } })
   expect(await webhookReadyKind.probe(step, context)).toEqual([
     { action: 'wait', what: 'maps accepted: no answer' },
   ])
 })
 
-test('what is there has been accepted: nobody is asked', async () => {
+test('an existing object needs no dry run', async () => {
   const { context, ran } = rig({ answers: { ...discovery, [pathOf('a')]: object } })
   expect(await webhookReadyKind.probe(step, context)).toEqual([])
   expect(ran).toEqual([])
 })
 
-test('without a data plane no webhook is there to ask', async () => {
+test('without a data plane no webhook is tested', async () => {
   const { context, ran } = rig({ answers: discovery, dataPlane: false })
   expect(await webhookReadyKind.probe(step, context)).toEqual([])
   expect(ran).toEqual([])
 })
 
-test('a kind that is not served, and what a webhook refuses: that is for the step that applies', async () => {
-  const denied = saying('', 'admission webhook "v.x.io" denied the request: overlaps')
+test('a kind that is not served and a rejection are left to the step that applies', async () => {
+  const denied = rejection('', 'admission webhook "v.x.io" denied the request: overlaps')
   const { context, ran } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: denied } })
   const unknown = { ...object, apiVersion: 'y.io/v1', kind: 'Pool' }
   expect(await webhookReadyKind.probe(webhookReady('all', [object, unknown]), context)).toEqual([])
   expect(ran).toHaveLength(1)
 })
 
-test('an end of the run ends the waiting, and names the webhook', async () => {
+test('an abort of the run ends the waiting and names the webhook', async () => {
   const { context, stop } = rig({ answers: discovery, dryAnswers: { [pathOf('a')]: unreachable } })
   const waiting = { ...context, waiting: () => stop.abort(new Error('enough')) }
   expect(await detailsOf(webhookReadyKind.apply(step, waiting))).toMatchObject({

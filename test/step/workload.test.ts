@@ -7,7 +7,7 @@ test.each([
   ['statefulset/a', '/apis/apps/v1/namespaces/x/statefulsets', 'apps/v1', 'StatefulSet'],
   ['job/a', '/apis/batch/v1/namespaces/x/jobs', 'batch/v1', 'Job'],
   ['service/a', '/api/v1/namespaces/x/services', 'v1', 'Service'],
-] as const)('%s is looked up in %s', (workload, collection, apiVersion, kind) => {
+] as const)('%s is read from %s', (workload, collection, apiVersion, kind) => {
   const { target, object } = workloadOf('x', workload)
   expect(target).toEqual({ kind: kind.toLowerCase(), name: 'a', namespace: 'x', collection })
   expect(object).toEqual({ apiVersion, kind, namespace: 'x', name: 'a' })

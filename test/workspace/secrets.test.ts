@@ -9,9 +9,9 @@ import { type Holder, openSecrets } from '../../lib/workspace/secrets.ts'
 import { detailsOf } from '../process/failing.ts'
 import { tempFolder } from '../process/folder.ts'
 
-const heldBy = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
+const storedIn = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
 const reference = (part: SecretReference['part']): SecretReference => ({
-  authority: { name: 'ca', heldBy },
+  authority: { name: 'ca', storedIn },
   part,
 })
 

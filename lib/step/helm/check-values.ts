@@ -5,13 +5,13 @@ import { run } from '../../process/run.ts'
 import type { StepContext } from '../context.ts'
 import type { HelmStep } from '../step.ts'
 
-const RENDER_MS = 60_000
+const RENDER_DEADLINE_MS = 60_000
 
 /**
- * What is wrong with the values that a user gave: files that are not there, and what the chart's schema refuses. Helm
- * holds values against it before it renders, so whatever else fails there is none of our business yet.
+ * Problems of the user's values: missing files, and values that the chart's schema rejects. Helm validates values
+ * before it renders, so any other error of the rendering is left to the release itself.
  *
- * @param values all of them, as Helm is to get them
+ * @param values all values, as Helm will get them
  */
 export async function valuesProblems(
   step: HelmStep,
@@ -22,21 +22,25 @@ export async function valuesProblems(
   const missing = files.filter((file) => !existsSync(resolve(context.labFolder, file)))
   if (missing.length > 0) return missing.map((file) => `${file}: no such file of values`)
   if (files.length === 0 && Object.keys(user).length === 0) return []
-  const chart = await context.resolve(step.chart).catch(() => undefined) // that is for the step itself to tell
+  const chart = await context.resolve(step.chart).catch(() => undefined) // the step itself reports that
   if (chart === undefined || !existsSync(join(chart, 'values.schema.json'))) return []
 
   const tools = await context.kubeTools()
   const argv = [tools.helm, 'template', step.release, chart, '--namespace', step.namespace] as const
   const { stderr } = await run(
-    { argv: [...argv, '--values', '-'], input: JSON.stringify(await values()), deadlineMs: RENDER_MS },
+    {
+      argv: [...argv, '--values', '-'],
+      input: JSON.stringify(await values()),
+      deadlineMs: RENDER_DEADLINE_MS,
+    },
     { ...kubeProcess(context.process, tools), onLine: () => {} },
   )
   return schemaProblems(stderr, `${step.chart.name} ${step.chart.version}`)
 }
 
 /**
- * `- at '/providers': additional properties 'x' not allowed`, as helm.sh/helm pkg/chart/v2/util/jsonschema.go has it;
- * helm prints it in no other form.
+ * Parses `- at '/providers': additional properties 'x' not allowed`, as helm.sh/helm pkg/chart/v2/util/jsonschema.go
+ * writes it; helm prints it in no other form.
  */
 function schemaProblems(stderr: string, chart: string): readonly string[] {
   if (!stderr.includes("values don't meet the specifications of the schema")) return []

@@ -9,40 +9,41 @@ import type { AuthorityReference, SecretReference, Secrets } from '../secret.ts'
 
 type References = Readonly<Record<string, SecretReference>>
 
-/** Where a cluster holds another authority than the lab's: somebody has put it there since the release was made. */
-export async function heldAuthorities(
+/** Authorities stored in a cluster after the release was created, in place of the lab's own. */
+export async function authorityChanges(
   references: References,
   secrets: Secrets,
   reader: Reader,
 ): Promise<readonly FieldChange[]> {
   const changes = authoritiesOf(references).map(async (authority): Promise<readonly FieldChange[]> => {
-    const from = fingerprintIn(await readHeld(authority, reader), authority)
+    const from = fingerprintIn(await readStored(authority, reader), authority)
     const to = await secrets.find({ authority, part: 'fingerprint' })
-    const { namespace, secret } = authority.heldBy
+    const { namespace, secret } = authority.storedIn
     return from === to ? [] : [{ path: `Secret ${namespace}/${secret}`, from, to }]
   })
   return (await Promise.all(changes)).flat()
 }
 
 /**
- * Makes way for a release's own Secret: helm neither changes fields that somebody else has set nor takes over an object
- * of nobody's release. What is in it is the lab's authority too, or what the probe has told.
+ * Deletes the Secret of an authority if it is not this release's or holds another authority: helm neither changes
+ * fields of another manager nor takes over an object of no release. It holds the lab's authority too, or the probe has
+ * already reported the difference.
  */
-export async function clearHeldAuthorities(
+export async function deleteOtherAuthorities(
   release: string,
   references: References,
   { access, tools, reader }: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   for (const authority of authoritiesOf(references)) {
-    const held = await readHeld(authority, reader)
-    if (held === undefined) continue
-    const isOwn = held.metadata.annotations?.['meta.helm.sh/release-name'] === release
+    const stored = await readStored(authority, reader)
+    if (stored === undefined) continue
+    const isOfRelease = stored.metadata.annotations?.['meta.helm.sh/release-name'] === release
     const wanted = await context.secrets.obtain({ authority, part: 'fingerprint' })
-    if (isOwn && fingerprintIn(held, authority) === wanted) continue
-    const { namespace, secret } = authority.heldBy
+    if (isOfRelease && fingerprintIn(stored, authority) === wanted) continue
+    const { namespace, secret } = authority.storedIn
     context.note(
-      `Secret ${namespace}/${secret} with ${fingerprintIn(held, authority)} makes way for ${wanted}`,
+      `Secret ${namespace}/${secret} with ${fingerprintIn(stored, authority)} makes way for ${wanted}`,
     )
     const args = ['delete', 'secret', '--ignore-not-found', '--namespace', namespace, secret]
     await runOk(kubectl(tools, access, args), kubeProcess(context.process, tools))
@@ -53,14 +54,14 @@ const authoritiesOf = (references: References): readonly AuthorityReference[] =>
   ...new Map(Object.values(references).map(({ authority }) => [authority.name, authority])).values(),
 ]
 
-const readHeld = ({ heldBy }: AuthorityReference, reader: Reader) =>
-  reader.get<Secret>(`/api/v1/namespaces/${heldBy.namespace}/secrets/${heldBy.secret}`)
+const readStored = ({ storedIn }: AuthorityReference, reader: Reader) =>
+  reader.get<Secret>(`/api/v1/namespaces/${storedIn.namespace}/secrets/${storedIn.secret}`)
 
-function fingerprintIn(held: Secret | undefined, { heldBy }: AuthorityReference): string {
-  const pem = Buffer.from(held?.data?.[heldBy.certificate] ?? '', 'base64').toString()
+function fingerprintIn(stored: Secret | undefined, { storedIn }: AuthorityReference): string {
+  const pem = Buffer.from(stored?.data?.[storedIn.certificate] ?? '', 'base64').toString()
   try {
     return new X509Certificate(pem).fingerprint256
   } catch {
-    return held === undefined ? 'none' : 'no certificate'
+    return stored === undefined ? 'none' : 'no certificate'
   }
 }

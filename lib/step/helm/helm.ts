@@ -8,20 +8,20 @@ import { fieldChanges } from '../difference.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
 import { valuesProblems } from './check-values.ts'
-import { clearHeldAuthorities, heldAuthorities } from './held-authorities.ts'
-import { bringNamespace, namespaceChanges } from './namespace.ts'
+import { authorityChanges, deleteOtherAuthorities } from './held-authorities.ts'
+import { ensureNamespace, namespaceChanges } from './namespace.ts'
 import { overridesOf } from './overrides.ts'
 import { relabelRelease, releaseRelabelChanges } from './relabel-release.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
-import { concealed, secretTexts } from './secret-values.ts'
+import { redactedValues, secretTexts } from './secret-values.ts'
 import { helmUndo } from './undo.ts'
-import { finishLastRevision, mustNotBeOthersWork } from './unfinished.ts'
-import { heldBy, mergedValues, wantedBy } from './values.ts'
+import { clearUnfinishedRevision, refuseForeignOperation } from './unfinished.ts'
+import { mergedValues, releaseState, wantedState } from './values.ts'
 
-/** How many old revisions of a release are kept. */
-const HISTORY = 3
+/** Maximum revisions of a release that Helm keeps. */
+const MAX_REVISIONS = 3
 
-/** A Helm release; satisfied when chart, version and values equal what the release holds. */
+/** A Helm release; satisfied if it is deployed with the wanted chart, version and values. */
 export const helmKind: StepKind<HelmStep> = {
   check: (step, context) =>
     valuesProblems(step, () => mergedValues(step.values, context.secrets.find, context.labFolder), context),
@@ -34,7 +34,7 @@ export const helmKind: StepKind<HelmStep> = {
     const about = aboutRelease(step)
     const namespace = await namespaceChanges(step, clients, context.ownerComponent)
     if (release === undefined) return [...namespace, { action: 'create', ...about }]
-    mustNotBeOthersWork(step, release)
+    refuseForeignOperation(step, release)
     const fields = await releaseChanges(release, step, context)
     if (fields.length === 0)
       return [...namespace, ...releaseRelabelChanges(release, about, context.ownerComponent)]
@@ -46,18 +46,18 @@ export const helmKind: StepKind<HelmStep> = {
   async apply(step, context) {
     const clients = await context.clients()
     const release = await latestRelease(clients.reader, step.namespace, step.release)
-    await finishLastRevision(step, release, clients, context)
-    await bringNamespace(step, clients, context)
-    const isAsWanted = release !== undefined && (await releaseChanges(release, step, context)).length === 0
-    if (isAsWanted) return relabelRelease(release, step, clients, context)
+    await clearUnfinishedRevision(step, release, clients, context)
+    await ensureNamespace(step, clients, context)
+    const isUpToDate = release !== undefined && (await releaseChanges(release, step, context)).length === 0
+    if (isUpToDate) return relabelRelease(release, step, clients, context)
     const references = step.values.secret ?? {}
-    await clearHeldAuthorities(step.release, references, clients, context)
+    await deleteOtherAuthorities(step.release, references, clients, context)
     const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
     const labels = Object.entries(labelsFor(release, context.ownerComponent)).map((pair) => pair.join('='))
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...['--values', '-', '--labels', labels.join(','), '--history-max', String(HISTORY)],
+      ...['--values', '-', '--labels', labels.join(','), '--history-max', String(MAX_REVISIONS)],
       ...(context.adopt ? ['--take-ownership'] : []),
       ...(step.skipCrds ? ['--skip-crds'] : []),
     ]
@@ -71,20 +71,20 @@ export const helmKind: StepKind<HelmStep> = {
   undo: helmUndo,
 }
 
-/** In what a release is another than wanted; of secrets only that they are. */
+/** Differences between a release and the wanted one; for secrets only that they differ. */
 async function releaseChanges(release: Release, step: HelmStep, context: StepContext) {
   const references = step.values.secret ?? {}
-  const [held, wanted] = [heldBy(release), await wantedBy(step, context)]
-  const [heldValues, wantedValues] = concealed(held.values, wanted.values, references)
+  const [held, wanted] = [releaseState(release), await wantedState(step, context)]
+  const [heldValues, wantedValues] = redactedValues(held.values, wanted.values, references)
   const fields = fieldChanges({ ...held, values: heldValues }, { ...wanted, values: wantedValues })
   if (fields.length > 0) return withoutSecrets(fields)
   const { reader } = await context.clients()
-  return heldAuthorities(references, context.secrets, reader)
+  return authorityChanges(references, context.secrets, reader)
 }
 
 /**
- * Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time.
- * Told from other failures by its text, since helm exits with 1 for all of them.
+ * Reports existing objects that do not belong to the release: helm names the first, and a retry gives the same result.
+ * Recognised by the text, since helm exits with 1 for every failure.
  */
 function explainRefusal(error: unknown, { release }: HelmStep): never {
   const got = error instanceof Failure ? error.details.got : undefined

@@ -2,7 +2,7 @@ import { isRecord } from '../../is-record.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** Values merged as Helm merges them: maps key by key, everything else replaced by the later one. */
+/** Values merged as Helm merges them: maps key by key, anything else replaced by the later value. */
 export function mergeValues(layers: readonly Values[]): Values {
   return layers.reduce<Values>((merged, layer) => mergeTwo(merged, layer), {})
 }

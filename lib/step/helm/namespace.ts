@@ -8,17 +8,17 @@ import { withOwnerLabels } from '../ownership.ts'
 import { relabelChanges, relabelObject } from '../relabel.ts'
 import type { HelmStep } from '../step.ts'
 
-/** The namespace of a release; made by us and not by helm, so that it is known whose it is. */
+/** The namespace of a release; created by us and not by helm, so that it carries our owner labels. */
 export const namespaceOf = ({ namespace }: HelmStep): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name: namespace },
 })
 
-/** What every cluster has. */
+/** Namespaces that every cluster has. */
 const BUILT_IN = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
-/** What is to be done about the namespace of a release. */
+/** The changes of a release's namespace. */
 export async function namespaceChanges(
   step: HelmStep,
   clients: ClusterClients,
@@ -31,8 +31,8 @@ export async function namespaceChanges(
     : relabelChanges(live, ownerComponent)
 }
 
-/** Makes the namespace of a release if it is not there yet. */
-export async function bringNamespace(
+/** Creates the namespace of a release if it is missing, else adds prefixed labels if it has only our old ones. */
+export async function ensureNamespace(
   step: HelmStep,
   clients: ClusterClients,
   context: StepContext,

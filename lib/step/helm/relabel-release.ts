@@ -2,20 +2,20 @@ import type { Release } from '../../kube/helm-release.ts'
 import { ADOPTED, COMPONENT } from '../../kube/labels.ts'
 import type { Change } from '../change.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
-import { type About, addLabels, relabelChange } from '../relabel.ts'
+import { addLabels, type ChangeSubject, relabelChange } from '../relabel.ts'
 import type { HelmStep } from '../step.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
 
-/** Whether a release is ours, or adopted by us, by labels without a prefix alone. */
+/** Whether a release is marked as ours, or as adopted by us, only by labels without a prefix. */
 const lacksPrefixedLabels = (release: Release) =>
   ownerOf(release) !== 'somebody else' &&
   release.labels[COMPONENT] === undefined &&
   release.labels[ADOPTED] === undefined
 
-/** What is to be done about a release that is as wanted, but for its labels. */
+/** The label changes of a release that is otherwise as wanted. */
 export const releaseRelabelChanges = (
   release: Release,
-  about: About,
+  about: ChangeSubject,
   ownerComponent: string,
 ): readonly Change[] =>
   lacksPrefixedLabels(release)
@@ -23,8 +23,8 @@ export const releaseRelabelChanges = (
     : []
 
 /**
- * Does it, on the record of the newest revision. Helm reads a release's labels from there and gives them to the next
- * revision; an upgrade for their sake would be a revision that changes nothing, and run the chart's hooks.
+ * Applies them to the record of the newest revision. Helm reads a release's labels from there and copies them to the
+ * next revision; an upgrade just for the labels would be a revision that changes nothing, and run the chart's hooks.
  */
 export async function relabelRelease(
   release: Release,

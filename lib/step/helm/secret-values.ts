@@ -6,7 +6,7 @@ import { mergeValues } from './merge-values.ts'
 type Values = Readonly<Record<string, unknown>>
 type References = Readonly<Record<string, SecretReference>>
 
-/** Values that hold the secrets at their paths; what cannot be had yet differs from whatever there is. */
+/** Values with the secrets at their paths; a secret that does not exist yet gets a text that differs from any value. */
 export async function secretValues(
   references: References,
   resolve: (reference: SecretReference) => Promise<string | undefined>,
@@ -18,31 +18,31 @@ export async function secretValues(
   return mergeValues(await Promise.all(entries))
 }
 
-/** The texts that must not be seen: all but fingerprints, whatever put them there. */
+/** Texts that must never be shown: those at the paths of secrets, whatever their source; fingerprints are public. */
 export const secretTexts = (values: Values, references: References): readonly string[] =>
-  concealedPaths(references).flatMap((path) => {
-    const text = at(values, path)
+  secretPaths(references).flatMap((path) => {
+    const text = secretAt(values, path)
     return typeof text === 'string' && text !== '' ? [text] : []
   })
 
-/** Two sets of values with words in place of the secrets, which differ where the secrets do. */
-export function concealed(held: Values, wanted: Values, references: References): [Values, Values] {
-  return concealedPaths(references).reduce<[Values, Values]>(
+/** Two sets of values with placeholders for the secrets, which differ where the secrets do. */
+export function redactedValues(held: Values, wanted: Values, references: References): [Values, Values] {
+  return secretPaths(references).reduce<[Values, Values]>(
     ([left, right], path) => {
-      const isSame = at(left, path) === at(right, path)
-      return [conceal(left, path, HIDDEN), conceal(right, path, isSame ? HIDDEN : HIDDEN_OTHER)]
+      const isSame = secretAt(left, path) === secretAt(right, path)
+      return [redactAt(left, path, HIDDEN), redactAt(right, path, isSame ? HIDDEN : HIDDEN_OTHER)]
     },
     [held, wanted],
   )
 }
 
-const concealedPaths = (references: References) =>
+const secretPaths = (references: References) =>
   Object.entries(references).flatMap(([path, { part }]) => (part === 'fingerprint' ? [] : [path]))
 
-const at = (values: Values, path: string) => valueAt(values, path.split('.'))
+const secretAt = (values: Values, path: string) => valueAt(values, path.split('.'))
 
-function conceal(values: Values, path: string, word: string): Values {
-  if (at(values, path) === undefined) return values
-  const overlay = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), word)
+function redactAt(values: Values, path: string, placeholder: string): Values {
+  if (secretAt(values, path) === undefined) return values
+  const overlay = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), placeholder)
   return mergeValues([values, overlay as Values])
 }

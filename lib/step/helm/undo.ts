@@ -10,24 +10,24 @@ import { namespaceOf } from './namespace.ts'
 import { ownerOf } from './release-owner.ts'
 import { uninstall } from './unfinished.ts'
 
-/** The release goes, whatever state it is in, and then its namespace, if we made that and nothing of others is in it. */
+/** Removes the release, whatever its state, and then its namespace, if we created it and nothing foreign is in it. */
 export const helmUndo: Effect<HelmStep> = {
   async probe(step, context) {
     const clients = await context.clients()
     return [
-      ...(await releaseWayBack(step, clients)),
-      ...(await undoChanges(await madeNamespace(step, clients), clients)),
+      ...(await releaseUndoChanges(step, clients)),
+      ...(await undoChanges(await ownedNamespace(step, clients), clients)),
     ]
   },
   async apply(step, context) {
     const clients = await context.clients()
-    const [change] = await releaseWayBack(step, clients)
+    const [change] = await releaseUndoChanges(step, clients)
     if (change?.action === 'remove') await uninstall(step, clients, context)
-    await removeOwned(await madeNamespace(step, clients), clients, context)
+    await removeOwned(await ownedNamespace(step, clients), clients, context)
   },
 }
 
-async function releaseWayBack(step: HelmStep, { reader }: ClusterClients): Promise<readonly Change[]> {
+async function releaseUndoChanges(step: HelmStep, { reader }: ClusterClients): Promise<readonly Change[]> {
   const release = await latestRelease(reader, step.namespace, step.release)
   const about = aboutRelease(step)
   if (release === undefined) return []
@@ -37,7 +37,7 @@ async function releaseWayBack(step: HelmStep, { reader }: ClusterClients): Promi
   return [{ action: 'keep', ...about, because }]
 }
 
-async function madeNamespace(step: HelmStep, clients: ClusterClients) {
+async function ownedNamespace(step: HelmStep, clients: ClusterClients) {
   const namespace = namespaceOf(step)
   const { live } = await readLive(namespace, clients)
   return live !== undefined && isOwned(live) ? [namespace] : []

@@ -8,8 +8,8 @@ import { ownerOf } from './release-owner.ts'
 
 const isUnfinished = ({ info }: Release) => /^pending-|^uninstalling$/.test(info.status)
 
-/** @throws Failure `release-pending` where a helm of somebody else is, or was, at work on the release */
-export function mustNotBeOthersWork({ release: name, namespace }: HelmStep, release: Release): void {
+/** @throws Failure `release-pending` if another helm is changing, or was killed while changing, a foreign release */
+export function refuseForeignOperation({ release: name, namespace }: HelmStep, release: Release): void {
   if (!isUnfinished(release) || ownerOf(release) !== 'somebody else') return
   throw new Failure({
     code: 'release-pending',
@@ -23,19 +23,19 @@ export function mustNotBeOthersWork({ release: name, namespace }: HelmStep, rele
 }
 
 /**
- * A killed helm leaves its revision pending for ever, and every later helm refuses to touch the release (helm#32585).
- * We hold the lab's lock, so a pending revision of ours has nobody working on it; without its record the release is
- * what it was before, and what the revision made already carries the release's name and is taken up again. A release
- * that we were killed removing is removed to the end.
+ * A killed helm leaves its revision pending for ever, and every later helm refuses to change the release (helm#32585).
+ * We hold the lab's lock, so no process works on a pending revision of ours. Without its record the release is as
+ * before; objects that the revision created already carry the release's name, and the next revision continues with
+ * them. A release whose removal was killed is removed to the end.
  */
-export async function finishLastRevision(
+export async function clearUnfinishedRevision(
   step: HelmStep,
   release: Release | undefined,
   clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   if (release === undefined || !isUnfinished(release)) return
-  mustNotBeOthersWork(step, release)
+  refuseForeignOperation(step, release)
   context.note(
     `${step.release}: revision ${release.version} was left ${release.info.status}; it is done again`,
   )

@@ -8,21 +8,25 @@ import type { HelmStep, HelmValues } from '../step.ts'
 import { mergeValues } from './merge-values.ts'
 import { secretValues } from './secret-values.ts'
 
-/** What a release has, and what it should have: status, chart and values. */
-export const heldBy = (release: Release) => ({
+/** The state of a release: status, chart and values. */
+export const releaseState = (release: Release) => ({
   status: release.info.status,
   chart: `${release.chart.metadata.name}-${release.chart.metadata.version}`,
   values: release.config ?? {},
 })
 
-export async function wantedBy(step: HelmStep, context: StepContext): Promise<ReturnType<typeof heldBy>> {
+/** The state that a release should have. */
+export async function wantedState(
+  step: HelmStep,
+  context: StepContext,
+): Promise<ReturnType<typeof releaseState>> {
   const chartFile = join(await context.resolve(step.chart), 'Chart.yaml')
   const { name, version }: { name: string; version: string } = parse(await readFile(chartFile, 'utf8'))
   const values = await mergedValues(step.values, context.secrets.find, context.labFolder)
   return { status: 'deployed', chart: `${name}-${version}`, values }
 }
 
-/** One set of values; the user's own override what the task computed. */
+/** All values merged; the user's own override the computed ones. */
 export async function mergedValues(
   values: HelmValues,
   secretOf: (reference: SecretReference) => Promise<string | undefined>,
@@ -30,11 +34,11 @@ export async function mergedValues(
 ) {
   const { computed, secret = {} } = values
   const secrets = await secretValues(secret, secretOf)
-  return mergeValues([computed, secrets, ...(await givenValues(values, labFolder))])
+  return mergeValues([computed, secrets, ...(await userValues(values, labFolder))])
 }
 
-/** What the user gave, in order of weight: the files, and then the values of the lab file. */
-export async function givenValues(
+/** The user's values in ascending precedence: the files, then the values of the lab file. */
+export async function userValues(
   { files = [], user = {} }: HelmValues,
   labFolder: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {

@@ -8,13 +8,13 @@ import type { StepContext } from '../context.ts'
 import type { ManifestContent, ManifestStep } from '../step.ts'
 import { parseObjects, readObjects } from './read-objects.ts'
 
-/** How long a program may take to print its objects. */
-const PRINT_MS = 120_000
+/** Maximum time for a program to print its objects. */
+const PRINT_DEADLINE_MS = 120_000
 
 /**
- * The objects that a manifest names, reads or has printed.
+ * The objects of a manifest: given in it, read from files, or printed by a program.
  *
- * @param cacheFolder where what an artifact's files hold is kept
+ * @param cacheFolder cache for the parsed files of an artifact; none if omitted
  */
 export async function contentObjects(
   content: ManifestContent,
@@ -25,14 +25,14 @@ export async function contentObjects(
   if ('artifact' in content) return readObjects(await context.resolve(content.artifact), cacheFolder)
   if ('file' in content) return readObjects(resolve(context.labFolder, content.file))
   const { program, args, input } = content
-  const command = { argv: [await context.resolve(program), ...args] as const, deadlineMs: PRINT_MS }
+  const command = { argv: [await context.resolve(program), ...args] as const, deadlineMs: PRINT_DEADLINE_MS }
   const { env, signal } = context.process
-  const given = input === undefined ? command : { ...command, input }
-  const { stdout } = await runOk(given, { env: childEnvironment(env), signal })
+  const invocation = input === undefined ? command : { ...command, input }
+  const { stdout } = await runOk(invocation, { env: childEnvironment(env), signal })
   return parseObjects(stdout, `the output of ${program.name}`)
 }
 
-/** What is wrong with a manifest that the user gave, or asked to have applied where it can only be printed. */
+/** Problems of a manifest file of the user, or of applying a manifest that can only be printed. */
 export async function manifestProblems(
   { name, content, printOnly }: ManifestStep,
   { labFolder }: Pick<StepContext, 'labFolder'>,

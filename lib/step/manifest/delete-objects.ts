@@ -3,10 +3,10 @@ import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { runOk } from '../../process/run.ts'
 import type { ClusterClients, StepContext } from '../context.ts'
 
-/** A namespace goes when everything in it has. */
-const DELETE_MS = 4 * 60_000
+/** Long, because a namespace is deleted only after everything in it. */
+const DELETE_DEADLINE_MS = 4 * 60_000
 
-/** Deletes objects and waits until they are gone; what is gone already is no error. */
+/** Deletes objects and waits until they are gone; a missing object is no error. */
 export async function deleteObjects(
   objects: readonly KubernetesObject[],
   { tools, access }: ClusterClients,
@@ -21,7 +21,7 @@ export async function deleteObjects(
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
   const args = ['delete', '--ignore-not-found', '--wait', '--filename=-']
   await runOk(
-    kubectl(tools, access, args, { input, deadlineMs: DELETE_MS }),
+    kubectl(tools, access, args, { input, deadlineMs: DELETE_DEADLINE_MS }),
     kubeProcess(context.process, tools),
   )
 }

@@ -5,10 +5,10 @@ import { withOwnerLabels } from '../ownership.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { Present } from './read-live.ts'
 
-/** What the server says that an object would be; or that it would have to be made anew. */
+/** The object that an apply would result in; `immutable` if it would have to be recreated. */
 export type DryRun = KubernetesObject | 'immutable'
 
-/** The server's word on what an object would become, applied for a component. */
+/** A dry run, on the server, of applying an object for a component. */
 export async function dryRun(
   { wanted, live, path }: Present,
   clients: ClusterClients,

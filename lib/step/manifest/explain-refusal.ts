@@ -5,8 +5,8 @@ import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../context.ts'
 
 /**
- * Throws the failure that says why an object could not be applied, and whether that may pass. A webhook or policy chooses
- * the reason that it refuses with, so who refused comes before the reason.
+ * Throws the failure that explains why an object could not be applied, and whether a retry may help. A webhook or
+ * policy chooses the reason of its rejection itself, so the rejecting component is determined first.
  */
 export async function explainRefusal(
   error: unknown,
@@ -24,7 +24,7 @@ export async function explainRefusal(
   throw final === undefined ? error : new Failure({ ...final, ...(got === undefined ? {} : { got }) })
 }
 
-/** What the API server refuses for good, by its reason; any other refusal stays what it is. */
+/** The failure of a final rejection, by its reason; undefined for any other one. */
 function finalRefusal(status: ApiStatus): FailureDetails | undefined {
   switch (status.reason) {
     case 'Conflict':
@@ -39,12 +39,12 @@ function finalRefusal(status: ApiStatus): FailureDetails | undefined {
   }
 }
 
-/** Fields that another manager holds; every other conflict is a write that came in between. */
+/** A conflict over fields of another manager; every other conflict is a concurrent write. */
 const isFieldConflict = ({ causes }: ApiStatus) =>
   causes.some(({ reason }) => reason === 'FieldManagerConflict')
 
 /**
- * Matched by message, because the reason of such a cause is that of any other invalid or forbidden value:
+ * Matched by message, because such a cause has the same reason as any other invalid or forbidden value:
  * k8s.io/apimachinery pkg/api/validation (FieldImmutableErrorMsg), and pkg/apis/apps/validation for StatefulSets.
  */
 const IMMUTABLE = /field is immutable|updates to statefulset spec for fields other than/

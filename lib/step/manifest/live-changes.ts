@@ -3,17 +3,17 @@ import type { Change } from '../change.ts'
 import type { ClusterClients } from '../context.ts'
 import { aboutObject } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { conflictingManagers, lacksPrefix, withoutMarks } from '../ownership.ts'
+import { conflictingManagers, lacksPrefix, withoutOwnerLabels } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import { RELABELLED } from '../relabel.ts'
 import { dryRun } from './dry-run.ts'
 import { isPresent, readLive } from './read-live.ts'
-import { whyReplaced } from './replace.ts'
+import { replaceReason } from './replace.ts'
 
-/** Controllers write to an object between its two readings now and then; so often it is read again. */
-const READINGS = 5
+/** Maximum attempts for one object: controllers sometimes write to it between its read and its dry run. */
+const MAX_READS = 5
 
-/** What an apply would change, by the server's own word: a dry run compared with what is there. */
+/** The changes of an apply as the server computes them: a dry run compared with the live object. */
 export async function liveChanges(
   objects: readonly KubernetesObject[],
   clients: ClusterClients,
@@ -26,26 +26,26 @@ async function changesOf(
   wanted: KubernetesObject,
   clients: ClusterClients,
   ownerComponent: string,
-  readings = READINGS,
+  reads = MAX_READS,
 ): Promise<readonly Change[]> {
   const about = aboutObject(wanted)
   const read = await readLive(wanted, clients)
   if (!isPresent(read)) {
-    if (goesWhenDone(wanted)) return []
+    if (isDeletedWhenFinished(wanted)) return []
     const predicted = read.path === undefined ? ({ predicted: true } as const) : {}
     return [{ action: 'create', ...about, ...predicted }]
   }
   const { live } = read
   const applied = await dryRun(read, clients, ownerComponent)
-  if (applied === 'immutable') return [{ action: 'replace', ...about, because: whyReplaced(live) }]
-  const [before, after] = [withoutBookkeeping(live), withoutBookkeeping(applied)]
+  if (applied === 'immutable') return [{ action: 'replace', ...about, because: replaceReason(live) }]
+  const [before, after] = [withoutServerFields(live), withoutServerFields(applied)]
   const fields = fieldChanges(before, after)
   if (fields.length === 0) return []
-  const hasMoved = live.metadata.resourceVersion !== applied.metadata.resourceVersion
-  if (hasMoved && readings > 1) return changesOf(wanted, clients, ownerComponent, readings - 1)
+  const wasWritten = live.metadata.resourceVersion !== applied.metadata.resourceVersion
+  if (wasWritten && reads > 1) return changesOf(wanted, clients, ownerComponent, reads - 1)
   const holders = conflictingManagers(live, applied)
   const isRelabelled =
-    lacksPrefix(live) && fieldChanges(withoutMarks(before), withoutMarks(after)).length === 0
+    lacksPrefix(live) && fieldChanges(withoutOwnerLabels(before), withoutOwnerLabels(after)).length === 0
   const change: Change = {
     action: holders.length > 0 ? 'adopt' : 'change',
     ...about,
@@ -56,12 +56,12 @@ async function changesOf(
   return [change]
 }
 
-/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
-const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
+/** Whether it is a Job that Kubernetes deletes once it has finished, so its absence is no difference. */
+const isDeletedWhenFinished = ({ kind, spec }: KubernetesObject) =>
   kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined
 
-/** What the wanted object has no part in: bookkeeping of every write, and the status. */
-function withoutBookkeeping(object: KubernetesObject): KubernetesObject {
+/** The object without the status, and without the metadata that the server updates at every write. */
+function withoutServerFields(object: KubernetesObject): KubernetesObject {
   const { metadata, status: _, ...rest } = object
   const { managedFields, resourceVersion, generation, ...kept } = metadata
   return { ...rest, metadata: kept }

@@ -11,9 +11,9 @@ import { manifestUndo } from './undo.ts'
 import { wantedObjects } from './wanted-objects.ts'
 
 /**
- * Kubernetes objects by server-side apply. Satisfied when a dry run of the apply equals each live object but for its
- * bookkeeping, so defaults, and fields that others own, are no difference. What we make is marked as ours; what was
- * there before us stays somebody else's, whatever we set on it.
+ * Kubernetes objects by server-side apply. Satisfied if a dry run of the apply equals each live object except for the
+ * status and the server's own metadata, so defaults, and fields of other managers, are no difference. Objects that we
+ * create get our labels; an object that existed before us stays foreign, whatever we set on it.
  */
 export const manifestKind: StepKind<ManifestStep> = {
   check: manifestProblems,

@@ -1,11 +1,11 @@
 import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { ClusterClients } from '../context.ts'
 
-/** An object as it is wanted, and as it is. */
+/** A wanted object and its live counterpart. */
 export interface Read {
   wanted: KubernetesObject
   live: KubernetesObject | undefined
-  /** Where it is or would be; nowhere while the server does not know its kind. */
+  /** Its API path; undefined while the server does not serve its kind. */
   path: string | undefined
 }
 
@@ -13,7 +13,7 @@ export type Present = Read & { live: KubernetesObject; path: string }
 
 export const isPresent = (read: Read): read is Present => read.live !== undefined
 
-/** Looks an object up. */
+/** Reads the live counterpart of a wanted object. */
 export async function readLive(
   wanted: KubernetesObject,
   { reader, resources }: ClusterClients,

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { Failure } from '../../failure.ts'
 import type { KubernetesObject } from '../../kube/objects/meta.ts'
-import { keptObjects } from './kept-objects.ts'
+import { cachedObjects } from './cached-objects.ts'
 
-/** Whether other objects of the same manifest need an object to be there first. */
-export const goesFirst = ({ kind }: KubernetesObject) =>
+/** Whether other objects of the same manifest need the object to exist first. */
+export const isPrerequisite = ({ kind }: KubernetesObject) =>
   kind === 'Namespace' || kind === 'CustomResourceDefinition'
 
 /**
- * The objects of a manifest: a YAML file, or the YAML files of a folder (not of its subfolders, and not Kustomize's
- * own). Namespaces and CRDs come first, else the order is kept.
+ * The objects of a manifest: a YAML file, or the YAML files of a folder (without its subfolders and Kustomize's own
+ * files). Namespaces and CRDs come first; otherwise the order is kept.
  *
- * @param cacheFolder where what has been parsed is kept; nowhere if left out
+ * @param cacheFolder cache for the parsed objects; none if omitted
  * @throws Failure `manifest-invalid` naming file and problem
  */
 export async function readObjects(path: string, cacheFolder?: string): Promise<readonly KubernetesObject[]> {
@@ -21,11 +21,11 @@ export async function readObjects(path: string, cacheFolder?: string): Promise<r
   return inOrder((await Promise.all(files.map((file) => readFileObjects(file, cacheFolder)))).flat())
 }
 
-/** The same of a text; `origin` is only named in errors. */
+/** The same, from a text; `origin` appears only in errors. */
 export const parseObjects = (text: string, origin: string) => inOrder(objectsOf(text, origin))
 
 const inOrder = (objects: readonly KubernetesObject[]) =>
-  objects.toSorted((a, b) => Number(goesFirst(b)) - Number(goesFirst(a)))
+  objects.toSorted((a, b) => Number(isPrerequisite(b)) - Number(isPrerequisite(a)))
 
 async function manifestFiles(path: string): Promise<readonly string[]> {
   if ((await stat(path)).isFile()) return [path]
@@ -38,7 +38,7 @@ async function manifestFiles(path: string): Promise<readonly string[]> {
 async function readFileObjects(file: string, cacheFolder?: string) {
   const text = await readFile(file, 'utf8')
   const parse = (text: string) => objectsOf(text, file)
-  return cacheFolder === undefined ? parse(text) : keptObjects(text, parse, cacheFolder)
+  return cacheFolder === undefined ? parse(text) : cachedObjects(text, parse, cacheFolder)
 }
 
 function objectsOf(text: string, file: string): readonly KubernetesObject[] {

@@ -7,16 +7,22 @@ import { deleteObjects } from './delete-objects.ts'
 import { dryRun } from './dry-run.ts'
 import type { Present } from './read-live.ts'
 
-/** What takes more with it than itself. */
-const KEPT = ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume', 'Node']
+/** Kinds whose deletion removes more than the object itself. */
+const NEVER_REPLACED = [
+  'Namespace',
+  'CustomResourceDefinition',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'Node',
+]
 
 /**
- * Why an object that cannot be changed is made anew.
+ * The reason for recreating an object that cannot be changed.
  *
- * @throws Failure `irreplaceable` where it is not ours, or holds more than itself
+ * @throws Failure `irreplaceable` if it is not ours, or its deletion would remove more than itself
  */
-export function whyReplaced(live: KubernetesObject): string {
-  if (isOwned(live) && !KEPT.includes(live.kind)) return 'a field of it cannot be changed'
+export function replaceReason(live: KubernetesObject): string {
+  if (isOwned(live) && !NEVER_REPLACED.includes(live.kind)) return 'a field of it cannot be changed'
   throw new Failure({
     code: 'irreplaceable',
     what: `${describeObject(live)} cannot be changed to what the lab wants`,
@@ -26,14 +32,14 @@ export function whyReplaced(live: KubernetesObject): string {
   })
 }
 
-/** Removes those objects that cannot be changed to what is wanted, so that they can be made anew. */
+/** Deletes the objects that cannot be changed to the wanted ones, so that they can be recreated. */
 export async function removeImmutable(
   present: readonly Present[],
   clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
-  const answers = await Promise.all(present.map((read) => dryRun(read, clients, context.ownerComponent)))
-  const stuck = present.filter((_, index) => answers[index] === 'immutable').map(({ live }) => live)
-  for (const live of stuck) whyReplaced(live)
-  await deleteObjects(stuck, clients, context)
+  const results = await Promise.all(present.map((read) => dryRun(read, clients, context.ownerComponent)))
+  const immutable = present.filter((_, index) => results[index] === 'immutable').map(({ live }) => live)
+  for (const live of immutable) replaceReason(live)
+  await deleteObjects(immutable, clients, context)
 }

@@ -3,9 +3,9 @@ import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { awaitServed } from '../../kube/served.ts'
 import type { ClusterClients } from '../context.ts'
 import { explainRefusal } from './explain-refusal.ts'
-import { goesFirst } from './read-objects.ts'
+import { isPrerequisite } from './read-objects.ts'
 
-/** Applies objects one after the other, what others of them need first, as what a dry run of them showed. */
+/** Applies objects one after the other, prerequisites of the others first, exactly as a dry run of them showed. */
 export async function serverSideApply(
   objects: readonly KubernetesObject[],
   clients: ClusterClients,
@@ -21,10 +21,10 @@ export async function serverSideApply(
       await applied.catch((error: unknown) => explainRefusal(error, object, clients))
     }
   }
-  const first = objects.filter(goesFirst)
+  const first = objects.filter(isPrerequisite)
   await applyEach(first)
   await awaitServed(first, reader, signal)
-  await applyEach(objects.filter((object) => !goesFirst(object)))
+  await applyEach(objects.filter((object) => !isPrerequisite(object)))
 }
 
 const notServed = ({ apiVersion, kind, metadata }: KubernetesObject) =>

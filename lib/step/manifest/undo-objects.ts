@@ -7,7 +7,7 @@ import { isFieldManager, isOwned } from '../ownership.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { readLive } from './read-live.ts'
 
-/** What becomes of each object that is there: it is removed, or kept, and why. */
+/** The removal of each existing object, or the reason for keeping it. */
 export async function undoChanges(
   objects: readonly KubernetesObject[],
   clients: ClusterClients,
@@ -15,20 +15,20 @@ export async function undoChanges(
   const changes = objects.map(async (object): Promise<readonly Change[]> => {
     const { live } = await readLive(object, clients)
     if (live === undefined) return []
-    const because = await whyKept(live, clients)
+    const because = await reasonToKeep(live, clients)
     const about = aboutObject(object)
     return [because === undefined ? { action: 'remove', ...about } : { action: 'keep', ...about, because }]
   })
   return (await Promise.all(changes)).flat()
 }
 
-/** Removes those objects that are ours: what is in namespaces and of CRDs first, then those of them that are empty. */
+/** Removes the objects that are ours; Namespaces and CRDs come last, and only if they hold nothing foreign by then. */
 export async function removeOwned(
   objects: readonly KubernetesObject[],
   clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
-  const containers = objects.filter(({ kind }) => kind in foreignObjectsBy)
+  const containers = objects.filter(({ kind }) => kind in foreignObjectsByKind)
   const rest = objects.filter((object) => !containers.includes(object))
   for (const part of [rest, containers]) await deleteObjects(await removable(part, clients), clients, context)
 }
@@ -36,26 +36,26 @@ export async function removeOwned(
 async function removable(objects: readonly KubernetesObject[], clients: ClusterClients) {
   const verdicts = objects.map(async (object) => {
     const { live } = await readLive(object, clients)
-    return live !== undefined && (await whyKept(live, clients)) === undefined ? [object] : []
+    return live !== undefined && (await reasonToKeep(live, clients)) === undefined ? [object] : []
   })
   return (await Promise.all(verdicts)).flat()
 }
 
-/** What would go with an object and is not ours, for the kinds that take more with them than themselves. */
-const foreignObjectsBy: Readonly<
+/** Foreign objects that would be deleted along with an object, for the kinds that contain other objects. */
+const foreignObjectsByKind: Readonly<
   Record<string, (object: KubernetesObject, clients: ClusterClients) => Promise<readonly string[]>>
 > = {
   Namespace: ({ metadata }, { reader }) => foreignObjectsIn(metadata.name, reader),
   CustomResourceDefinition: (crd, { reader }) => foreignObjectsOf(crd, reader),
 }
 
-/** So many of what an object holds are named. */
-const NAMED = 3
+/** Maximum foreign objects that a reason names. */
+const MAX_NAMED = 3
 
-async function whyKept(live: KubernetesObject, clients: ClusterClients): Promise<string | undefined> {
+async function reasonToKeep(live: KubernetesObject, clients: ClusterClients): Promise<string | undefined> {
   if (!isOwned(live)) return isFieldManager(live) ? 'was there before us' : 'not ours'
-  const foreign = (await foreignObjectsBy[live.kind]?.(live, clients)) ?? []
+  const foreign = (await foreignObjectsByKind[live.kind]?.(live, clients)) ?? []
   if (foreign.length === 0) return undefined
-  const more = foreign.length > NAMED ? ` and ${foreign.length - NAMED} more` : ''
-  return `holds ${foreign.slice(0, NAMED).join(', ')}${more}, not ours`
+  const more = foreign.length > MAX_NAMED ? ` and ${foreign.length - MAX_NAMED} more` : ''
+  return `holds ${foreign.slice(0, MAX_NAMED).join(', ')}${more}, not ours`
 }

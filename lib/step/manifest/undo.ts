@@ -3,7 +3,7 @@ import type { ManifestStep } from '../step.ts'
 import { removeOwned, undoChanges } from './undo-objects.ts'
 import { wantedObjects } from './wanted-objects.ts'
 
-/** The objects of a manifest that we made, the last first. */
+/** Removes the objects of a manifest that we created, in reverse order. */
 export const manifestUndo: Effect<ManifestStep> = {
   async probe(step, context) {
     return undoChanges((await wantedObjects(step, context)).toReversed(), await context.clients())

@@ -6,7 +6,7 @@ import { callsService } from './webhooks.ts'
 
 const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob', 'Pod']
 
-/** What is applied: the wanted part, and on a cluster without a data plane not the webhooks that only a pod could answer. */
+/** The wanted part of a manifest, without webhooks that only a pod could answer if the cluster has no data plane. */
 export async function wantedObjects(
   step: ManifestStep,
   context: StepContext,

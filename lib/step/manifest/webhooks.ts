@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../kube/objects/meta.ts'
 
 const WEBHOOK_KINDS = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']
 
-/** Whether an object makes the API server call a service before it admits others. */
+/** Whether an object makes the API server call a Service before it admits other objects. */
 export function callsService({ kind, webhooks }: KubernetesObject): boolean {
   if (!WEBHOOK_KINDS.includes(kind) || !Array.isArray(webhooks)) return false
   return webhooks.some(

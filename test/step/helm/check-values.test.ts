@@ -6,7 +6,7 @@ import type { HelmValues } from '../../../lib/step/step.ts'
 import { helmRelease } from '../../../lib/step/steps.ts'
 import { rig } from '../rig.ts'
 
-/** As Helm 4 says it. */
+/** Error output of Helm 4. */
 const REFUSAL = `Error: values don't meet the specifications of the schema(s) in the following chart(s):
 traefik:
 - at '/providers': additional properties 'kubernetesIngres' not allowed
@@ -22,7 +22,7 @@ function setUp(values: Partial<HelmValues>, { schema = true } = {}) {
   return { ...parts, check: async () => helmKind.check?.(step, parts.context) }
 }
 
-test('what the chart’s schema refuses of the user’s values', async () => {
+test('values of the user that the chart’s schema rejects are problems', async () => {
   const { check, calls, replies } = setUp({ user: { b: 2 } })
   replies('helm', { stderr: REFUSAL, exitCode: 1 })
   expect(await check()).toEqual([
@@ -33,7 +33,7 @@ test('what the chart’s schema refuses of the user’s values', async () => {
   expect(JSON.parse(calls()[0]?.input ?? '')).toEqual({ a: 1, b: 2 })
 })
 
-test('what fails when it is rendered is for the release itself to tell', async () => {
+test('an error of the rendering is left to the release itself', async () => {
   const { check, replies } = setUp({ user: { b: 2 } })
   replies('helm', {
     stderr: 'Error: execution error at (traefik/templates/a.yaml:1:2): no such API',
@@ -43,15 +43,15 @@ test('what fails when it is rendered is for the release itself to tell', async (
 })
 
 test.each([
-  ['values of the user’s', {}, true],
+  ['values of the user', {}, true],
   ['a schema', { user: { b: 2 } }, false],
-])('without %s helm is not asked', async (_, values, schema) => {
+])('without %s helm does not run', async (_, values, schema) => {
   const { check, calls } = setUp(values, { schema })
   expect(await check()).toEqual([])
   expect(calls()).toEqual([])
 })
 
-test('files of values that are not there', async () => {
+test('missing files of values are problems', async () => {
   expect(await setUp({ files: ['one.yaml', 'two.yaml'] }).check()).toEqual([
     'one.yaml: no such file of values',
     'two.yaml: no such file of values',

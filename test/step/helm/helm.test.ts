@@ -42,7 +42,7 @@ function setUp(items: unknown[] = [], values: HelmValues = { computed: { a: 1 } 
   return { ...parts, step: helmRelease('cilium', { namespace: 'kube-system', chart, values }) }
 }
 
-test('no release is one to create', async () => {
+test('a missing release is created', async () => {
   const { context, step } = setUp()
   expect(await helmKind.probe(step, context)).toEqual([
     { action: 'create', ...aboutRelease('kube-system/cilium') },
@@ -53,7 +53,7 @@ test.each<[string, unknown[], string[]]>([
   ['the same chart, version and values', [secret('deployed', '1.20.2', { a: 1 })], []],
   ['another version', [secret('deployed', '1.19.0', { a: 1 })], ['chart']],
   ['another value', [secret('deployed', '1.20.2', { a: 2 })], ['values.a']],
-  ['a value more', [secret('deployed', '1.20.2', { a: 1, b: 1 })], ['values.b']],
+  ['an additional value', [secret('deployed', '1.20.2', { a: 1, b: 1 })], ['values.b']],
   ['no values', [secret('deployed', '1.20.2', null)], ['values.a']],
   ['a failed revision', [secret('failed', '1.20.2', { a: 1 })], ['status']],
   [
@@ -74,7 +74,7 @@ test.each<[string, unknown[], string[]]>([
   expect(calls()).toEqual([])
 })
 
-test('computed values, then the user’s files in order, then the user’s own', async () => {
+test('values merge in order: computed, the user’s files, the user’s own', async () => {
   const values = {
     computed: { from: 'computed', computed: true, nested: { a: 1, b: 1 } },
     files: ['one.yaml', 'empty.yaml', 'two.yaml'],
@@ -94,7 +94,7 @@ test('computed values, then the user’s files in order, then the user’s own',
   })
 })
 
-test('to apply is helm upgrade --install with the values on stdin, to the cluster said in full', async () => {
+test('apply runs helm upgrade --install with the values on stdin, and names the cluster explicitly', async () => {
   const { context, step, calls, folder, access } = setUp()
   await helmKind.apply(step, context)
   expect(calls()).toHaveLength(1)
@@ -115,7 +115,7 @@ test('to apply is helm upgrade --install with the values on stdin, to the cluste
   expect(env?.HELM_CACHE_HOME).toContain(folder)
 })
 
-test('a pending revision that a killed helm left is dropped first, and it is said', async () => {
+test('a pending revision of a killed helm is deleted first, and a notice reports that', async () => {
   const items = [secret('deployed', '1.20.2', {}, 3), secret('pending-upgrade', '1.20.2', {}, 4)]
   const { context, step, calls, notes } = setUp(items)
   await helmKind.apply(step, context)
@@ -130,7 +130,7 @@ test('a pending revision that a killed helm left is dropped first, and it is sai
   expect(notes).toEqual([expect.stringContaining('revision 4 was left pending-upgrade')])
 })
 
-test('no other revision is ever dropped', async () => {
+test('no other revision is ever deleted', async () => {
   for (const status of ['deployed', 'failed', 'superseded']) {
     const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
     await helmKind.apply(step, context)
@@ -138,14 +138,14 @@ test('no other revision is ever dropped', async () => {
   }
 })
 
-test('a release that we were killed removing is removed to the end first', async () => {
+test('a release whose removal was killed is removed to the end first', async () => {
   const { context, step, calls } = setUp([secret('uninstalling', '1.20.2', {})])
   await helmKind.apply(step, context)
   expect(calls().map(({ argv }) => argv[0])).toEqual(['uninstall', 'upgrade'])
 })
 
-describe('a release that somebody else made', () => {
-  test('is adopted, with its difference', async () => {
+describe('a release that another owner created', () => {
+  test('is adopted with its difference', async () => {
     const { context, step } = setUp([secret('deployed', '1.19.0', { a: 1, b: 2 }, 3, {})])
     expect(await helmKind.probe(step, context)).toEqual([
       {
@@ -160,12 +160,12 @@ describe('a release that somebody else made', () => {
     ])
   })
 
-  test('and is as the lab wants it is left alone', async () => {
+  test('and that is as the lab wants stays unchanged', async () => {
     const { context, step } = setUp([secret('deployed', '1.20.2', { a: 1 }, 3, {})])
     expect(await helmKind.probe(step, context)).toEqual([])
   })
 
-  test('is marked as adopted when it is taken over, and from then on is changed like our own', async () => {
+  test('is labelled as adopted by a takeover, and is then changed like our own', async () => {
     const { context, step, calls } = setUp([secret('deployed', '1.19.0', {}, 3, {})])
     await helmKind.apply(step, { ...context, adopt: true })
     const argv = calls()[0]?.argv ?? []
@@ -181,7 +181,7 @@ describe('a release that somebody else made', () => {
   })
 
   test.each(['pending-install', 'pending-upgrade', 'uninstalling'])(
-    'and is %s is in somebody’s hands: refused with the way out, adopt or not',
+    'and that is %s fails with the next action, with or without adopt',
     async (status) => {
       const { context, step, calls } = setUp([secret(status, '1.20.2', {}, 2, {})])
       for (const adopt of [false, true]) {
@@ -195,7 +195,7 @@ describe('a release that somebody else made', () => {
   )
 })
 
-test('objects that belong to nobody’s release are named, and it is not tried again', async () => {
+test('objects of no release are named, and the failure is not retryable', async () => {
   const { context, step, replies } = setUp()
   const stderr =
     'Error: Unable to continue with install: ServiceAccount "cilium" in namespace "kube-system" exists and cannot be imported into the current release: invalid ownership metadata; label validation error\n'
@@ -206,7 +206,7 @@ test('objects that belong to nobody’s release are named, and it is not tried a
   expect(details.retryable).toBeUndefined()
 })
 
-test('values that are secret are not shown', async () => {
+test('secret values are not shown', async () => {
   const values = { computed: { tls: { ca: { key: 'CANARY' } }, authToken: 'CANARY', keys: 1 } }
   const { context, step } = setUp([secret('deployed', '1.20.2', { password: 'CANARY' })], values)
   const changes = await helmKind.probe(step, context)
@@ -217,7 +217,7 @@ test('values that are secret are not shown', async () => {
 })
 
 describe('undoing', () => {
-  test('removes a release that we made, whatever its state, and waits', async () => {
+  test('removes a release that we created, whatever its state, and waits', async () => {
     for (const status of ['deployed', 'failed', 'pending-install', 'uninstalling']) {
       const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
       expect(await helmKind.undo?.probe(step, context)).toEqual([
@@ -230,7 +230,7 @@ describe('undoing', () => {
     }
   })
 
-  test('keeps a release of somebody else, and touches nothing', async () => {
+  test('keeps a release of another owner, and changes nothing', async () => {
     const { context, step, calls } = setUp([secret('deployed', '1.20.2', {}, 1, {})])
     expect(await helmKind.undo?.probe(step, context)).toEqual([
       { action: 'keep', ...aboutRelease('kube-system/cilium'), because: 'not ours' },
@@ -239,13 +239,13 @@ describe('undoing', () => {
     expect(calls()).toEqual([])
   })
 
-  test('has nothing to do where there is no release', async () => {
+  test('needs no change if there is no release', async () => {
     const { context, step } = setUp()
     expect(await helmKind.undo?.probe(step, context)).toEqual([])
   })
 })
 
-test('a helm that fails is a failure with what it said', async () => {
+test('a failing helm is a failure with its output', async () => {
   const { context, step, replies } = setUp()
   replies('helm', { stderr: 'Error: UPGRADE FAILED: no such thing\n', exitCode: 1 })
   const details = await detailsOf(helmKind.apply(step, context))

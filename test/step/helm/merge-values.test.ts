@@ -14,10 +14,10 @@ test.each<[string, Record<string, unknown>[], Record<string, unknown>]>([
   ],
   ['lists as a whole', [{ a: [1, 2, { b: 1 }] }, { a: [3] }], { a: [3] }],
   ['an empty list too', [{ a: [1] }, { a: [] }], { a: [] }],
-  ['an empty map takes nothing away', [{ a: { b: 1 } }, { a: {} }], { a: { b: 1 } }],
+  ['an empty map removes nothing', [{ a: { b: 1 } }, { a: {} }], { a: { b: 1 } }],
   ['a map over a value', [{ a: 1 }, { a: { b: 2 } }], { a: { b: 2 } }],
   ['a value over a map', [{ a: { b: 2 } }, { a: 1 }], { a: 1 }],
-  ['null is kept: it tells Helm to drop a default of the chart', [{ a: { b: 1 } }, { a: null }], { a: null }],
+  ['null is kept: with it Helm drops a default of the chart', [{ a: { b: 1 } }, { a: null }], { a: null }],
   [
     'false, 0 and the empty text are values',
     [
@@ -30,7 +30,7 @@ test.each<[string, Record<string, unknown>[], Record<string, unknown>]>([
   expect(mergeValues(layers)).toEqual(merged)
 })
 
-test('the layers stay as they are', () => {
+test('the layers stay unchanged', () => {
   const layers = [{ a: { b: 1 } }, { a: { c: 2 } }]
   mergeValues(layers)
   expect(layers).toEqual([{ a: { b: 1 } }, { a: { c: 2 } }])

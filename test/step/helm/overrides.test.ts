@@ -34,7 +34,7 @@ test.each<[string, HelmValues, unknown[]]>([
   expect(await overrides(values)).toEqual(expected)
 })
 
-test('files count as the user’s, and the values of the lab file over them', async () => {
+test('files count as the user’s, with the values of the lab file over them', async () => {
   const folder = tempFolder()
   writeFileSync(join(folder, 'one.yaml'), 'a: 2\nb: 2\n')
   const values = { computed: { a: 1, b: 1 }, files: ['one.yaml'], user: { b: 3 } }
@@ -44,9 +44,9 @@ test('files count as the user’s, and the values of the lab file over them', as
   ])
 })
 
-test('secrets are shown of neither side', async () => {
-  const heldBy = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
-  const secret = { 'tls.own': { authority: { name: 'ca', heldBy }, part: 'privateKey' as const } }
+test('secrets are hidden on both sides', async () => {
+  const storedIn = { namespace: 'n', secret: 's', certificate: 'c', privateKey: 'k' }
+  const secret = { 'tls.own': { authority: { name: 'ca', storedIn }, part: 'privateKey' as const } }
   const values = {
     computed: { password: 'CANARY-1' },
     secret,

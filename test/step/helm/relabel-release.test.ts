@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { helmKind } from '../../../lib/step/helm/helm.ts'
 import { labelsFor, ownerOf } from '../../../lib/step/helm/release-owner.ts'
 import { helmRelease } from '../../../lib/step/steps.ts'
-import { legacyLabels, madeBefore, managed, prefixedLabels, withLabels } from '../managed.ts'
+import { legacyLabels, legacyOwned, managed, prefixedLabels, withLabels } from '../managed.ts'
 import { rig } from '../rig.ts'
 
 const { 'homelab-networking/component': component } = prefixedLabels()
@@ -16,16 +16,21 @@ const adopted = { 'homelab-networking/adopted': 'true', ...adoptedBefore }
 
 test.each<[string, Record<string, string>, ReturnType<typeof ownerOf>, Record<string, string>]>([
   ['both kinds of labels', ours, 'us', ours],
-  ['the old labels alone', legacyLabels(), 'us', ours],
-  ['the oldest label alone', { 'managed-by': 'homelab-networking' }, 'us', ours],
-  ['the prefixed label alone', { 'homelab-networking/component': component }, 'us', ours],
+  ['only the old labels', legacyLabels(), 'us', ours],
+  ['only the oldest label', { 'managed-by': 'homelab-networking' }, 'us', ours],
+  ['only the prefixed label', { 'homelab-networking/component': component }, 'us', ours],
   ['another component', legacyLabels('first.west'), 'us', { ...ours, ...labelsOf('first.west') }],
-  ['what an adopted one had', adoptedBefore, 'adopted', adopted],
-  ['what one adopted and upgraded had', { ...adoptedBefore, 'managed-for': component }, 'adopted', adopted],
-  ['the mark of an adopted one', { 'homelab-networking/adopted': 'true' }, 'adopted', adopted],
+  ['the old labels of an adopted one', adoptedBefore, 'adopted', adopted],
+  [
+    'the old labels of one adopted and upgraded',
+    { ...adoptedBefore, 'managed-for': component },
+    'adopted',
+    adopted,
+  ],
+  ['the label of an adopted one', { 'homelab-networking/adopted': 'true' }, 'adopted', adopted],
   ['labels of its own', { 'managed-by': 'somebody', adopted: 'true' }, 'somebody else', adopted],
   ['no labels', {}, 'somebody else', adopted],
-])('a release with %s is known, and gets its labels', (_, labels, owner, given) => {
+])('the owner and the new labels of a release with %s', (_, labels, owner, given) => {
   expect(ownerOf({ labels })).toBe(owner)
   expect(labelsFor({ labels }, 'shelf.west')).toEqual(given)
 })
@@ -34,8 +39,8 @@ function labelsOf(name: string) {
   return { 'homelab-networking/component': name, 'managed-for': name }
 }
 
-/** https://github.com/helm/helm/blob/main/pkg/storage/driver/util.go: helm refuses these as labels of a release. */
-test('none of the labels is one that helm keeps for itself', () => {
+/** https://github.com/helm/helm/blob/main/pkg/storage/driver/util.go: helm rejects these as labels of a release. */
+test('none of our labels is reserved by helm', () => {
   const reserved = ['name', 'owner', 'status', 'version', 'createdAt', 'modifiedAt']
   const keys = [labelsFor(undefined, 'x.y'), labelsFor({ labels: {} }, 'x.y')].flatMap(Object.keys)
   expect(keys.filter((key) => reserved.includes(key))).toEqual([])
@@ -76,12 +81,12 @@ const label = (...what: readonly string[]) => [
 ]
 const pairs = (labels: object) => Object.entries(labels).map((pair) => pair.join('='))
 
-describe('a release that is as wanted, but for its labels', () => {
+describe('a release that differs only in its labels', () => {
   test.each([
-    ['we made', legacyLabels(), ours, ['homelab-networking/component']],
+    ['we created', legacyLabels(), ours, ['homelab-networking/component']],
     ['we adopted', adoptedBefore, adopted, ['homelab-networking/adopted']],
   ])(
-    'and that %s gets them on its newest record: one change, no revision, and then none',
+    'and that %s is labelled on its newest record: one change, no revision, and then none',
     async (_, before, after, keys) => {
       const parts = setUp(before)
       expect(await helmKind.probe(step, parts.context)).toMatchObject([
@@ -100,12 +105,12 @@ describe('a release that is as wanted, but for its labels', () => {
     },
   )
 
-  test('and that somebody else made gets none', async () => {
+  test('and that another owner created gets none', async () => {
     const parts = setUp({ 'managed-by': 'somebody' })
     expect(await helmKind.probe(step, parts.context)).toEqual([])
   })
 
-  test('gets them by the next upgrade where there is one to make', async () => {
+  test('is labelled by the upgrade if one is needed', async () => {
     const parts = setUp(legacyLabels(), namespace, '0.9.0')
     const [change] = await helmKind.probe(step, parts.context)
     expect(change?.fields?.map(({ path }) => path)).toEqual(['chart'])
@@ -113,8 +118,8 @@ describe('a release that is as wanted, but for its labels', () => {
   })
 })
 
-test('the namespace that we made for a release gets its labels, and nothing else of it is touched', async () => {
-  const parts = setUp(ours, madeBefore(namespace))
+test('the namespace that we created for a release gets its labels, and nothing else changes', async () => {
+  const parts = setUp(ours, legacyOwned(namespace))
   expect(await helmKind.probe(step, parts.context)).toMatchObject([
     { action: 'change', what: 'Namespace n', because: 'labels get a prefix' },
   ])

@@ -10,9 +10,14 @@ import { helmRelease } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
 import { rig } from '../rig.ts'
 
-const heldBy = { namespace: 'kube-system', secret: 'cilium-ca', certificate: 'ca.crt', privateKey: 'ca.key' }
+const storedIn = {
+  namespace: 'kube-system',
+  secret: 'cilium-ca',
+  certificate: 'ca.crt',
+  privateKey: 'ca.key',
+}
 const part = (name: SecretReference['part']): SecretReference => ({
-  authority: { name: 'ca', heldBy },
+  authority: { name: 'ca', storedIn },
   part: name,
 })
 const secret = {
@@ -43,7 +48,7 @@ interface Sketch {
   known?: boolean
 }
 
-/** A release with these values, on a cluster whose Secret holds that authority. */
+/** A release with these values, in a cluster whose Secret stores that authority. */
 function setUp({ config, held, owner = 'cilium', known = true }: Sketch) {
   const release = {
     version: 1,
@@ -87,7 +92,7 @@ test('the same secrets in the release and on the cluster are no difference', asy
   expect(await fieldsOf(setUp({ config: values(own), held: own }))).toEqual([])
 })
 
-test('another secret shows as one, the fingerprint as what it is', async () => {
+test('a different secret is hidden, a different fingerprint is shown', async () => {
   expect(await fieldsOf(setUp({ config: values(other), held: other }))).toEqual([
     { path: 'values.tls.ca.cert', from: '(secret)', to: '(another secret)' },
     { path: 'values.tls.ca.key', from: '(secret)', to: '(another secret)' },
@@ -97,14 +102,14 @@ test('another secret shows as one, the fingerprint as what it is', async () => {
 
 test.each([
   ['a release without secrets', true],
-  ['secrets that are still to be made', false],
-])('%s: nothing of them is in what is shown', async (_, known) => {
+  ['secrets that do not exist yet', false],
+])('%s: no secret is shown', async (_, known) => {
   const shown = JSON.stringify(await fieldsOf(setUp({ config: { a: 1 }, known })))
   expect(shown).toContain('(another secret)')
   for (const text of Object.values(values(own).tls.ca)) expect(shown).not.toContain(text)
 })
 
-test('an authority that somebody has put in the place of the lab’s is a difference, with both fingerprints', async () => {
+test('an authority other than the lab’s is a difference with both fingerprints', async () => {
   expect(await fieldsOf(setUp({ config: values(own), held: other }))).toEqual([
     { path: 'Secret kube-system/cilium-ca', from: fingerprintOf(other), to: fingerprintOf(own) },
   ])
@@ -113,7 +118,7 @@ test('an authority that somebody has put in the place of the lab’s is a differ
   ])
 })
 
-test('helm gets them on stdin alone, and what it says of them is masked', async () => {
+test('helm gets secrets only on stdin, and they are masked in its output', async () => {
   const parts = setUp({ known: false })
   const { step, context, replies, calls, lines } = parts
   const { key } = values(own).tls.ca
@@ -125,7 +130,7 @@ test('helm gets them on stdin alone, and what it says of them is masked', async 
   expect(JSON.stringify([call?.argv, call?.env, lines, details])).not.toContain(key)
 })
 
-test('the user’s own value wins, and is not shown either', async () => {
+test('the user’s own value has precedence, and is hidden too', async () => {
   const parts = setUp({ config: values(own), held: own })
   const step = {
     ...parts.step,
@@ -140,7 +145,7 @@ test.each<[string, () => Sketch, readonly string[]]>([
   ['the lab’s, as the release has it', () => ({ held: own }), ['helm']],
   ['the lab’s, of another release', () => ({ held: own, owner: 'other' }), ['kubectl', 'helm']],
   ['another one', () => ({ held: other }), ['kubectl', 'helm']],
-])('a Secret with %s: what is in the way of helm goes first', async (_, sketch, programs) => {
+])('a Secret with %s: a conflicting Secret is deleted before helm runs', async (_, sketch, programs) => {
   const { step, context, calls, notes } = setUp(sketch())
   await helmKind.apply(step, context)
   expect(calls().map(({ program }) => program)).toEqual(programs)

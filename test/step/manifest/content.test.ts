@@ -13,10 +13,10 @@ const discovery = {
 const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: x }\n'
 const created = [{ action: 'create', ...about('ConfigMap x/a') }]
 
-describe('a file of the user’s own', () => {
+describe('a manifest file of the user', () => {
   const step = manifestFrom('own', { file: 'own.yaml' })
 
-  test('is read from the lab’s folder', async () => {
+  test('is read relative to the folder of the lab', async () => {
     const { context, folder } = rig({ answers: discovery })
     writeFileSync(join(folder, 'own.yaml'), text)
     expect(await manifestKind.check?.(step, context)).toEqual([])
@@ -24,17 +24,17 @@ describe('a file of the user’s own', () => {
   })
 
   test.each([
-    ['is not there', undefined, /^own\.yaml: no such file/],
-    ['is no YAML', 'a: [', /cannot read the manifest/],
-    ['is no object', 'a: b', /a document is no object/],
-  ])('that %s is told before anything is touched', async (_, content, message) => {
+    ['is missing', undefined, /^own\.yaml: no such file/],
+    ['is not YAML', 'a: [', /cannot read the manifest/],
+    ['is not an object', 'a: b', /a document is no object/],
+  ])('that %s is a problem before anything is changed', async (_, content, message) => {
     const { context, folder } = rig()
     if (content !== undefined) writeFileSync(join(folder, 'own.yaml'), content)
     expect(await manifestKind.check?.(step, context)).toEqual([expect.stringMatching(message)])
   })
 })
 
-test('what a program prints, given its input', async () => {
+test('the output of a program is applied; the program gets its input', async () => {
   const { context, calls, replies } = rig({ answers: discovery })
   replies('kubectl', { stdout: text })
   const program = { name: 'kubectl', version: '1.0.0', kind: 'program' as const, sources: [] }
@@ -43,14 +43,14 @@ test('what a program prints, given its input', async () => {
   expect(calls()[0]).toMatchObject({ argv: ['generate', '-f', '-'], input: '{}' })
 })
 
-test('objects that belong elsewhere are never applied', async () => {
+test('objects with another destination are never applied', async () => {
   const step = objects('static pod', [], { printOnly: '/etc/kubernetes/manifests' })
   expect(await manifestKind.check?.(step, rig().context)).toEqual([
     expect.stringContaining('static pod: belongs in /etc/kubernetes/manifests'),
   ])
 })
 
-describe('a Job that is not there', () => {
+describe('a missing Job', () => {
   const job = (spec: object) => ({
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -60,11 +60,7 @@ describe('a Job that is not there', () => {
 
   test.each([
     ['is to be created', {}, ['Job x/once']],
-    [
-      'is as it should be where Kubernetes removes it when it has finished',
-      { ttlSecondsAfterFinished: 0 },
-      [],
-    ],
+    ['is no difference if Kubernetes deletes it after it has finished', { ttlSecondsAfterFinished: 0 }, []],
   ])('%s', async (_, spec, expected) => {
     const { context } = rig({ answers: discovery })
     const changes = await manifestKind.probe(objects('jobs', [job(spec)]), context)

@@ -30,38 +30,38 @@ const statefulSet = fieldStatus(
   "Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
 )
 const name = fieldStatus('Invalid', 'FieldValueInvalid', 'metadata.name', 'Invalid value: "A": not a name')
-const says = (reason: string, message = 'no') => ({ reason, message })
+const statusOf = (reason: string, message = 'no') => ({ reason, message })
 
 test.each<[string, number, unknown, FailureDetails['code']]>([
   ['Conflict over a field', 409, conflict, 'field-conflict'],
   [
-    'Conflict with a later write',
+    'Conflict with a concurrent write',
     409,
-    says('Conflict', 'the object has been modified, conflict'),
+    statusOf('Conflict', 'the object has been modified, conflict'),
     'api-refused',
   ],
-  ['AlreadyExists', 409, says('AlreadyExists'), 'api-refused'],
+  ['AlreadyExists', 409, statusOf('AlreadyExists'), 'api-refused'],
   ['Invalid: an immutable field', 422, jobTemplate, 'immutable'],
   ["Invalid: a StatefulSet's field", 422, statefulSet, 'immutable'],
   ['Invalid: any other', 422, name, 'object-refused'],
-  ['Invalid without causes', 422, says('Invalid', 'field is immutable'), 'object-refused'],
-  ['Forbidden', 403, says('Forbidden', 'is invalid: field is immutable'), 'object-refused'],
-  ['BadRequest', 400, says('BadRequest'), 'object-refused'],
-  ['Unauthorized', 401, says('Unauthorized'), 'api-refused'],
-  ['NotFound', 404, says('NotFound', 'namespaces "x" not found'), 'api-refused'],
-  ['MethodNotAllowed', 405, says('MethodNotAllowed'), 'api-refused'],
-  ['Gone', 410, says('Gone'), 'api-refused'],
-  ['RequestEntityTooLarge', 413, says('RequestEntityTooLarge'), 'api-refused'],
-  ['TooManyRequests', 429, says('TooManyRequests'), 'api-refused'],
-  ['InternalError', 500, says('InternalError', '"x" is invalid: (Forbidden) conflict'), 'api-refused'],
-  ['ServerTimeout', 500, says('ServerTimeout'), 'api-refused'],
-  ['ServiceUnavailable', 503, says('ServiceUnavailable'), 'api-refused'],
-  ['Timeout', 504, says('Timeout'), 'api-refused'],
+  ['Invalid without causes', 422, statusOf('Invalid', 'field is immutable'), 'object-refused'],
+  ['Forbidden', 403, statusOf('Forbidden', 'is invalid: field is immutable'), 'object-refused'],
+  ['BadRequest', 400, statusOf('BadRequest'), 'object-refused'],
+  ['Unauthorized', 401, statusOf('Unauthorized'), 'api-refused'],
+  ['NotFound', 404, statusOf('NotFound', 'namespaces "x" not found'), 'api-refused'],
+  ['MethodNotAllowed', 405, statusOf('MethodNotAllowed'), 'api-refused'],
+  ['Gone', 410, statusOf('Gone'), 'api-refused'],
+  ['RequestEntityTooLarge', 413, statusOf('RequestEntityTooLarge'), 'api-refused'],
+  ['TooManyRequests', 429, statusOf('TooManyRequests'), 'api-refused'],
+  ['InternalError', 500, statusOf('InternalError', '"x" is invalid: (Forbidden) conflict'), 'api-refused'],
+  ['ServerTimeout', 500, statusOf('ServerTimeout'), 'api-refused'],
+  ['ServiceUnavailable', 503, statusOf('ServiceUnavailable'), 'api-refused'],
+  ['Timeout', 504, statusOf('Timeout'), 'api-refused'],
 ])('%s', async (_, code, body, expected) => {
   const error = refused(code, body, { retryable: true })
   const failure = await explained(error)
   expect(failure.details).toMatchObject({ code: expected, got: error.details.got })
-  // what is final is not tried again; of the rest the writer has said whether it may be
+  // a final rejection is not retryable; for any other the writer has decided
   if (expected === 'api-refused') expect(failure).toBe(error)
   else expect(failure.details.retryable ?? false).toBe(false)
 })
@@ -70,12 +70,12 @@ test.each<[string, unknown]>([
   ['a reason of a later release', { reason: 'Enraged', message: 'no' }],
   ['no reason', { message: 'no' }],
   ['no Status at all', { message: 'no', details: 'x' }],
-])('%s leaves the refusal as it is, in one readable line', async (_, body) => {
+])('%s leaves the rejection unchanged, in one readable line', async (_, body) => {
   const failure = await explained(refused(418, body))
   expect(describeFailure(failure)).toBe('refused\n  got: status 418: no')
 })
 
-test('a webhook that refuses is named, whatever reason it chooses, and not asked again', async () => {
+test('a webhook that rejects is named, whatever its reason, and is not retried', async () => {
   const message = 'admission webhook "a.b.c" denied the request: no such pool'
   for (const reason of ['Forbidden', 'Conflict', 'Invalid', 'sorry'])
     expect((await explained(refused(409, { ...conflict, reason, message }))).details).toMatchObject({
@@ -85,7 +85,7 @@ test('a webhook that refuses is named, whatever reason it chooses, and not asked
     })
 })
 
-test('a webhook that cannot be called is asked again', async () => {
+test('a webhook that cannot be called is retried', async () => {
   const message =
     'Internal error occurred: failed calling webhook "a.b.c": failed to call webhook: Post "https://hook.lab.svc:443/x?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused'
   const { details } = await explained(refused(500, { reason: 'InternalError', message }))
@@ -102,7 +102,7 @@ test('a kind that is not served is looked up among the CRDs', async () => {
   expect(details).toMatchObject({ code: 'definition-missing', retryable: true })
 })
 
-test('what is no refusal stays what it is', async () => {
+test('any other failure stays unchanged', async () => {
   const unanswered = new Failure({ code: 'api-unanswered', what: 'no answer', retryable: true })
   expect(await explained(unanswered)).toBe(unanswered)
   await expect(

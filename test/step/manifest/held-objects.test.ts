@@ -6,12 +6,12 @@ import { fieldStatus, refused } from '../../kube/refused.ts'
 import { detailsOf } from '../../process/failing.ts'
 import { about } from '../about.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
-import { entry, made, managed, ours } from '../managed.ts'
+import { entry, managed, owned, ownerLabelled } from '../managed.ts'
 import { rig } from '../rig.ts'
 
 const theirs = (object: KubernetesObject) => managed(object, entry('argocd', { 'f:data': { 'f:k': {} } }))
 
-test("somebody else's object is adopted where a field would be taken from them, with the difference", async () => {
+test('a foreign object is adopted, with the difference, if a manager would lose a field', async () => {
   const { context, ran } = rig({
     answers: { ...discovery, [pathOf('a')]: theirs(configMap('a', { k: 'old' })) },
     dryAnswers: { [pathOf('a')]: configMap('a', { k: 'new' }) },
@@ -27,7 +27,7 @@ test("somebody else's object is adopted where a field would be taken from them, 
   expect(ran).toEqual([configMap('a', { k: 'new' })])
 })
 
-test('what was added to it is a change, and takes nothing', async () => {
+test('a field added to a foreign object is a change without takeover', async () => {
   const live = theirs(configMap('a', { k: 'v' }))
   const { context } = rig({
     answers: { ...discovery, [pathOf('a')]: live },
@@ -38,22 +38,22 @@ test('what was added to it is a change, and takes nothing', async () => {
   expect(changes[0]).not.toHaveProperty('holders')
 })
 
-test('a field of ours that somebody changed by hand is theirs now', async () => {
+test('a field of ours that was changed by hand belongs to that manager now', async () => {
   const live = managed(
-    ours(configMap('a', { k: 'by hand' })),
+    ownerLabelled(configMap('a', { k: 'by hand' })),
     entry('homelab-networking', {}),
     entry('kubectl-edit', { 'f:data': { 'f:k': {} } }, 'Update'),
   )
   const { context, ran } = rig({
     answers: { ...discovery, [pathOf('a')]: live },
-    dryAnswers: { [pathOf('a')]: made(configMap('a', { k: 'ours' })) },
+    dryAnswers: { [pathOf('a')]: owned(configMap('a', { k: 'ours' })) },
   })
   const changes = await manifestKind.probe(objects('maps', [configMap('a', { k: 'ours' })]), context)
   expect(changes).toMatchObject([{ action: 'adopt', holders: ['kubectl-edit (data.k)'] }])
-  expect(ran).toEqual([ours(configMap('a', { k: 'ours' }))])
+  expect(ran).toEqual([ownerLabelled(configMap('a', { k: 'ours' }))])
 })
 
-test('conflicts are forced with adopt alone; what is made is marked, and what was there is not', async () => {
+test('conflicts are forced only with adopt; created objects are labelled, existing ones are not', async () => {
   for (const adopt of [false, true]) {
     const { context, applied } = rig({
       answers: { ...discovery, [pathOf('a')]: theirs(configMap('a')) },
@@ -62,7 +62,7 @@ test('conflicts are forced with adopt alone; what is made is marked, and what wa
     await manifestKind.apply(step, { ...context, adopt })
     expect(applied).toEqual([
       { object: configMap('a'), force: adopt },
-      { object: ours(configMap('b')), force: adopt },
+      { object: ownerLabelled(configMap('b')), force: adopt },
     ])
   }
 })
@@ -77,13 +77,13 @@ const immutable = refused(
   ),
 )
 
-test('what cannot be changed is found among the others, and replaced if it is ours', async () => {
+test('an immutable object among others is replaced if it is ours', async () => {
   const names = ['a', 'b', 'c']
   const wanted = names.map((name) => configMap(name, { k: 'new' }))
   const { context, calls, applied } = rig({
     answers: {
       ...discovery,
-      ...Object.fromEntries(names.map((name) => [pathOf(name), made(configMap(name, { k: 'old' }))])),
+      ...Object.fromEntries(names.map((name) => [pathOf(name), owned(configMap(name, { k: 'old' }))])),
     },
     dryAnswers: { [pathOf('a')]: wanted[0], [pathOf('b')]: immutable, [pathOf('c')]: wanted[2] },
     refusals: { [pathOf('b')]: [immutable] },
@@ -103,7 +103,7 @@ test('what cannot be changed is found among the others, and replaced if it is ou
   ])
 })
 
-test('what is not ours is not replaced: that is said, with the way out, and nothing is deleted', async () => {
+test('a foreign immutable object is a failure with the next action, and nothing is deleted', async () => {
   const { context, calls } = rig({
     answers: { ...discovery, [pathOf('b')]: theirs(configMap('b', { k: 'old' })) },
     dryAnswers: { [pathOf('b')]: immutable },
@@ -114,7 +114,7 @@ test('what is not ours is not replaced: that is said, with the way out, and noth
   expect(calls()).toEqual([])
 })
 
-test('what a Secret holds is not shown', async () => {
+test('the data of a Secret is not shown', async () => {
   const secret = (value: string): KubernetesObject => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -124,9 +124,9 @@ test('what a Secret holds is not shown', async () => {
   const { context } = rig({
     answers: {
       '/api/v1': { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true }] },
-      '/api/v1/namespaces/x/secrets/s': made(secret('CANARY-OLD')),
+      '/api/v1/namespaces/x/secrets/s': owned(secret('CANARY-OLD')),
     },
-    dryAnswers: { '/api/v1/namespaces/x/secrets/s': made(secret('CANARY-NEW')) },
+    dryAnswers: { '/api/v1/namespaces/x/secrets/s': owned(secret('CANARY-NEW')) },
   })
   const changes = await manifestKind.probe(objects('s', [secret('CANARY-NEW')]), context)
   expect(changes[0]?.fields?.map(({ path }) => path)).toEqual(['data.anything'])

@@ -6,10 +6,10 @@ import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
 import { manifest, objects } from '../../../lib/step/steps.ts'
 import { about } from '../about.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
-import { ours } from '../managed.ts'
+import { ownerLabelled } from '../managed.ts'
 import { rig } from '../rig.ts'
 
-/** As the server has it: with what changes at every write. */
+/** An object as in the cluster, with the metadata that every write changes. */
 const live = (object: KubernetesObject, revision: number, more: Record<string, unknown> = {}) => ({
   ...object,
   metadata: {
@@ -22,7 +22,7 @@ const live = (object: KubernetesObject, revision: number, more: Record<string, u
   },
 })
 
-test('what is not there is created; the server is not asked what it would be', async () => {
+test('a missing object is created, without a dry run', async () => {
   const { context, ran } = rig({ answers: discovery })
   const step = objects('maps', [configMap('a'), configMap('b')])
   expect(await manifestKind.probe(step, context)).toEqual([
@@ -32,7 +32,7 @@ test('what is not there is created; the server is not asked what it would be', a
   expect(ran).toEqual([])
 })
 
-test('what is not served yet is predicted to be created', async () => {
+test('an object of a kind that is not served yet has a predicted creation', async () => {
   const { context } = rig()
   const pool = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { name: 'first' } }
   expect(await manifestKind.probe(objects('pools', [pool]), context)).toEqual([
@@ -40,7 +40,7 @@ test('what is not served yet is predicted to be created', async () => {
   ])
 })
 
-test('equal but for bookkeeping is satisfied, by a dry run on the server', async () => {
+test('an object equal except for server-managed fields is satisfied, by a dry run on the server', async () => {
   const [a, b] = [configMap('a', { k: 'v' }), configMap('b')]
   const { context, calls, ran } = rig({
     answers: { ...discovery, [pathOf('a')]: live(a, 1), [pathOf('b')]: live(b, 1) },
@@ -51,7 +51,7 @@ test('equal but for bookkeeping is satisfied, by a dry run on the server', async
   expect(calls()).toEqual([])
 })
 
-test('a difference is a change, with its fields', async () => {
+test('a difference is a change with its fields', async () => {
   const [a, b] = [configMap('a', { k: 'new' }), configMap('b')]
   const { context } = rig({
     answers: {
@@ -71,7 +71,7 @@ test('a difference is a change, with its fields', async () => {
   ])
 })
 
-test('what a controller writes into the status is no difference', async () => {
+test('a status written by a controller is no difference', async () => {
   const a = configMap('a')
   const { context } = rig({
     answers: { ...discovery, [pathOf('a')]: { ...live(a, 1), status: 1 } },
@@ -80,7 +80,7 @@ test('what a controller writes into the status is no difference', async () => {
   expect(await manifestKind.probe(objects('maps', [a]), context)).toEqual([])
 })
 
-test('an object that somebody wrote to between the two readings is read again', async () => {
+test('an object written between its read and its dry run is read again', async () => {
   const [a, b] = [configMap('a', { k: 'v' }), configMap('b')]
   const answers = [live(configMap('a', { k: 'late' }), 1), live(a, 2)]
   const { context, ran } = rig({
@@ -91,7 +91,7 @@ test('an object that somebody wrote to between the two readings is read again', 
   expect(ran).toEqual([a, b, a])
 })
 
-test('one that never rests is taken as it is, in the end', async () => {
+test('an object that is written all the time is compared in the end', async () => {
   const a = configMap('a', { k: 'v' })
   let revision = 0
   const { context } = rig({
@@ -102,11 +102,11 @@ test('one that never rests is taken as it is, in the end', async () => {
   expect(revision).toBeLessThan(20)
 })
 
-test('to apply is a server-side apply of each object as ours, to nobody’s loss, and says nothing of what is in it', async () => {
+test('apply labels each object as ours, forces no conflict, and shows no content', async () => {
   const { context, applied, calls, lines } = rig({ answers: discovery })
   const list = [configMap('a'), configMap('b', { password: 's3cret' })]
   await manifestKind.apply(objects('maps', list), context)
-  expect(applied).toEqual(list.map((object) => ({ object: ours(object), force: false })))
+  expect(applied).toEqual(list.map((object) => ({ object: ownerLabelled(object), force: false })))
   expect([calls(), lines]).toEqual([[], []])
 })
 
@@ -120,7 +120,7 @@ test('objects are read from an artifact', async () => {
   ])
 })
 
-const guards = {
+const webhookKinds = {
   '/apis/admissionregistration.k8s.io/v1': {
     resources: [
       { name: 'validatingwebhookconfigurations', kind: 'ValidatingWebhookConfiguration', namespaced: false },
@@ -135,7 +135,7 @@ const webhook: KubernetesObject = {
   webhooks: [{ clientConfig: { service: { name: 'guard' } } }],
 }
 
-test('without a data plane, webhooks that a pod would answer are left out, and it is said', async () => {
+test('without a data plane, webhooks that need a pod are skipped, and a notice reports that', async () => {
   const { context, notes, applied } = rig({ answers: discovery, dataPlane: false })
   const step = objects('maps', [configMap('a'), webhook])
   expect(await manifestKind.probe(step, context)).toEqual([{ action: 'create', ...about('ConfigMap x/a') }])
@@ -144,8 +144,8 @@ test('without a data plane, webhooks that a pod would answer are left out, and i
   expect(applied.map(({ object }) => object.metadata.name)).toEqual(['a'])
 })
 
-test('with a data plane they are applied like everything else', async () => {
-  const { context, notes, applied } = rig({ answers: { ...discovery, ...guards } })
+test('with a data plane, webhooks are applied like any other object', async () => {
+  const { context, notes, applied } = rig({ answers: { ...discovery, ...webhookKinds } })
   await manifestKind.apply(objects('maps', [configMap('a'), webhook]), context)
   expect(applied.map(({ object }) => object.metadata.name)).toEqual(['a', 'guard'])
   expect(notes).toEqual([])

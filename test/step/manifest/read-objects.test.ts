@@ -15,7 +15,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 
 const names = async (path: string) => (await readObjects(path)).map(({ metadata }) => metadata.name)
 
-test('the documents of a file, namespaces and CRDs first, else in their order', async () => {
+test('the documents of a file: namespaces and CRDs first, the others in their order', async () => {
   const documents = [
     yaml('Deployment', 'a'),
     yaml('Namespace', 'b'),
@@ -28,7 +28,7 @@ test('the documents of a file, namespaces and CRDs first, else in their order', 
   expect(await names(join(folder, 'all.yaml'))).toEqual(['b', 'd', 'a', 'c'])
 })
 
-test('the YAML files of a folder by name; no others, none of Kustomize, none of subfolders', async () => {
+test('the YAML files of a folder by name, without other files, Kustomize files and subfolders', async () => {
   const folder = folderOf({
     'b.yaml': yaml('ConfigMap', 'b'),
     'a.yml': yaml('ConfigMap', 'a'),
@@ -42,14 +42,14 @@ test('the YAML files of a folder by name; no others, none of Kustomize, none of 
   expect(await names(folder)).toEqual(['a', 'b'])
 })
 
-test('values are read as the YAML of Kubernetes means them', async () => {
+test('values are parsed as in the YAML of Kubernetes', async () => {
   const text = `${yaml('ConfigMap', 'a')}data: { version: "1.30", on: yes, mode: 0644, text: |-\n    two\n    lines }\n`
   const folder = folderOf({ 'a.yaml': text.replace(', text: |-\n    two\n    lines', '') })
   expect(await readObjects(folder)).toMatchObject([{ data: { version: '1.30' } }])
 })
 
 test.each([
-  ['no YAML', 'a: [1\n'],
+  ['not YAML', 'a: [1\n'],
   ['a text', 'just text\n'],
   ['a list', '- 1\n'],
   ['without a kind', 'apiVersion: v1\nmetadata: { name: a }\n'],

@@ -5,7 +5,7 @@ import { detailsOf } from '../../process/failing.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
 import { rig } from '../rig.ts'
 
-test('a refusal is told as what it is', async () => {
+test('a rejection is reported with its cause', async () => {
   const quota = refused(403, {
     reason: 'Forbidden',
     message:
@@ -34,7 +34,7 @@ const definitions = {
   },
 }
 
-test('a definition comes before what it defines, which waits until it is served', async () => {
+test('a definition is applied first; its objects wait until it is served', async () => {
   let isServed = false
   const served = { status: { conditions: [{ type: 'Established', status: 'True' }] } }
   const { context, applied } = rig({
@@ -54,7 +54,7 @@ test('a definition comes before what it defines, which waits until it is served'
   expect(applied.map(({ object }) => object.kind)).toEqual(['CustomResourceDefinition', 'Pool'])
 })
 
-test('a kind that is not served is named, and tried again', async () => {
+test('a kind that is not served is named, and the failure is retryable', async () => {
   const { context, applied } = rig()
   const { signal } = context.process
   const details = await detailsOf(serverSideApply([pool], await context.clients(), { signal }))
@@ -62,7 +62,7 @@ test('a kind that is not served is named, and tried again', async () => {
   expect(applied).toEqual([])
 })
 
-test('nothing more is applied once it is interrupted', async () => {
+test('nothing more is applied after an interrupt', async () => {
   const { context, applied, stop } = rig({ answers: discovery })
   stop.abort(new Error('interrupted'))
   const applying = serverSideApply([configMap('a')], await context.clients(), { signal: stop.signal })

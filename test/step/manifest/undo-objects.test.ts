@@ -4,7 +4,7 @@ import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import { labelled } from '../../kube/labelled.ts'
 import { about } from '../about.ts'
-import { entry, made, managed, prefixedLabels } from '../managed.ts'
+import { entry, managed, owned, prefixedLabels } from '../managed.ts'
 import { rig } from '../rig.ts'
 
 const undo = manifestKind.undo ?? expect.unreachable('a manifest can be undone')
@@ -30,10 +30,10 @@ const crd: KubernetesObject = {
 const verbs = ['list', 'get']
 const listOf = (...items: KubernetesObject[]) => ({ items: items.map(({ kind: _, ...item }) => item) })
 
-/** Of its group, but not of every kind in it. */
+/** The preferred version of the group, which does not serve every kind of it. */
 const preferred = { groupVersion: 'y.io/v3' }
 
-/** A cluster with these objects; every list that is not given is empty. */
+/** A cluster with these objects; every other list is empty. */
 const cluster = (answers: Record<string, unknown>) => ({
   '/apis': { groups: [{ preferredVersion: preferred, versions: [preferred, { groupVersion: 'y.io/v2' }] }] },
   '/api/v1': {
@@ -71,9 +71,9 @@ const deletedBy = (calls: readonly { argv: string[]; input: string }[]) =>
       JSON.parse(input).items.map((item: KubernetesObject) => `${item.kind} ${item.metadata.name}`),
     )
 
-test('what we made goes, the last first; what is in a namespace before the namespace', async () => {
+test('our objects are removed in reverse order; the content of a namespace before the namespace', async () => {
   const { context, calls } = rig({
-    answers: cluster({ [AT.namespace]: made(namespace), [AT.map]: made(map) }),
+    answers: cluster({ [AT.namespace]: owned(namespace), [AT.map]: owned(map) }),
   })
   const step = objects('all', [namespace, map])
   expect(await undo.probe(step, context)).toEqual([
@@ -86,7 +86,7 @@ test('what we made goes, the last first; what is in a namespace before the names
     for (const flag of ['--ignore-not-found', '--wait']) expect(argv).toContain(flag)
 })
 
-test('what is not there is no work', async () => {
+test('a missing object needs no change', async () => {
   const { context, calls } = rig({ answers: cluster({}) })
   expect(await undo.probe(objects('all', [namespace, map, crd]), context)).toEqual([])
   await undo.apply(objects('all', [namespace, map, crd]), context)
@@ -94,13 +94,13 @@ test('what is not there is no work', async () => {
 })
 
 test.each([
-  ['of somebody else', managed(map, entry('argocd', {})), 'not ours'],
+  ['of another owner', managed(map, entry('argocd', {})), 'not ours'],
   [
-    'that was there before us',
+    'that existed before us',
     managed(map, entry('argocd', {}), entry('homelab-networking', {})),
     'was there before us',
   ],
-])('an object %s stays', async (_, live, because) => {
+])('an object %s is kept', async (_, live, because) => {
   const { context, calls } = rig({ answers: cluster({ [AT.map]: live }) })
   expect(await undo.probe(objects('all', [map]), context)).toEqual([
     { action: 'keep', ...about('ConfigMap x/a'), because },
@@ -125,19 +125,19 @@ const ourReleases = {
 }
 
 test.each<[string, Record<string, unknown>, string | undefined]>([
-  ["somebody else's ConfigMap", { [AT.maps]: listOf(object('v1', 'ConfigMap', 'b', 'x')) }, 'ConfigMap x/b'],
-  ["somebody else's custom object", { [AT.pools]: listOf(object('y.io/v2', 'Pool', 'p', 'x')) }, 'Pool x/p'],
+  ['a foreign ConfigMap', { [AT.maps]: listOf(object('v1', 'ConfigMap', 'b', 'x')) }, 'ConfigMap x/b'],
+  ['a foreign custom object', { [AT.pools]: listOf(object('y.io/v2', 'Pool', 'p', 'x')) }, 'Pool x/p'],
   [
-    'many of them',
+    'many foreign objects',
     { [AT.maps]: listOf(...['b', 'c', 'd', 'e', 'f'].map((name) => object('v1', 'ConfigMap', name, 'x'))) },
     'ConfigMap x/b, ConfigMap x/c, ConfigMap x/d and 2 more',
   ],
   [
-    "a part of somebody else's release",
+    'a part of a foreign release',
     { [AT.maps]: listOf(annotated('theirs')), ...ourReleases },
     'ConfigMap x/of-release',
   ],
-  ['ours alone', { [AT.maps]: listOf(made(map)) }, undefined],
+  ['only our objects', { [AT.maps]: listOf(owned(map)) }, undefined],
   ['a part of our release', { [AT.maps]: listOf(annotated('ours')), ...ourReleases }, undefined],
   [
     'the record of our release',
@@ -148,7 +148,7 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
     undefined,
   ],
   [
-    'what every namespace has',
+    'the objects of every namespace',
     {
       [AT.maps]: listOf(object('v1', 'ConfigMap', 'kube-root-ca.crt', 'x')),
       '/api/v1/namespaces/x/serviceaccounts': listOf(object('v1', 'ServiceAccount', 'default', 'x')),
@@ -157,12 +157,12 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
     undefined,
   ],
   [
-    'what belongs to something else there',
+    'an object with an owner reference',
     { [AT.maps]: listOf({ ...map, metadata: { ...map.metadata, ownerReferences: [{}] } }) },
     undefined,
   ],
 ])('a namespace that holds %s', async (_, answers, held) => {
-  const { context, calls } = rig({ answers: cluster({ [AT.namespace]: made(namespace), ...answers }) })
+  const { context, calls } = rig({ answers: cluster({ [AT.namespace]: owned(namespace), ...answers }) })
   const step = objects('all', [namespace])
   const kept = { action: 'keep', ...about('Namespace x'), because: `holds ${held}, not ours` }
   expect(await undo.probe(step, context)).toEqual([
@@ -174,15 +174,15 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
 
 test.each<[string, KubernetesObject[], string | undefined]>([
   ['no objects', [], undefined],
-  ['objects of ours', [made(object('y.io/v2', 'Pool', 'p', 'x'))], undefined],
+  ['our objects', [owned(object('y.io/v2', 'Pool', 'p', 'x'))], undefined],
   [
-    'an object of somebody else',
-    [made(object('y.io/v2', 'Pool', 'p', 'x')), object('y.io/v2', 'Pool', 'q', 'z')],
+    'a foreign object',
+    [owned(object('y.io/v2', 'Pool', 'p', 'x')), object('y.io/v2', 'Pool', 'q', 'z')],
     'Pool z/q',
   ],
 ])('a CRD with %s', async (_, pools, held) => {
   const { context, calls } = rig({
-    answers: cluster({ [AT.crd]: made(crd), [AT.allPools]: listOf(...pools) }),
+    answers: cluster({ [AT.crd]: owned(crd), [AT.allPools]: listOf(...pools) }),
   })
   const step = objects('all', [crd])
   expect(await undo.probe(step, context)).toMatchObject([
