@@ -40,7 +40,7 @@ function byDirection(
   policies: readonly NamespacedPolicy[],
   direction: 'ingress' | 'egress',
   pods: Pods,
-  others: Pods,
+  otherPods: Pods,
   port: number,
 ): Openness {
   const selecting = policies.flatMap((policy) => {
@@ -50,23 +50,25 @@ function byDirection(
   })
   if (selecting.length === 0) return 'open'
   return mostOpen(
-    selecting.flatMap(({ rules, namespace }) => rules.map((rule) => byRule(rule, namespace, others, port))),
+    selecting.flatMap(({ rules, namespace }) =>
+      rules.map((rule) => byRule(rule, namespace, otherPods, port)),
+    ),
   )
 }
 
-function byRule(rule: Rule, namespace: string, others: Pods, port: number): Openness {
-  const peers = mostOpen(rule.peers.map((peer) => byPeer(peer, namespace, others)))
+function byRule(rule: Rule, namespace: string, otherPods: Pods, port: number): Openness {
+  const peers = mostOpen(rule.peers.map((peer) => byPeer(peer, namespace, otherPods)))
   const ports = byPorts(rule, port)
   if (peers === 'closed' || ports === 'closed') return 'closed'
   return peers === 'open' && ports === 'open' && rule.http === undefined ? 'open' : 'unknown'
 }
 
-function byPeer(peer: Peer, namespace: string, others: Pods): Openness {
+function byPeer(peer: Peer, namespace: string, otherPods: Pods): Openness {
   // implementations differ on whether a CIDR matches pods
   if (peer.cidr !== undefined) return 'unknown'
   if (peer.fqdn !== undefined) return 'closed'
   if (peer.entity !== undefined) return ['cluster', 'all'].includes(peer.entity) ? 'open' : 'closed'
-  return includes(podsOf(peer, peer.namespace ?? namespace), others) ? 'open' : 'closed'
+  return includes(podsOf(peer, peer.namespace ?? namespace), otherPods) ? 'open' : 'closed'
 }
 
 /** Whether a rule covers a TCP port; unknown for a port name, whose number depends on the pod. */

@@ -10,7 +10,7 @@ export interface Certificate {
   cluster: string
   provider: ProviderName
   kubeconfig: string
-  whose: 'client' | 'API server'
+  role: 'client' | 'API server'
   /** Where it was read: the path of the kubeconfig, or the URL of the server. */
   at: string
   endsAt: Date
@@ -29,8 +29,8 @@ export async function observeCertificates(
     const read = await readKubeContext(kubeconfig, context)
     if (read === undefined) return []
     const ends = [
-      { whose: 'client' as const, at: kubeconfig, endsAt: clientEnd(read) },
-      { whose: 'API server' as const, at: read.server, endsAt: await serverEnd(read.server) },
+      { role: 'client' as const, at: kubeconfig, endsAt: clientEnd(read) },
+      { role: 'API server' as const, at: read.server, endsAt: await serverEnd(read.server) },
     ]
     return ends.flatMap(({ endsAt, ...rest }) =>
       endsAt === undefined ? [] : [{ cluster: name, provider, kubeconfig, ...rest, endsAt }],
@@ -64,7 +64,7 @@ function serverEnd(server: string): Promise<Date | undefined> {
 /** Certificates that have expired, or expire within 30 days. */
 export function certificatesEnding(certificates: readonly Certificate[], now: Date): readonly Finding[] {
   return certificates.flatMap((certificate): Finding[] => {
-    const { cluster, whose, at, endsAt } = certificate
+    const { cluster, role, at, endsAt } = certificate
     const days = Math.floor((endsAt.getTime() - now.getTime()) / DAY_MS)
     if (days >= SOON_DAYS) return []
     const isOver = endsAt <= now
@@ -72,7 +72,7 @@ export function certificatesEnding(certificates: readonly Certificate[], now: Da
       {
         id: isOver ? 'certificate-expired' : 'certificate-expiring',
         severity: isOver ? 'error' : 'warning',
-        what: `the ${whose} certificate of ${cluster} ${isOver ? 'is over' : `ends in ${days} day${days === 1 ? '' : 's'}`}`,
+        what: `the ${role} certificate of ${cluster} ${isOver ? 'is over' : `ends in ${days} day${days === 1 ? '' : 's'}`}`,
         evidence: `${at}: valid until ${endsAt.toISOString()}`,
         means: `${isOver ? 'nothing' : 'from then on nothing'} that uses it gets through to the API server`,
         fix: renewal(certificate),

@@ -12,7 +12,7 @@ function clusterText(cluster: ClusterStatus): string {
   const { lacks, problems, components, isUp } = cluster
   const lines = [
     headline(cluster),
-    ...firstOf(lacks).map((lack) => wrapped('  lacks: ', lack)),
+    ...firstOf(lacks).map((text) => wrapped('  lacks: ', text)),
     ...problems.map((problem) => wrapped('  problem: ', problem)),
   ]
   if (!isUp) return lines.join('\n')
@@ -65,7 +65,7 @@ function rest({ workloads, pools, services = [] }: ClusterStatus): readonly stri
   const given = services.map(({ name, addresses }) => [addresses.join(', ') || 'no address yet', name])
   return [
     ...(health === undefined ? [] : [health]),
-    ...firstOf(workloads?.lacks ?? []).map((lack) => wrapped('    ', lack)),
+    ...firstOf(workloads?.lacks ?? []).map((text) => wrapped('    ', text)),
     ...pools.map(({ range, size, handedOut }) =>
       wrapped('  addresses: ', `${range}, ${handedOut} of ${size} handed out, ${size - handedOut} left`),
     ),

@@ -48,11 +48,11 @@ export async function prepare(selected: SelectedChecks, run: VerifyRun): Promise
   ])
   const hasForeignPods = objects.some(isInForeignNamespace)
   undo(`what was made for probing on ${name}`, (fresh) => removeProbing(clients, hasForeignPods, fresh))
-  const made = makeProbing(objects, markerOfPod, clients, context, { ...retry, deadlineMs: START_MS })
+  const started = makeProbing(objects, markerOfPod, clients, context, { ...retry, deadlineMs: START_MS })
   const needsContainer = checks.some(({ from }) => from.at === 'container')
   const opened = needsContainer ? openContainer(cluster, run) : nowhere('no container was made')
-  await Promise.allSettled([made, opened]) // the clean-up must not run while either is still starting
-  const [notReady, askContainer] = await Promise.all([made, opened])
+  await Promise.allSettled([started, opened]) // the clean-up must not run while either is still starting
+  const [notReady, askContainer] = await Promise.all([started, opened])
   return { name, clients, notReady, askContainer, markerOfPod }
 }
 

@@ -18,7 +18,7 @@ const endingIn = (days: number, more: Partial<Certificate> = {}): Certificate =>
   cluster: 'west',
   provider: 'kind',
   kubeconfig: '.lab/kind/west/kubeconfig',
-  whose: 'client',
+  role: 'client',
   at: '.lab/kind/west/kubeconfig',
   endsAt: new Date(now.getTime() + days * 24 * 60 * 60_000),
   ...more,
