@@ -31,27 +31,28 @@ const chart = (release: string): Artifact => ({
 })
 
 /**
- * For nodes that have just come up: a kubelet puts off a probe at random by up to its period while it is itself younger
- * than that (kubernetes pkg/kubelet/prober/worker.go), the chart's 30 s here. An agent is given up after 90 s, as by the chart.
+ * A shorter probe period for new nodes: a kubelet that is younger than the period delays the first probe by a random time
+ * of up to one period (kubernetes pkg/kubelet/prober/worker.go), which is 30 s in the chart. An agent is given up after
+ * 90 s, as in the chart.
  */
-const soonReady = { periodSeconds: 5, failureThreshold: 18 }
+const fastReadiness = { periodSeconds: 5, failureThreshold: 18 }
 
-/** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
+/** The values that the lab determines; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
 const computedValues = (context: TaskContext) => ({
   k8sServiceHost: context.cluster.apiServer.host,
   k8sServicePort: context.cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
-  // else what is changed here reaches the ConfigMap, and no agent ever reads it
+  // without these, a change of values reaches the ConfigMap, but no running agent reads it
   rollOutCiliumPods: true,
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
   gatewayAPI: { enabled: has(context.cluster, gatewayApi) },
-  readinessProbe: soonReady,
+  readinessProbe: fastReadiness,
 })
 
-/** Cilium with its part in a mesh. */
+/** Cilium, including its settings for a mesh. */
 const ciliumSteps = (
-  { version, values, valuesFiles, ...choice }: z.output<typeof cilium.input>,
+  { version, values, valuesFiles, ...options }: z.output<typeof cilium.input>,
   context: TaskContext,
 ) => [
   ...servicesDefinitions(context.cluster),
@@ -62,17 +63,17 @@ const ciliumSteps = (
       computed: {
         ...computedValues(context),
         ...meshValues(version, context),
-        ...chosenValues({ version, ...choice }, context),
+        ...chosenValues({ version, ...options }, context),
       },
       secret: ciliumSecrets,
       files: valuesFiles,
       user: values,
     },
   }),
-  ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(choice)),
+  ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(options)),
 ]
 
-/** Cilium as the lab wants it: one release, whoever asks for it. */
+/** The steps of the lab's Cilium. Every task that includes them gets the same Helm release. */
 export const ciliumOfLab = (context: TaskContext) =>
   ciliumSteps(inputOf(context.cluster, cilium) ?? cilium.input.parse({}), context)
 

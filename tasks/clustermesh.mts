@@ -17,7 +17,7 @@ export default defineTask(import.meta, {
   ],
   needs: ['cilium', 'metallb?', 'cilium@clustermesh', 'metallb@clustermesh'],
   steps: (_, context) => [
-    // the mesh is a matter of Cilium's values, which the task of that name brings in a run of the whole lab
+    // the mesh is set by Cilium's values; in a run of the whole lab the task cilium applies them
     ...(context.isStandalone ? ciliumOfLab(context) : []),
     ready(NAMESPACE, 'deployment/clustermesh-apiserver'),
     metric('links to the other members', {

@@ -8,10 +8,10 @@ import { ciliumCli } from './install-cilium-cli.mts'
 
 const MINUTE_MS = 60_000
 
-/** What the tests reach outside, unless told otherwise. */
+/** The default target of the tests outside the cluster. */
 const OUTSIDE = 'one.one.one.one'
 
-/** Scenarios that go there, as `test/scenario`. */
+/** Excludes the scenarios that reach the outside, as `test/scenario`. */
 const WITHOUT_OUTSIDE = '!/pod-to-world,!/pod-to-cidr'
 
 const canResolve = async (name: string) => {
@@ -39,9 +39,9 @@ export default defineCommand(import.meta, {
   }),
   run: async ({ test, external, multiCluster, junit, minutes, cleanup, ...options }, host) => {
     const { runOnClusters } = await import('../lib/command/cluster-program.ts')
-    const isOutside = external === 'yes' || (external === 'auto' && (await canResolve(OUTSIDE)))
-    if (!isOutside) host.emit({ type: 'note', text: `tests that reach ${OUTSIDE} are left out` })
-    const tests = [test, isOutside ? undefined : WITHOUT_OUTSIDE].filter((each) => each !== undefined)
+    const reachesOutside = external === 'yes' || (external === 'auto' && (await canResolve(OUTSIDE)))
+    if (!reachesOutside) host.emit({ type: 'note', text: `tests that reach ${OUTSIDE} are left out` })
+    const tests = [test, reachesOutside ? undefined : WITHOUT_OUTSIDE].filter((each) => each !== undefined)
     const fixed = [
       `--timeout=${minutes}m`,
       ...(tests.length > 0 ? [`--test=${tests.join(',')}`] : []),
@@ -53,7 +53,7 @@ export default defineCommand(import.meta, {
       'test',
       ...fixed,
       ...(otherContext === undefined ? [] : [`--multi-cluster=${otherContext}`]),
-      // with fewer than two nodes for pods it would wait for ever (cilium-cli#2186)
+      // without this, it waits for ever if fewer than two nodes take pods (cilium-cli#2186)
       ...(nodes < 2 && otherContext === undefined ? ['--single-node'] : []),
     ]
     return runOnClusters(

@@ -7,7 +7,7 @@ import type { Artifact } from '../lib/tools/artifact.ts'
 
 const channel = z.enum(['standard', 'experimental'])
 
-/** The CRDs of a release: one file of the publisher, or the folder it is made of in the Go module. */
+/** The CRDs of a release: the publisher's file, or the folder in the Go module that it is built from. */
 const definitions = (release: string, kind: z.output<typeof channel>): Artifact => ({
   name: `gateway-api-${kind}`,
   version: release,
@@ -22,7 +22,7 @@ const definitions = (release: string, kind: z.output<typeof channel>): Artifact 
   ],
 })
 
-/** From 1.5 on it comes with every bundle, and refuses older ones and a change from standard to experimental. */
+/** The policy in every bundle since 1.5; it refuses older bundles, and a change from standard to experimental. */
 const safeUpgrades = 'safe-upgrades.gateway.networking.k8s.io'
 const policies = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => ({
   apiVersion: 'admissionregistration.k8s.io/v1',

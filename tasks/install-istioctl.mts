@@ -17,7 +17,7 @@ export const istioctl: Artifact = {
       checksum: '{url}.sha256',
       platformNames: { 'darwin/amd64': 'osx-amd64', 'darwin/arm64': 'osx-arm64' },
     },
-    // the only state of it that the Go module proxy serves, between 1.31 and 1.32: its charts are of then
+    // the only version that the Go module proxy serves, a commit between 1.31 and 1.32; its charts are of that commit
     {
       from: 'go-build',
       version: '0.0.0-20260827124520-eed52ebb66ad',

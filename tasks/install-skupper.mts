@@ -3,7 +3,7 @@ import { defineCommand } from '../lib/task/define-task.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { installs } from './install/installs.ts'
 
-/** Its publisher gives no checksums. */
+/** Trusted on first use, since its publisher gives no checksums. */
 const skupper: Artifact = {
   name: 'skupper',
   version: '2.2.2',

@@ -11,7 +11,7 @@ import { istioChecks } from './istio/checks.ts'
 
 const NAMESPACE = 'istio-system'
 
-/** istioctl carries the charts of its own release; what can be built from source is too new for older ones. */
+/** istioctl of a release, since it contains that release's charts. The source build is too new for older releases. */
 const istioctlOf = (release: string): Artifact => ({
   ...istioctl,
   version: release,
@@ -19,7 +19,7 @@ const istioctlOf = (release: string): Artifact => ({
   sources: istioctl.sources.filter(({ from }) => from !== 'go-build' || semver.gte(release, '1.30.0')),
 })
 
-/** What each profile runs besides istiod; https://istio.io/latest/docs/setup/additional-setup/config-profiles/ */
+/** The workloads of each profile besides istiod; https://istio.io/latest/docs/setup/additional-setup/config-profiles/ */
 const profiles = {
   default: ['deployment/istio-ingressgateway'],
   demo: ['deployment/istio-ingressgateway', 'deployment/istio-egressgateway'],
@@ -29,7 +29,7 @@ const profiles = {
 
 const profile = z.enum(Object.keys(profiles) as (keyof typeof profiles)[])
 
-/** The label by which a namespace takes part in the mesh. */
+/** The label that makes a namespace part of the mesh. */
 function meshLabel(chosen: z.output<typeof profile>, revision: string | undefined) {
   if (chosen === 'ambient') return { 'istio.io/dataplane-mode': 'ambient' }
   return revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision }
@@ -67,8 +67,8 @@ export default defineTask(import.meta, {
   claims: ({ revision }) => [`istiod ${revision ?? 'default'}`, 'ingress-class/istio', 'gateway-class/istio'],
   steps: ({ version, profile, hub, tag = version, revision, namespaces, values }) => {
     const program = istioctlOf(version)
-    // istiod itself would turn Ignore into Fail once it is ready: Fail from the start is nothing that moves
-    const unvalidatedValues = { base: { validationFailurePolicy: 'Fail' } } // a value that istioctl's own schema lacks
+    // istiod changes Ignore to Fail once it is ready; with Fail from the start the object does not drift
+    const unvalidatedValues = { base: { validationFailurePolicy: 'Fail' } } // istioctl's schema lacks this value
     const spec = {
       profile,
       hub,
@@ -95,6 +95,6 @@ export default defineTask(import.meta, {
       preflight('analysis', { program, args: ['analyze', '--all-namespaces'] }),
     ]
   },
-  // of a pod, the label that names a revision does what the shorter one does of a namespace
+  // on a pod, the revision label has the effect that the shorter label has on a namespace
   checks: ({ profile, revision = 'default' }, context) => istioChecks(meshLabel(profile, revision), context),
 })

@@ -40,7 +40,7 @@ const input = z.strictObject({
 
 type Input = z.output<typeof input>
 
-/** admin.conf has no rights before kubeadm is done, from 1.29 on; https://github.com/kube-vip/kube-vip/issues/684 */
+/** Since 1.29 admin.conf has no permissions until kubeadm is done; https://github.com/kube-vip/kube-vip/issues/684 */
 const nodeKubeconfig = (kubernetes: string) =>
   `/etc/kubernetes/${Number(kubernetes.split('.')[1]) >= 29 ? 'super-admin' : 'admin'}.conf`
 
@@ -54,31 +54,31 @@ const wantedOf = (wanted: Input, { cluster, addresses }: TaskContext): KubeVip =
   env: wanted.env,
 })
 
-/** Ranges for its cloud provider to give out; none where MetalLB gives addresses to all services. */
+/** The ranges of its cloud provider; none if MetalLB assigns addresses to all services. */
 function serviceRanges(
   { services, addresses, loadBalancerClassOnly }: Input,
   context: TaskContext,
 ): readonly string[] {
   const planned = context.addresses.pool.map(({ text }) => text)
-  const beside = inputOf(context.cluster, metallb)
-  if (!services || (beside && !addresses && !loadBalancerClassOnly)) return []
-  const taken = beside?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
+  const metallbInput = inputOf(context.cluster, metallb)
+  if (!services || (metallbInput && !addresses && !loadBalancerClassOnly)) return []
+  const taken = metallbInput?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
   const ranges = addresses ?? planned
-  const both = ranges.filter((range) => taken.some((other) => rangesOverlap(range, other)))
-  if (both.length === 0) return ranges
+  const shared = ranges.filter((range) => taken.some((other) => rangesOverlap(range, other)))
+  if (shared.length === 0) return ranges
   const fix = 'give each a part: addresses of kube-vip, pools[].addresses of metallb'
-  throw usageFailure([`kube-vip: MetalLB gives out addresses of ${both.join(', ')} as well; ${fix}`])
+  throw usageFailure([`kube-vip: MetalLB gives out addresses of ${shared.join(', ')} as well; ${fix}`])
 }
 
-/** The addresses that it alone is asked for: those of its class, or all where MetalLB gives out none. */
+/** Checks of the services that only kube-vip can serve: those of its class, or all if the cluster has no MetalLB. */
 function kubeVipChecks(wanted: Input, context: TaskContext) {
   const { loadBalancerClass, loadBalancerClassOnly } = wanted
-  const isAlone = loadBalancerClassOnly || !has(context.cluster, metallb)
-  const ranges = isAlone ? serviceRanges(wanted, context) : []
-  const of = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
+  const isOnlyProvider = loadBalancerClassOnly || !has(context.cluster, metallb)
+  const ranges = isOnlyProvider ? serviceRanges(wanted, context) : []
+  const ofClass = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
   return [
     ...(wanted.controlPlane ? controlPlaneVipChecks(context) : []),
-    ...(ranges.length === 0 ? [] : loadBalancerChecks(context, ranges, of)),
+    ...(ranges.length === 0 ? [] : loadBalancerChecks(context, ranges, ofClass)),
   ]
 }
 

@@ -36,7 +36,7 @@ export const poolInput = {
     .describe('Address pools'),
 }
 
-/** Every range that a service may get its address from without asking for a pool. */
+/** The ranges of all pools that assign addresses to services without a pool request. */
 export const poolRanges = (pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) => {
   const ranges = rangesOf(pools, plan)
   return pools.flatMap(({ autoAssign }, index) => (autoAssign ? (ranges[index] ?? []) : []))
@@ -48,7 +48,7 @@ const rangesOf = (pools: readonly z.output<typeof pool>[], plan: ClusterAddresse
     pools,
   )
 
-/** The pools, and the one layer 2 advertisement that makes MetalLB answer for all of them. */
+/** The steps of the pools, and of the one layer 2 advertisement that covers them all. */
 export function poolSteps(pools: readonly z.output<typeof pool>[], plan: ClusterAddresses) {
   const ranges = rangesOf(pools, plan)
   const poolObjects = pools.map(({ name, autoAssign }, index) => ({
@@ -63,10 +63,10 @@ export function poolSteps(pools: readonly z.output<typeof pool>[], plan: Cluster
     metadata: { name: 'l2-advert', namespace: NAMESPACE },
     spec: { ipAddressPools: pools.map(({ name }) => name) },
   }
-  // the one that has the rest first: it gives up what another is to get, and MetalLB refuses what overlaps meanwhile
-  const givers = poolObjects.filter((_, index) => pools[index]?.size === undefined)
-  const takers = poolObjects.filter((object) => !givers.includes(object))
-  const all = [...givers, ...takers, advertisement]
+  // pools without a size first: they may give up addresses to the sized ones, and MetalLB refuses pools that overlap
+  const unsized = poolObjects.filter((_, index) => pools[index]?.size === undefined)
+  const sized = poolObjects.filter((object) => !unsized.includes(object))
+  const all = [...unsized, ...sized, advertisement]
   return [
     webhookReady('address pools accepted', all),
     objects('address pools', all, { pools: ranges.flat(), pruneFirst: true }),

@@ -30,8 +30,8 @@ const native = (release: string): Artifact => ({
 })
 
 /**
- * Speakers talk to each other with it, and do not start without. The controller makes one where there is none
- * (CreateMlSecret in internal/k8s/k8s.go), but then the speakers wait for it in kubelet's back-off, for seconds.
+ * The key of the traffic between speakers, which do not start without it. The controller creates it if it is missing
+ * (CreateMlSecret in internal/k8s/k8s.go), but then the speakers wait for it in the kubelet's back-off, for seconds.
  */
 const memberlistKey = randomKey('key of the speakers', {
   secret: { namespace: 'metallb-system', name: 'memberlist' },
@@ -60,7 +60,7 @@ export default defineTask(import.meta, {
     early(memberlistKey),
     manifest('metallb-native workloads', native(version), { workloads: 'only' }),
     ready('metallb-system', 'deployment/controller', 'daemonset/speaker'),
-    // kubeadm gives it to control planes, which are all there is of a small cluster; kind takes it off a lone node
+    // kubeadm sets the label on control planes, which can be the only nodes; kind removes it from a single node
     ...(unexclude ? [nodeLabelAbsent(EXCLUDED, 'answers for no LoadBalancer address')] : []),
     ...poolSteps(pools, addresses),
   ],

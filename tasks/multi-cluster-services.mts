@@ -11,7 +11,7 @@ import { sampleDeployment } from './sample/deployment.ts'
 
 const NAME = 'multi-cluster-sample'
 
-/** Pods that every member has, behind a service that is global by annotation, and one that is exported. */
+/** Sample pods for every member, behind a Service that is global by annotation, and one that `api` exports. */
 function sampleObjects({ lab }: TaskContext, api: boolean): readonly KubernetesObject[] {
   const metadata = (name: string, annotations: object = {}) => ({ name, namespace: NAME, ...annotations })
   const spec = { selector: { app: NAME }, ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }] }
@@ -44,8 +44,8 @@ export default defineTask(import.meta, {
     ...(sample ? [objects('sample', sampleObjects(context, api)), ready(NAME, `deployment/${NAME}`)] : []),
   ],
   checks: ({ api }, context) => {
-    const having = context.clusters.filter((cluster) => servicesOf(cluster) !== undefined)
-    const members = having.map(({ name }) => name)
+    const exporting = context.clusters.filter((cluster) => servicesOf(cluster) !== undefined)
+    const members = exporting.map(({ name }) => name)
     return api ? exportedServiceChecks(context, members) : []
   },
 })

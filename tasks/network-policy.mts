@@ -5,9 +5,9 @@ import { defineTask } from '../lib/task/define-task.ts'
 import { policyChecks } from './network-policy/checks.ts'
 import { kubernetesName, type Policy, policy } from './network-policy/input.ts'
 import { policyObject } from './network-policy/objects.ts'
-import type { Placed } from './network-policy/verdict.ts'
+import type { NamespacedPolicy } from './network-policy/verdict.ts'
 
-/** What every pod needs that may not go out: the cluster's DNS. */
+/** Allows the cluster's DNS, which pods need even where egress is denied. */
 const allowDns: Policy = {
   name: 'allow-dns',
   kind: 'NetworkPolicy',
@@ -47,10 +47,19 @@ const input = z.strictObject({
     .describe('Policies, each for the pods that it names'),
 })
 
-/** All the policies wanted, each in its namespace; those that deny by default first. */
-function policiesOf({ namespace, defaultDeny, dns, policies }: z.output<typeof input>): readonly Placed[] {
-  const isShut = defaultDeny === 'egress' || defaultDeny === 'both'
-  const all: readonly Policy[] = [...denials[defaultDeny], ...(isShut && dns ? [allowDns] : []), ...policies]
+/** All policies, each with its namespace; the default denials come first. */
+function policiesOf({
+  namespace,
+  defaultDeny,
+  dns,
+  policies,
+}: z.output<typeof input>): readonly NamespacedPolicy[] {
+  const deniesEgress = defaultDeny === 'egress' || defaultDeny === 'both'
+  const all: readonly Policy[] = [
+    ...denials[defaultDeny],
+    ...(deniesEgress && dns ? [allowDns] : []),
+    ...policies,
+  ]
   return all.map((each) => ({ ...each, namespace: each.namespace ?? namespace }))
 }
 

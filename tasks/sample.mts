@@ -13,10 +13,10 @@ import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
 
-/** Traefik has its own Gateway, and serves no other. */
+/** Traefik serves only the Gateway of its own chart. */
 const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
-/** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
+/** A LoadBalancer Service and, if the cluster has the Gateway API, a Gateway with a route to it. */
 function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): readonly KubernetesObject[] {
   const metadata = { name: NAME, namespace: NAME }
   const labels = { app: NAME }
@@ -49,10 +49,10 @@ function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): rea
   ]
 }
 
-/** The sample itself answers at its address, and at its Gateway's. */
+/** Checks that the sample answers at its own address, and at that of its Gateway. */
 function sampleChecks({ cluster, addresses }: TaskContext, gatewayClass: string): readonly Check[] {
   const place = { name: NAME, namespace: NAME }
-  const asked = {
+  const common = {
     subject: NAME,
     expected: 'answers' as const,
     from: { at: 'host' as const },
@@ -62,9 +62,9 @@ function sampleChecks({ cluster, addresses }: TaskContext, gatewayClass: string)
   const gateway: Target = isTraefik(gatewayClass)
     ? { kind: 'LoadBalancer', ...traefikService }
     : { kind: 'Gateway', ...place }
-  const direct: Check = { ...asked, id: 'sample-from-host', to: { kind: 'LoadBalancer', ...place } }
+  const direct: Check = { ...common, id: 'sample-from-host', to: { kind: 'LoadBalancer', ...place } }
   const routed: Check = {
-    ...asked,
+    ...common,
     id: 'sample-gateway-from-host',
     subject: 'sample Gateway',
     to: gateway,
@@ -84,7 +84,7 @@ export default defineTask(import.meta, {
   steps: ({ gatewayClass }, context) => [
     objects(NAME, sampleObjects(context, gatewayClass)),
     ready(NAME, `deployment/${NAME}`),
-    // without MetalLB it may be that nothing gives out addresses
+    // without MetalLB nothing may assign an address
     ...(has(context.cluster, metallb) ? [ready(NAME, `service/${NAME}`)] : []),
   ],
   checks: ({ gatewayClass }, context) => sampleChecks(context, gatewayClass),

@@ -20,7 +20,7 @@ const skupper = {
 
 const api = { apiVersion: 'skupper.io/v2alpha1' }
 
-/** The controller for all namespaces, and the CRDs: one file of the publisher, which it gives no checksum for. */
+/** The cluster-wide controller and the CRDs: the publisher's file, which has no checksum. */
 const controller = (release: string): Artifact => ({
   name: 'skupper-controller',
   version: release,
@@ -41,7 +41,7 @@ const grant = (name: string, namespace: string): KubernetesObject => ({
   spec: { redemptionsAllowed: 1, expirationWindow: '1h' },
 })
 
-/** The first cluster that has Skupper is the one that the others link to; it alone needs an address from outside. */
+/** The first cluster with Skupper is the hub that the others link to; only it must be reachable from outside. */
 function siteObjects({ cluster, clusters }: TaskContext, namespace: string): readonly KubernetesObject[] {
   const [hub, ...others] = clusters.filter((each) => has(each, skupper))
   const isHub = hub?.name === cluster.name
@@ -57,7 +57,7 @@ function siteObjects({ cluster, clusters }: TaskContext, namespace: string): rea
   ]
 }
 
-/** A token of the first one's grant, which this site's controller redeems for a link. */
+/** The access token from the hub's grant, which this site's controller redeems for a link. */
 function linkSteps({ cluster, clusters }: TaskContext, namespace: string) {
   const hub = clusters.find((each) => has(each, skupper))
   if (hub === undefined || hub.name === cluster.name) return []

@@ -13,10 +13,10 @@ import gatewayApi from './gateway-api.mts'
 
 const NAMESPACE = 'traefik'
 
-/** Its Service, which has the address. */
+/** The Service that has its address. */
 export const traefikService = { name: 'traefik', namespace: NAMESPACE }
 
-/** The Gateway that its chart makes. It serves no other: a listener must have the port that its pods listen on. */
+/** The Gateway of its chart. It serves no other, since a listener must have the port that its pods listen on. */
 export const traefikGateway = { name: 'traefik-gateway', namespace: NAMESPACE }
 
 const fromChart = (name: string, member: string, { version, repository }: Input): Artifact => ({
@@ -69,14 +69,14 @@ export function computedValues(wanted: Input, context: TaskContext) {
     ...(has('gateway').enabled ? { gateway: { listeners: { web: listener } } } : {}),
     api: { dashboard: false },
     ingressRoute: { dashboard: { enabled: false } },
-    // the field every announcer of addresses reads; their annotations differ
+    // the field that every load-balancer implementation reads; their annotations differ
     service: {
       spec: { ...(address && { loadBalancerIP: address }), ...(loadBalancerClass && { loadBalancerClass }) },
     },
   }
 }
 
-/** Whatever it serves, at its service's address. */
+/** Checks of everything that it serves, at the address of its Service. */
 function traefikChecks(wanted: Input, context: TaskContext) {
   const providers = providersOf(wanted, context)
   const at = { kind: 'LoadBalancer' as const, ...traefikService }

@@ -21,6 +21,6 @@ export async function verify(lab: Pick<Checkout, 'run' | 'folder'>, ...flags: re
       .toSorted()
   // shown when a test fails
   const bad = results.filter((each) => each.verdict !== 'pass')
-  const told = results.length === 0 ? stdout + stderr : JSON.stringify(bad, undefined, 2)
-  return { exitCode, stdout, results, ids, told }
+  const details = results.length === 0 ? stdout + stderr : JSON.stringify(bad, undefined, 2)
+  return { exitCode, stdout, results, ids, details }
 }

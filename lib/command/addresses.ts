@@ -4,7 +4,7 @@ import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import { withWorkspace } from '../workspace/workspace.ts'
 
-/** Prints the address plan of the lab as a table, or as JSON; it observes, and changes nothing. */
+/** Prints the address plan of the lab as a table or as JSON; it observes, and changes nothing. Returns the exit code. */
 export async function showAddresses(options: RunOptions, host: Host): Promise<number> {
   const plans = await withWorkspace(options, host, {}, ({ clusters }) =>
     Promise.all(clusters.map(async (cluster) => (await cluster.taskContext()).addresses)),

@@ -14,37 +14,37 @@ import type { Project } from '../workspace/project.ts'
 import { requireUp } from '../workspace/require-up.ts'
 import { type Workspace, withWorkspace } from '../workspace/workspace.ts'
 
-/** A program that looks at clusters by itself, and how it is called. */
+/** A program that inspects a cluster by itself, and its arguments. */
 export interface ClusterProgram {
   tool: Artifact
-  /** The component it is about: clusters without it are left out. */
+  /** The component that it inspects; clusters without it are skipped. */
   component: string
   deadlineMs: number
-  /** A second cluster that it needs to reach at the same time. */
+  /** The name of a second cluster that it reaches at the same time. */
   other?: string | undefined
-  /** All arguments but those that name the cluster. */
+  /** Its arguments, except the context of the cluster. */
   args(cluster: ProgramCluster): readonly string[]
 }
 
 interface ProgramCluster {
-  /** Nodes that take any pod. */
+  /** The number of nodes that take any pod: schedulable, and without a taint that keeps pods off. */
   nodes: number
-  /** The kubeconfig's context of the second cluster. */
+  /** The kubeconfig context of the second cluster. */
   otherContext: string | undefined
 }
 
 /**
- * Runs a program on each cluster of the lab, one after the other, and prints what it prints. Where pods do not really run
- * it would find nothing: such a cluster is inconclusive, which is never a success.
+ * Runs a program on each cluster of the lab, one after the other, and prints its output. It would find nothing on a
+ * cluster that runs no pods: such a cluster is inconclusive, which is never a success.
  *
- * @returns the exit code: 0, 1 where the program failed anywhere, else 3 where a cluster was inconclusive
+ * @returns the exit code: 1 if the program failed on any cluster, else 3 if a cluster was inconclusive, else 0
  */
 export async function runOnClusters(
   program: ClusterProgram,
   options: RunOptions,
   host: Host,
 ): Promise<number> {
-  // every cluster, since the second one need not be among those that the run is about
+  // every cluster, since the second one can be outside the selection of the run
   return withWorkspace(options, host, { everyCluster: true }, (workspace) =>
     runIn(workspace, program, options),
   )
@@ -67,13 +67,13 @@ async function runIn(
   if (real.length === 0) return exitCodes.inconclusive
   await requireUp(real, host)
   const path = await toolbox.resolve(program.tool, host)
-  const ended: number[] = []
-  for (const cluster of real) ended.push(await runOn(cluster, path, program, other, options, host))
-  if (ended.some((exitCode) => exitCode !== 0)) return exitCodes.failed
+  const programExits: number[] = []
+  for (const cluster of real) programExits.push(await runOn(cluster, path, program, other, options, host))
+  if (programExits.some((exitCode) => exitCode !== 0)) return exitCodes.failed
   return real.length < clusters.length ? exitCodes.inconclusive : exitCodes.done
 }
 
-/** @throws Failure `usage` where the run is not about such a cluster */
+/** @throws Failure `usage` if the lab has no cluster of that name with the component */
 function otherAccess(
   { other, component }: ClusterProgram,
   { lab }: Project,
@@ -103,8 +103,8 @@ async function runOn(
     otherContext: other?.context,
   })
   const reference = { job: cluster.name, component: program.component, cluster: cluster.name }
-  const onLine = (told: string) => {
-    const line = stripVTControlCharacters(told) // programs may have colours for pipes as well
+  const onLine = (raw: string) => {
+    const line = stripVTControlCharacters(raw) // some programs colour their output for pipes too
     if (json) host.emit({ type: 'output', ...reference, line })
     else host.print(line)
   }

@@ -19,8 +19,8 @@ const CLUSTER_DEADLINE_MS = 5 * 60_000
 const ORPHAN_DEADLINE_MS = 10 * 60_000
 
 /**
- * Takes back what `up` has made, and nothing else, and gives the exit code: clusters that we made as a whole, on others
- * what the components made there, in reverse.
+ * Removes only what `up` created: our own clusters as a whole, and on other clusters our objects and releases,
+ * component by component in reverse order. Returns the exit code.
  */
 export async function down(options: DownOptions, host: Host): Promise<number> {
   const opening: Opening = options.dryRun ? {} : { hostOf: (project) => journal(project, host, 'down') }
@@ -28,57 +28,57 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
     const { clusters } = workspace
     const jobs = await undoJobs(clusters, options.component, { ...workspace, adopt: false })
     if (!options.dryRun) return execute('down', jobs, clusters, options, workspace.host)
-    const prospects = jobs.map((job) => {
+    const planned = jobs.map((job) => {
       const runner = job.runner(host.signal)
       const items = async () => (await job.steps()).map((step) => planItem(step, runner.probe))
       const reference = jobReference(job)
       return { reference, needs: job.needs, items, areAddressesAssumed: async () => false }
     })
-    return preview('down', prospects, host)
+    return preview('down', planned, host)
   })
 }
 
-/** @throws Failure `usage` where neither the lab nor a cluster has the component */
-async function undoJobs(clusters: readonly LabCluster[], component: string | undefined, parts: RunContext) {
-  const found = await Promise.all(clusters.map((cluster) => undoPlan(cluster, component, parts)))
+/** @throws Failure `usage` if neither the lab nor a cluster has the component */
+async function undoJobs(clusters: readonly LabCluster[], component: string | undefined, run: RunContext) {
+  const found = await Promise.all(clusters.map((cluster) => undoPlan(cluster, component, run)))
   const known = found.flatMap(({ components }) => components)
   if (component !== undefined && !known.includes(component))
     throw usageFailure([`the lab has no component ${component}${suggestion(component, known)}`])
   return found.flatMap(({ jobs }) => jobs)
 }
 
-/** The jobs that take back what there is of a cluster: as a whole if it is ours, else component by component. */
+/** The jobs that undo one cluster: the whole cluster if we made it, otherwise component by component. */
 async function undoPlan(
   cluster: LabCluster,
   component: string | undefined,
-  parts: RunContext,
+  run: RunContext,
 ): Promise<{ jobs: readonly Job[]; components: readonly string[] }> {
   const owner = await cluster.managed.owner()
   const listed = Object.keys(cluster.cluster.components)
   const whole = component === undefined
   if (owner === 'nobody' || (whole && owner === 'us'))
-    return { jobs: whole ? [clusterJob(cluster, [], parts)] : [], components: listed }
-  const wanted = wantedSteps(cluster, parts)
-  const strays = await orphanJobs(cluster, listed, wanted, parts)
-  const all = [...componentJobs(cluster, parts, wanted), ...strays]
+    return { jobs: whole ? [clusterJob(cluster, [], run)] : [], components: listed }
+  const wanted = wantedSteps(cluster, run)
+  const orphaned = await orphanJobs(cluster, listed, wanted, run)
+  const all = [...componentJobs(cluster, run, wanted), ...orphaned]
   const chosen = whole ? all : withDependents(jobIdentity(component, cluster.name).id, all)
-  const jobs = chosen.map((job) => undoJob(job, chosen, parts))
+  const jobs = chosen.map((job) => undoJob(job, chosen, run))
   return {
-    jobs: whole ? [...jobs, clusterJob(cluster, jobs, parts)] : jobs,
+    jobs: whole ? [...jobs, clusterJob(cluster, jobs, run)] : jobs,
     components: all.map((job) => job.component),
   }
 }
 
-/** The jobs of components that the lab has no more, of which something of ours is still there. */
+/** The jobs of orphans: components that the lab no longer lists and that still have objects or releases of ours. */
 async function orphanJobs(
   cluster: LabCluster,
   listed: readonly string[],
   wanted: WantedSteps,
-  parts: RunContext,
+  run: RunContext,
 ) {
   const { objects, releases } = await (await cluster.clients()).owned()
-  const found = new Set([...objects, ...releases].map(({ component }) => component))
-  return [...found]
+  const owners = new Set([...objects, ...releases].map(({ component }) => component))
+  return [...owners]
     .filter((component) => !listed.includes(component))
     .map((component): LabJob => {
       const identity = jobIdentity(component, cluster.name)
@@ -90,13 +90,13 @@ async function orphanJobs(
         needs: [],
         deadlineMs: ORPHAN_DEADLINE_MS,
         steps,
-        runner: undoing(identity, cluster, parts),
+        runner: undoRunner(identity, cluster, run),
       }
     })
 }
 
-/** The cluster itself, once nothing of the components is left on it. */
-function clusterJob(cluster: LabCluster, jobs: readonly Job[], parts: RunContext): Job {
+/** The job that removes the cluster itself, after the components. */
+function clusterJob(cluster: LabCluster, jobs: readonly Job[], run: RunContext): Job {
   const identity = jobIdentity(CLUSTER, cluster.name)
   const steps = [clusterStep(`${cluster.cluster.provider} cluster ${cluster.name}`)]
   const after = jobs.map((job) => job.id)
@@ -106,20 +106,21 @@ function clusterJob(cluster: LabCluster, jobs: readonly Job[], parts: RunContext
     needs: after,
     deadlineMs: CLUSTER_DEADLINE_MS,
     steps: async () => steps,
-    runner: undoing(identity, cluster, parts),
+    runner: undoRunner(identity, cluster, run),
   }
 }
 
-/** A job the other way round: its steps from the last to the first, after what needed it. */
-function undoJob(job: LabJob, all: readonly LabJob[], parts: RunContext): Job {
+/** The reverse of a job: its steps from last to first, after the jobs that need it. */
+function undoJob(job: LabJob, all: readonly LabJob[], run: RunContext): Job {
   const after = all.filter(({ needs }) => needs.includes(job.id)).map(({ id }) => id)
   const steps = async () => (await job.steps()).toReversed().filter((step) => kindOf(step).undo !== undefined)
-  return { ...job, after, needs: after, steps, runner: undoing(job, job.labCluster, parts) }
+  return { ...job, after, needs: after, steps, runner: undoRunner(job, job.labCluster, run) }
 }
 
-function undoing(job: JobIdentity, cluster: LabCluster, parts: RunContext): Job['runner'] {
+/** Probes and applies the undo of each step. */
+function undoRunner(job: JobIdentity, cluster: LabCluster, run: RunContext): Job['runner'] {
   return (signal) => {
-    const context = stepContext(job, cluster, parts, signal)
+    const context = stepContext(job, cluster, run, signal)
     return {
       probe: async (step) => (await kindOf(step).undo?.probe(step, context)) ?? [],
       apply: async (step) => kindOf(step).undo?.apply(step, context),

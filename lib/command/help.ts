@@ -4,7 +4,7 @@ import { aligned } from '../table.ts'
 import { loadTasks } from '../task/load-tasks.ts'
 import type { Host } from '../task/task.ts'
 
-/** Targets of the Makefile that are no task files. */
+/** Targets of the Makefile that have no task file. */
 const makeTargets = [
   ['rehearse', 'make up on a real control plane without Docker (PROVIDER=rehearsal)'],
   ['test', 'Every test but those on real Docker'],
@@ -14,8 +14,8 @@ const makeTargets = [
 /**
  * Prints every target with its summary.
  *
- * @param missing a target that was asked for and does not exist
- * @throws Failure `usage` naming the nearest target, if one is missing
+ * @param missing a requested target that does not exist
+ * @throws Failure `usage` with the nearest target, if `missing` is set
  */
 export async function help(missing: string | undefined, host: Host): Promise<number> {
   const tasks = await loadTasks()

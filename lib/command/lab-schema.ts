@@ -5,7 +5,7 @@ import { loadComponents } from '../task/load-tasks.ts'
 import type { Host } from '../task/task.ts'
 import { labSchemaFile } from '../workspace/project.ts'
 
-/** Writes the JSON Schema anew, and gives the exit code. */
+/** Rewrites the JSON Schema of the lab file, and returns the exit code. */
 export async function writeLabSchema(host: Host): Promise<number> {
   await writeFile(labSchemaFile, labSchemaText(await loadComponents()))
   host.print(`wrote ${relative(host.cwd, labSchemaFile)}`)

@@ -9,7 +9,7 @@ import { loadProject } from '../workspace/load-project.ts'
 import { root } from '../workspace/project.ts'
 import { openToolbox } from '../workspace/toolbox.ts'
 
-/** Prints what of the lab is behind the newest releases that are known; it asks nobody, and changes nothing. */
+/** Prints the lab's versions beside the newest known ones, without network access. Returns the exit code. */
 export async function outdated(options: RunOptions, host: Host): Promise<number> {
   const project = await loadProject(options, host)
   const newest = loadNewest(readFileSync(join(root, 'config/newest.yaml'), 'utf8'))

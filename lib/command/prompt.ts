@@ -8,19 +8,19 @@ export interface Terminal {
 
 export interface Question {
   text: string
-  /** What an empty answer means. */
+  /** The value that an empty answer stands for. */
   fallback: string
-  /** Why an answer will not do, if it will not. */
-  flaw(answer: string): string | undefined
+  /** The problem of an invalid answer; undefined for a valid one. */
+  problem(answer: string): string | undefined
 }
 
 export type Ask = (question: Question) => Promise<string>
 
-/** Whether somebody is there to answer. */
+/** Whether a user can answer: both streams are a terminal. */
 export const isInteractive = ({ input, output }: Terminal) => input.isTTY === true && output.isTTY === true
 
 /**
- * Runs `work` with a way to ask on a terminal: a question comes again until its answer will do.
+ * Runs `work` with a function that asks the user on a terminal, and asks again until the answer is valid.
  *
  * @throws Failure `interrupted` when the user ends the input or interrupts
  */
@@ -30,20 +30,20 @@ export async function withQuestions<T>(
   work: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   const lines = createInterface(terminal)
-  const answers = lines[Symbol.asyncIterator]() // keeps what is typed ahead, as `lines.question` does not
+  const answers = lines[Symbol.asyncIterator]() // buffers lines typed ahead, which `lines.question` loses
   const close = () => lines.close()
   lines.once('SIGINT', close)
   signal.addEventListener('abort', close, { once: true })
-  const ask: Ask = async ({ text, fallback, flaw }) => {
+  const ask: Ask = async ({ text, fallback, problem }) => {
     lines.setPrompt(`${text} [${fallback}]: `)
     for (;;) {
       lines.prompt()
       const { value, done } = await answers.next()
       if (done) throw signal.reason instanceof Failure ? signal.reason : noAnswer()
       const answer = value.trim() || fallback
-      const wrong = flaw(answer)
-      if (wrong === undefined) return answer
-      terminal.output.write(`  ${wrong}\n`)
+      const found = problem(answer)
+      if (found === undefined) return answer
+      terminal.output.write(`  ${found}\n`)
     }
   }
   try {

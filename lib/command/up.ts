@@ -7,7 +7,7 @@ import type { Host } from '../task/task.ts'
 import { recordNodeAddresses } from '../workspace/recorded-node-addresses.ts'
 import { type Opening, withWorkspace } from '../workspace/workspace.ts'
 
-/** Brings up the whole lab, and gives the exit code. */
+/** Brings up the whole lab, and returns the exit code. */
 export async function up(options: RunOptions, host: Host): Promise<number> {
   const opening: Opening = { hostOf: (project) => journal(project, host, 'up'), checksRules: true }
   return withWorkspace(options, host, opening, async (workspace) => {

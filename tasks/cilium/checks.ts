@@ -8,7 +8,7 @@ import gatewayApi from '../gateway-api.mts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 
-/** No kube-proxy, and an agent that does its work. */
+/** kube-proxy is absent, and the agent replaces it. */
 const kubeProxyReplaced: readonly Check[] = [
   {
     id: 'kube-proxy-absent',
@@ -31,13 +31,13 @@ const kubeProxyReplaced: readonly Check[] = [
   },
 ]
 
-/** What Cilium does in place of others: services, policies and, where the lab has it, Gateways. */
+/** Checks of the parts that Cilium implements: services, policies and, if its Gateway API is on, Gateways. */
 export function ciliumChecks(
   values: Readonly<Record<string, unknown>>,
   context: TaskContext,
 ): readonly Check[] {
-  const wanted = has(context.cluster, gatewayApi)
-  const { enabled = wanted } = overridden.parse(values).gatewayAPI ?? {}
+  const byDefault = has(context.cluster, gatewayApi)
+  const { enabled = byDefault } = userValues.parse(values).gatewayAPI ?? {}
   return [
     ...kubeProxyReplaced,
     ...networkPolicyChecks(context),
@@ -45,7 +45,7 @@ export function ciliumChecks(
   ]
 }
 
-/** What the user's own values have to say. */
-const overridden = z.looseObject({
+/** The settings among the user's own values that decide which checks apply. */
+const userValues = z.looseObject({
   gatewayAPI: z.looseObject({ enabled: z.boolean() }).optional().catch(undefined),
 })

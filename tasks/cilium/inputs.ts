@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { helmValues, version } from '../../lib/task/inputs.ts'
 
-/** What can be chosen of Cilium beside its Helm values. */
+/** The options of Cilium besides its Helm values. */
 export const ciliumChoice = {
   ipam: z
     .enum(['kubernetes', 'cluster-pool'])

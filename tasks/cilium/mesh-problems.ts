@@ -5,7 +5,7 @@ import type { PeerCluster } from '../../lib/task/task-context.ts'
 import { valueAt } from '../../lib/value-at.ts'
 import { cilium, clustermesh } from './inputs.ts'
 
-/** Everything that keeps these clusters from being one mesh, every problem at once. */
+/** All problems that keep these clusters from being one mesh, at once. */
 export function meshProblems(members: readonly PeerCluster[]): readonly string[] {
   return [
     ...idProblems(members),
@@ -19,7 +19,7 @@ export function meshProblems(members: readonly PeerCluster[]): readonly string[]
   ]
 }
 
-/** As the user's own values have it, else as the plan has it. */
+/** The cluster id in the user's own values, else the one of the address plan. */
 const idOf = (member: PeerCluster) => userValue(member, 'cluster', 'id') ?? member.addresses.clusterId
 
 export const nodePortOf = (member: PeerCluster) =>
@@ -44,7 +44,9 @@ function idProblems(members: readonly PeerCluster[]): readonly string[] {
 
 function sizeProblems(members: readonly PeerCluster[]): readonly string[] {
   const bySize = Map.groupBy(members, maximumOf)
-  const listed = [...bySize].map(([size, of]) => `${size} in ${of.map(({ name }) => name).join(', ')}`)
+  const listed = [...bySize].map(
+    ([size, having]) => `${size} in ${having.map(({ name }) => name).join(', ')}`,
+  )
   return [
     ...(bySize.size > 1
       ? [`clustermesh.maxConnectedClusters must be the same in all members: ${listed.join('; ')}`]
@@ -57,7 +59,7 @@ function sizeProblems(members: readonly PeerCluster[]): readonly string[] {
   ]
 }
 
-/** What several members have, and only one may have. */
+/** A problem for each value that several members have, but only one may have. */
 function shared(
   members: readonly PeerCluster[],
   what: string,
@@ -67,8 +69,8 @@ function shared(
     [...new Set(valuesOf(member))].map((value) => ({ value, name: member.name })),
   )
   return [...Map.groupBy(holders, ({ value }) => value)]
-    .filter(([, of]) => of.length > 1)
-    .map(([value, of]) => `${what} ${value} is that of ${of.map(({ name }) => name).join(' and ')}`)
+    .filter(([, having]) => having.length > 1)
+    .map(([value, having]) => `${what} ${value} is that of ${having.map(({ name }) => name).join(' and ')}`)
 }
 
 function podProblems(one: PeerCluster, other: PeerCluster): readonly string[] {
@@ -82,13 +84,13 @@ function podProblems(one: PeerCluster, other: PeerCluster): readonly string[] {
   return []
 }
 
-/** As the nodes have them; before there are any, as planned. */
+/** The pod CIDRs of a member's nodes, or the planned ones before it has nodes. */
 function podRanges({ nodes, addresses }: PeerCluster): readonly Cidr[] {
   const observed = nodes.flatMap(({ pods }) => pods)
   return (observed.length > 0 ? observed : addresses.pods.map(({ text }) => text)).map(parseCidr)
 }
 
-/** A run starts its own clusters; of others it must be known where they are. */
+/** The run starts its own clusters; the node addresses of other members must be known, so those must be running. */
 function stoppedProblems({ name, isInRun, nodes }: PeerCluster): readonly string[] {
   const isStopped = !isInRun && nodes.some(({ address }) => address === undefined)
   return isStopped

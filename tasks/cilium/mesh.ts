@@ -10,10 +10,10 @@ import { clustermesh } from './inputs.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
 import { servicesValues } from './multi-cluster-services.ts'
 
-/** The port of every mesh API server; NodePorts lead to it. */
+/** The port of every mesh API server, which the NodePorts map to. */
 const PORT = 2379
 
-/** The CA that signs for Cilium in every cluster of the lab; https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/#prepare-the-clusters */
+/** The CA of Cilium, shared by every cluster of the lab; https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/#prepare-the-clusters */
 const authority: AuthorityReference = {
   name: 'cilium-ca',
   storedIn: { namespace: 'kube-system', secret: 'cilium-ca', certificate: 'ca.crt', privateKey: 'ca.key' },
@@ -21,10 +21,10 @@ const authority: AuthorityReference = {
 
 const part = (name: SecretReference['part']): SecretReference => ({ authority, part: name })
 
-/** Pods that have loaded a CA keep it: with its fingerprint among their annotations another one replaces them. */
+/** The pod annotation with the CA's fingerprint: pods keep a CA that they have loaded, so a new CA must replace them. */
 const ANNOTATION = `${PREFIX}/certificate-authority`
 
-/** What every Cilium of the lab gets, a lone one too, so that it can join a mesh later with nothing to change. */
+/** The secret values of every Cilium of the lab, also outside a mesh, so that it can join one later unchanged. */
 export const ciliumSecrets = {
   'tls.ca.cert': part('certificate'),
   'tls.ca.key': part('privateKey'),
@@ -33,9 +33,9 @@ export const ciliumSecrets = {
 }
 
 /**
- * For members that come up together: a mesh API server is called only when it is ready, and is ready when it has reached
- * those of all peers or has given them up, by itself after 15 s, so that all would wait for each other as long as that.
- * The option is as old as that wait: https://github.com/cilium/cilium/pull/30361, in 1.16.
+ * Shortens the start of members that come up together. A mesh API server gets traffic only when it is ready, and it is
+ * ready when it has reached those of all peers or given them up, by default after 15 s: so all would wait 15 s for each
+ * other. The option exists since that wait does: https://github.com/cilium/cilium/pull/30361, in 1.16.
  */
 function serverReadiness(release: string) {
   const readinessProbe = { periodSeconds: 2 }
@@ -43,7 +43,7 @@ function serverReadiness(release: string) {
   return { readinessProbe, kvstoremesh: { readinessProbe, extraArgs } }
 }
 
-/** Cilium's name and id in the lab, and what its cluster's part in a mesh takes. @throws Failure where the mesh cannot be */
+/** The Helm values for the cluster's name, id and mesh. @throws Failure `usage` with all problems of the mesh */
 export function meshValues(release: string, context: TaskContext) {
   const { cluster, addresses, clusters } = context
   const identity = { cluster: { name: cluster.name, id: addresses.clusterId } }
@@ -62,7 +62,7 @@ export function meshValues(release: string, context: TaskContext) {
     clustermesh: {
       useAPIServer: true,
       maxConnectedClusters,
-      // from 1.20 on the clients resolve the names of peers themselves; as aliases they would restart pods
+      // since 1.20 clients resolve the names of peers themselves; host aliases would restart pods
       disableKubernetesHostAliases: true,
       config: {
         enabled: true,
@@ -80,7 +80,7 @@ export function meshValues(release: string, context: TaskContext) {
 
 const isMember = (cluster: PeerCluster) => has(cluster, clustermesh)
 
-/** The names of the members that a cluster has links to. */
+/** The members that a cluster has links to. */
 export const peersOf = ({ cluster, clusters }: TaskContext) =>
   clusters.filter((each) => isMember(each) && each.name !== cluster.name && each.nodes.length > 0)
 
@@ -90,16 +90,16 @@ export const membersOf = (context: TaskContext) => [
   ...peersOf(context).map(({ name }) => name),
 ]
 
-/** A NodePort of its own for each: where they are equal, an agent reaches its own API server (cilium#24692). */
+/** Each cluster has a NodePort of its own: with equal ones, an agent reaches its own API server (cilium#24692). */
 function serviceOf({ addresses }: TaskContext, type: 'NodePort' | 'LoadBalancer') {
   return type === 'NodePort'
     ? { type, nodePort: addresses.meshNodePort }
-    : { type, loadBalancerIP: balancedAddress(addresses) }
+    : { type, loadBalancerIP: loadBalancerAddress(addresses) }
 }
 
 function endpointOf(peer: PeerCluster) {
   if (inputOf(peer, clustermesh)?.serviceType === 'LoadBalancer')
-    return { ips: [balancedAddress(peer.addresses)], port: PORT }
+    return { ips: [loadBalancerAddress(peer.addresses)], port: PORT }
   const controlPlanes = peer.nodes.filter(({ controlPlane }) => controlPlane)
   const nodes = controlPlanes.length > 0 ? controlPlanes : peer.nodes
   return {
@@ -108,8 +108,8 @@ function endpointOf(peer: PeerCluster) {
   }
 }
 
-/** The last of the pool: load balancers give out addresses from the first. */
-function balancedAddress({ pool }: PeerCluster['addresses']): string {
+/** The last address of the pool, since load balancers assign addresses from the first on. */
+function loadBalancerAddress({ pool }: PeerCluster['addresses']): string {
   const range = pool.at(-1)
   return range === undefined ? '' : addressText(range.family, parseRange(range.text).last)
 }

@@ -4,7 +4,7 @@ import type { TaskContext } from '../../lib/task/task-context.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 import { multiClusterServices } from './inputs.ts'
 
-/** The CRDs of a release: a folder of its source. */
+/** The CRDs of a release: a folder of its source code. */
 const definitions = (release: string): Artifact => ({
   name: 'mcs-api',
   version: release,
@@ -23,19 +23,19 @@ const definitions = (release: string): Artifact => ({
 
 type WithComponents = Pick<TaskContext['cluster'], 'components'>
 
-/** What a cluster takes of multi-cluster services, if it has the API. */
+/** The input of multi-cluster services on a cluster; undefined without the API. */
 export const servicesOf = (cluster: WithComponents) => {
   const services = inputOf(cluster, multiClusterServices)
   return services?.api ? services : undefined
 }
 
-/** The CRDs, which must be there before Cilium looks for them. */
+/** The step of the CRDs, which must exist before Cilium starts to look for them. */
 export function servicesDefinitions(cluster: WithComponents) {
   const services = servicesOf(cluster)
   return services ? [manifest('mcs-api', definitions(services.version))] : []
 }
 
-/** Cilium's values for them; it sets CoreDNS up for `clusterset.local` itself. */
+/** Cilium's Helm values for multi-cluster services; Cilium itself configures CoreDNS for `clusterset.local`. */
 export const servicesValues = (cluster: WithComponents) =>
   servicesOf(cluster)
     ? { mcsapi: { enabled: true, installCRDs: false, corednsAutoConfigure: { enabled: true } } }

@@ -12,15 +12,15 @@ const choice = z.strictObject({ version: z.string(), ...ciliumChoice })
 
 export type CiliumChoice = z.output<typeof choice>
 
-/** The Helm values of a choice, spelled as that release of Cilium wants them. */
+/** The Helm values of the options, in the spelling of that Cilium release. */
 export const chosenValues = (choice: CiliumChoice, context: TaskContext) => ({
-  // the words changed in 1.14, and from 1.16 on the old ones are refused (cilium#31286)
+  // the values changed in 1.14, and since 1.16 the old ones are refused (cilium#31286)
   kubeProxyReplacement: isBefore14(choice) ? 'strict' : true,
   ipam: ipamValues(choice, context),
   ...familyValues(context),
   ...routingValues(choice, context),
   hubble: hubbleValues(choice),
-  ...besideIstio(context),
+  ...istioValues(context),
 })
 
 const isBefore14 = ({ version }: CiliumChoice) => lt(version, '1.14.0')
@@ -63,7 +63,7 @@ function routingValues(choice: CiliumChoice, context: TaskContext) {
   }
 }
 
-/** Where pods keep their address: everywhere that the lab has pods, for other clusters may be members of one mesh. */
+/** The CIDR without masquerading: all pods of the lab, since its other clusters may be in the same mesh. */
 const nativeRoutingCidr = (own: string, ofLab: string) =>
   contains(parseCidr(ofLab), parseCidr(own)) ? ofLab : own
 
@@ -73,12 +73,12 @@ const hubbleValues = ({ hubble }: CiliumChoice) => ({
   ui: { enabled: hubble === 'ui' },
 })
 
-/** What is to be ready beside the agents and their operator. */
+/** The workloads of Hubble, besides the agents, that must be ready. */
 export const hubbleWorkloads = ({ hubble }: Pick<CiliumChoice, 'hubble'>): readonly WorkloadName[] => [
   ...(hubble === 'relay' || hubble === 'ui' ? (['deployment/hubble-relay'] as const) : []),
   ...(hubble === 'ui' ? (['deployment/hubble-ui'] as const) : []),
 ]
 
 /** https://docs.cilium.io/en/stable/network/servicemesh/istio/ */
-const besideIstio = ({ cluster }: TaskContext) =>
+const istioValues = ({ cluster }: TaskContext) =>
   has(cluster, istio) ? { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } } : {}

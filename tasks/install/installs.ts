@@ -3,7 +3,7 @@ import type { Host } from '../../lib/task/task.ts'
 import type { Artifact } from '../../lib/tools/artifact.ts'
 import type { ToolName } from '../../lib/tools/catalog.ts'
 
-/** What the tasks that install a program have in common, and so need not say. */
+/** The fields that all tasks that install a program share. */
 export const installs = (tool: ToolName | Artifact) => ({
   tool,
   input: installOptions,

@@ -6,10 +6,10 @@ import type { TaskContext } from '../../lib/task/task-context.ts'
 const [MEMBER, STRICT] = ['member', 'strict']
 
 /**
- * A service that takes nothing but the mesh's own mTLS answers a pod of the mesh, and no other: so both pods have what
- * makes them members, and istiod has told them. https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
+ * A service with strict mTLS answers a pod of the mesh, and no other pod. This proves that both pods are in the mesh and
+ * that istiod has configured them. https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
  *
- * @param label what makes a pod one of the mesh, in a namespace that is not
+ * @param label the label that puts a pod into the mesh, in a namespace outside it
  */
 export function istioChecks(label: Readonly<Record<string, string>>, context: TaskContext): readonly Check[] {
   const identity = (app: string) => ({ namespace: PROBING, labels: { app, ...label } })
@@ -26,9 +26,9 @@ export function istioChecks(label: Readonly<Record<string, string>>, context: Ta
   ]
   const member: CheckSource = { at: 'pod', pod: MEMBER }
   const to: Target = { kind: 'ClusterIP', name: STRICT, namespace: PROBING }
-  const asked = { responder: { pod: STRICT }, objects }
+  const common = { responder: { pod: STRICT }, objects }
   return [
-    { ...onePath('service mesh', member, to, context), ...asked },
-    { ...onePath('service mesh', client, to, context), ...asked, expected: 'denied', allowedFrom: member },
+    { ...onePath('service mesh', member, to, context), ...common },
+    { ...onePath('service mesh', client, to, context), ...common, expected: 'denied', allowedFrom: member },
   ]
 }

@@ -6,17 +6,17 @@ const NAME = 'kube-vip'
 const NAMESPACE = 'kube-system'
 const RBAC = 'rbac.authorization.k8s.io'
 
-/** What decides kube-vip's objects. */
+/** The settings of kube-vip's objects. */
 export interface KubeVip {
   version: string
   interface: string
   port: number
-  /** Of the control plane; none where it is not to announce one. */
+  /** The virtual IPs of the control plane; empty if it announces none. */
   vip: ClusterAddresses['controlPlaneVip']
   services: boolean
-  /** The class that services must have for it to announce them; undefined for every class, and none. */
+  /** The load-balancer class of the services that it announces; undefined for all services, with any class or none. */
   onlyClass: string | undefined
-  /** Further variables of its environment, over those computed. */
+  /** Further environment variables, which override the computed ones. */
   env: Readonly<Record<string, string>>
 }
 
@@ -27,8 +27,8 @@ interface Variable {
 }
 
 /**
- * By https://kube-vip.io/docs/installation/flags/, and pkg/kubevip/config_generator.go of each release; but for its dns_mode
- * and dhcp_mode, which are about names in place of addresses, and are written at their defaults.
+ * By https://kube-vip.io/docs/installation/flags/, and pkg/kubevip/config_generator.go of each release; without its
+ * dns_mode and dhcp_mode, which concern names in place of addresses and which it writes with their defaults.
  */
 function environment({
   version,
@@ -41,7 +41,7 @@ function environment({
 }: KubeVip): readonly Variable[] {
   const since = (release: string) => semver.gte(version, release)
   const masks = [...new Set(vip.map(({ family }) => (family === 4 ? '32' : '128')))].join(',')
-  // 1.1.0 trebled the times of the lease
+  // 1.1.0 tripled the lease times
   const [lease, renewal, retry] = since('1.1.0') ? ['15', '10', '2'] : ['5', '3', '1']
   const named: Record<string, string> = {
     vip_arp: 'true',
@@ -131,7 +131,7 @@ export function staticPod(wanted: KubeVip, kubeconfig: string): KubernetesObject
 
 type Rule = readonly [group: string, resources: readonly string[], verbs: readonly string[]]
 
-/** A ServiceAccount and what it may do in the whole cluster. */
+/** A ServiceAccount with its permissions in the whole cluster. */
 function account(name: string, role: string, rules: readonly Rule[]): readonly KubernetesObject[] {
   const bound = { apiGroup: RBAC, kind: 'ClusterRole', name: `system:${role}-role` }
   return [
@@ -154,7 +154,7 @@ function account(name: string, role: string, rules: readonly Rule[]): readonly K
 
 const READ = ['list', 'get', 'watch']
 
-/** https://kube-vip.io/manifests/rbac.yaml, as it was for each release. */
+/** https://kube-vip.io/manifests/rbac.yaml, as it was at each release. */
 export function rbac(version: string): readonly KubernetesObject[] {
   const slices: Rule = ['discovery.k8s.io', ['endpointslices'], [...READ, 'update']]
   return account(NAME, NAME, [
@@ -168,9 +168,10 @@ export function rbac(version: string): readonly KubernetesObject[] {
 }
 
 /**
- * What gives services their addresses, by kube-vip-cloud-provider's manifest/kube-vip-cloud-controller.yaml.
+ * The cloud provider, which assigns addresses to services; by manifest/kube-vip-cloud-controller.yaml of
+ * kube-vip-cloud-provider.
  *
- * @param ranges `first-last`, for every namespace
+ * @param ranges as `first-last`, for every namespace
  */
 export function cloudProvider(
   version: string,

@@ -19,12 +19,12 @@ interface Advertisement {
   }
 }
 
-/** A pool without an advertisement: its addresses are given out, and nobody answers for them. */
+/** A pool without an advertisement: services get its addresses, but no node announces them. */
 export const unadvertised: ServiceDiagnosis = {
   reads: [`${api}/ipaddresspools`, `${api}/l2advertisements`, `${api}/bgpadvertisements`],
   diagnose(service, [pools = [], ...advertisements]) {
     const all = advertisements.flat() as readonly Advertisement[]
-    const own = (pools as readonly Pool[]).filter((pool) => gaveTo(pool, service))
+    const own = (pools as readonly Pool[]).filter((pool) => hasAddressOf(service, pool))
     return own
       .filter((pool) => !all.some((advertisement) => covers(advertisement, pool)))
       .map(({ metadata: { name } }) => ({
@@ -38,7 +38,7 @@ export const unadvertised: ServiceDiagnosis = {
   },
 }
 
-function gaveTo({ spec }: Pool, { status }: Service): boolean {
+function hasAddressOf({ status }: Service, { spec }: Pool): boolean {
   const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip }) => safeParseOccupied(ip ?? ''))
   const ranges = spec.addresses.map(safeParseRange)
   return ranges.some(
@@ -52,7 +52,7 @@ function covers({ spec = {} }: Advertisement, { metadata }: Pool): boolean {
   if (names.length === 0 && selectors.length === 0) return true
   return (
     names.includes(metadata.name) ||
-    // an expression is not looked into: what may cover the pool is taken to do so
+    // matchExpressions are not evaluated: a selector that may match the pool counts as one that does
     selectors.some(({ matchLabels = {} }) =>
       Object.entries(matchLabels).every(([key, value]) => metadata.labels?.[key] === value),
     )

@@ -11,7 +11,7 @@ const cidr = z.string().superRefine((text, context) => {
 
 const labels = z.record(z.string(), z.string())
 
-/** Who a policy is about, or one who may speak with them: no field means all pods. */
+/** Selects the pods of a policy, or of a peer; no field selects all pods. */
 const pods = {
   app: z.string().optional().describe('Short for the label app'),
   labels: labels.optional().describe('Labels that a pod must have'),
@@ -34,15 +34,15 @@ const destination = peer.extend({
 
 export type Peer = z.output<typeof destination>
 
-/** Pods, or addresses, or an entity, or a name: one kind of peer at a time. */
-function peerFlaw({ app, labels, namespace, cidr, except, entity, fqdn }: Peer): string | undefined {
+/** The problem of a peer that mixes pods, addresses, an entity and a name; it must be one of them. */
+function peerProblem({ app, labels, namespace, cidr, except, entity, fqdn }: Peer): string | undefined {
   const kinds = [app ?? labels ?? namespace, cidr, entity, fqdn].filter((kind) => kind !== undefined)
   if (kinds.length > 1) return 'must be pods (app, labels, namespace), or a cidr, or an entity, or an fqdn'
   return except !== undefined && cidr === undefined ? 'except needs a cidr' : undefined
 }
 
-const flawless = (value: Peer, context: z.RefinementCtx) => {
-  const message = peerFlaw(value)
+const checkPeer = (value: Peer, context: z.RefinementCtx) => {
+  const message = peerProblem(value)
   if (message !== undefined) context.addIssue({ code: 'custom', message })
 }
 
@@ -63,10 +63,10 @@ const traffic = {
   http: z.array(http).min(1).optional().describe('Only these requests; of a CiliumNetworkPolicy'),
 }
 
-const ingress = z.strictObject({ from: z.array(peer.superRefine(flawless)).min(1), ...traffic })
-const egress = z.strictObject({ to: z.array(destination.superRefine(flawless)).min(1), ...traffic })
+const ingress = z.strictObject({ from: z.array(peer.superRefine(checkPeer)).min(1), ...traffic })
+const egress = z.strictObject({ to: z.array(destination.superRefine(checkPeer)).min(1), ...traffic })
 
-/** A rule of either direction. */
+/** A rule, ingress or egress. */
 export interface Rule extends Pick<z.output<typeof ingress>, 'ports' | 'http'> {
   peers: readonly Peer[]
 }
@@ -76,7 +76,7 @@ interface Directions {
   egress?: z.output<typeof egress>[] | undefined
 }
 
-/** The rules of each direction; undefined where the policy says nothing of it. */
+/** The rules of each direction; undefined for a direction that the policy does not restrict. */
 export const rulesOf = ({ ingress, egress }: Directions) => ({
   ingress: ingress?.map(({ from, ...traffic }): Rule => ({ peers: from, ...traffic })),
   egress: egress?.map(({ to, ...traffic }): Rule => ({ peers: to, ...traffic })),

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { type Peer, type Policy, type Rule, rulesOf } from './input.ts'
-import type { Placed } from './verdict.ts'
+import type { NamespacedPolicy } from './verdict.ts'
 
-export function policyObject(policy: Placed): KubernetesObject {
+export function policyObject(policy: NamespacedPolicy): KubernetesObject {
   const metadata = { name: policy.name, namespace: policy.namespace }
   return policy.kind === 'NetworkPolicy' ? kubernetesPolicy(policy, metadata) : ciliumPolicy(policy, metadata)
 }
@@ -56,7 +56,7 @@ function kubernetesPort(text: NonNullable<Rule['ports']>[number]) {
 /** https://docs.cilium.io/en/stable/security/policy/language/ */
 function ciliumPolicy(policy: Policy, metadata: KubernetesObject['metadata']): KubernetesObject {
   const { ingress, egress } = rulesOf(policy)
-  const asksForNames = egress?.some(({ peers }) => peers.some(({ fqdn }) => fqdn !== undefined))
+  const usesNames = egress?.some(({ peers }) => peers.some(({ fqdn }) => fqdn !== undefined))
   return {
     apiVersion: 'cilium.io/v2',
     kind: 'CiliumNetworkPolicy',
@@ -71,17 +71,17 @@ function ciliumPolicy(policy: Policy, metadata: KubernetesObject['metadata']): K
         : {
             egress: orDeny([
               ...egress.flatMap((rule) => ciliumRules(rule, 'to')),
-              ...(asksForNames ? [dnsThroughProxy] : []),
+              ...(usesNames ? [dnsThroughProxy] : []),
             ]),
           }),
     },
   }
 }
 
-/** One empty rule: it lets nobody through, and without any rule the policy would say nothing of this direction. */
+/** One empty rule, which allows no peer; with no rule at all, the policy would not restrict this direction. */
 const orDeny = (rules: readonly object[]) => (rules.length === 0 ? [{}] : rules)
 
-/** A rule for each peer: one rule cannot name pods and addresses both. */
+/** One rule for each peer, since one rule cannot have both pods and addresses. */
 function ciliumRules({ peers, ports, http }: Rule, side: 'from' | 'to') {
   const toPorts = ports && [
     {
@@ -102,7 +102,7 @@ function ciliumPeer({ cidr, except, entity, fqdn, namespace, ...pods }: Peer, si
   return { [`${side}Endpoints`]: [selector({ labels: { ...ofNamespace, ...matchLabels(pods) } })] }
 }
 
-/** Names are learned from the answers that pass Cilium's DNS proxy; without it no address would belong to a name. */
+/** Sends DNS through Cilium's proxy, which learns the addresses of names from responses; without it, none is known. */
 const dnsThroughProxy = {
   toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } }],
   toPorts: [

@@ -4,22 +4,22 @@ import { objects } from '../../lib/step/steps.ts'
 import { defineTask } from '../../lib/task/define-task.ts'
 import { version } from '../../lib/task/inputs.ts'
 
-// A small component that works. docs/adding-a-component.md tells what to put in place of each part.
+// A small component that works. docs/adding-a-component.md explains how to replace each part.
 const NAME = 'new-component'
 
 export default defineTask(import.meta, {
   // one line for `make help`; the list in README.md has it too
   summary: 'new-component: a namespace with a ConfigMap in it, to start from',
-  // the upstream pages that you follow
+  // the upstream pages that the task follows
   links: ['https://example.com/new-component/docs/installation'],
-  // what must be done before: 'a', or 'a?' if only where the lab has it
+  // the tasks that must be done first: 'a', or 'a?' for one that is needed only if the lab has it
   needs: ['cilium?'],
-  // its keys are flags, make variables and the entry in the lab file; `make lab-schema` after each change
+  // its keys are the flags, the make variables and the entry in the lab file; run `make lab-schema` after each change
   input: z.strictObject({
     version: version.default('0.1.0').describe('Release of new-component'),
     greeting: z.string().default('hello').describe('What the ConfigMap says'),
   }),
-  // what must be true, in order; pure: only the input and the second parameter decide it
+  // the wanted states, in order; pure: the same input and context give the same steps
   steps: ({ version, greeting }) => [
     objects(
       NAME,
@@ -35,6 +35,6 @@ export default defineTask(import.meta, {
       { version },
     ),
   ],
-  // what `make verify` asks of it, or why it cannot be asked
+  // the checks of `make verify`, or the reason that there is none
   checks: () => [{ skipped: `${NAME}: a ConfigMap answers nobody` }],
 })

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import type { Lab } from '../../lib/lab/schema.ts'
 
-/** A pod of the lab's sample image that answers over HTTP, with `app` as its label. */
+/** A Deployment with one pod of the lab's sample image, which answers HTTP and has the label `app`. */
 export function sampleDeployment(
   { sample: { image, port } }: Lab,
   name: string,

@@ -4,7 +4,7 @@ import { sampleDeployment } from '../sample/deployment.ts'
 
 const NAME = 'backend'
 
-/** Pods behind a connector in every site, and a listener in every site that leads to the connectors of all. */
+/** Pods behind a connector in every site, and a listener in every site that forwards to the connectors of all sites. */
 export function sampleObjects({ lab }: TaskContext, namespace: string): readonly KubernetesObject[] {
   const metadata = { name: NAME, namespace }
   const api = { apiVersion: 'skupper.io/v2alpha1', metadata }

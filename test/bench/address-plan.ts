@@ -27,7 +27,7 @@ const seconds = ((performance.now() - start) / 1000).toFixed(1)
 console.log(`laws: ${LAW_RUNS} requests, ${planned} planned, the others refused with a fix, ${seconds} s`)
 process.exit(one.median < TARGET_MS ? 0 : 1)
 
-/** The first runs compile; the median leaves them out. On a busy machine only the fastest says something. */
+/** The first runs compile, which the median ignores. On a busy machine only the fastest run is meaningful. */
 function timesMs(slots: number): { median: number; fastest: number } {
   const request = largeRequest(slots)
   const times = Array.from({ length: TIMED_RUNS }, () => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The lab of kind-up.ts by plain shell, one step after the other, as a guide would have it. All it needs is in the environment:
+# The lab of kind-up.ts by plain shell, one step after the other, as in a guide. Its input is in the environment:
 # NAME, IMAGE, KUBECTL, HELM, CHART, MANIFEST, VALUES (files), FOLDER.
 set -euo pipefail
 export KUBECONFIG=$FOLDER/kubeconfig

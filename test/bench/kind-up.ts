@@ -1,5 +1,5 @@
-// `make up` of a lab with Cilium and MetalLB on kind beside kind-up.sh, which does the same by plain shell; in one run,
-// turn by turn. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
+// Measures `make up` of a lab with Cilium and MetalLB on kind against kind-up.sh, which does the same by plain shell; in
+// one run, alternating. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

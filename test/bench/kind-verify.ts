@@ -1,5 +1,5 @@
-// How long `make verify` takes for the whole matrix of the default lab, all of it green, from the call to the end with
-// everything removed. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
+// Measures `make verify` for the whole matrix of the default lab, all of it passing, from the call until everything is
+// removed. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
 import { loadavg } from 'node:os'
 import { bedCluster, kindCheckout, randomPrefix } from '../kind/lab.ts'
 import { verify } from '../verify.ts'
@@ -14,10 +14,10 @@ try {
   for (let round = 0; round < rounds; round++) {
     times.push(
       await timed(async () => {
-        const { ids, told } = await verify(lab)
+        const { ids, details } = await verify(lab)
         const [passed, all] = [ids('pass').length, ids().length]
         console.log(`round ${round + 1}: ${passed} of ${all} checks passed, load ${loadavg()[0]?.toFixed(1)}`)
-        if (passed !== all) console.log(told)
+        if (passed !== all) console.log(details)
       }),
     )
   }

@@ -1,5 +1,6 @@
-// An image that cannot be pulled: how soon it is named, beside a `helm --wait` that gives up after 300 s, on one kind cluster in one
-// run. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)". Takes as long as helm's timeout.
+// Measures the time until an image that cannot be pulled is named, against a `helm --wait` that gives up after 300 s, on
+// one kind cluster in one run. Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)". Takes as long
+// as helm's timeout.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { helm, kubeProcess } from '../../lib/kube/access.ts'
@@ -48,7 +49,7 @@ async function byHelm(): Promise<number> {
   return timed(async () => console.log((await run(command, kubeProcess(context, tools))).stderr.trim()))
 }
 
-/** The whole job: applied, waited for, named and failed. */
+/** The times of a job until the cause is named, and until the job has failed. */
 async function byUs(): Promise<{ namedMs: number; failedMs: number }> {
   await lab.write(
     'tasks/by-us.mts',
@@ -65,8 +66,8 @@ export default defineTask(import.meta, {
   const startedAt = performance.now()
   let namedMs = Number.NaN
   const { events } = await lab.events(['by-us'], (event) => {
-    const said = event.type === 'waiting' ? event.on : event.type === 'job-ended' ? event.reason : undefined
-    if (said?.includes('cannot be pulled') && Number.isNaN(namedMs)) namedMs = performance.now() - startedAt
+    const text = event.type === 'waiting' ? event.on : event.type === 'job-ended' ? event.reason : undefined
+    if (text?.includes('cannot be pulled') && Number.isNaN(namedMs)) namedMs = performance.now() - startedAt
   })
   console.log(events.find((event) => event.type === 'job-ended')?.reason)
   return { namedMs, failedMs: performance.now() - startedAt }

@@ -1,4 +1,5 @@
-// A full probe of the default lab, converged, on a rehearsal: `make plan` as a whole, and by its own word the probe alone.
+// Measures a full probe of the converged default lab on a rehearsal: `make plan` as a whole, and the probe by its own
+// report.
 import { checkout } from '../checkout.ts'
 import { median, timed } from './timing.ts'
 

@@ -1,5 +1,5 @@
-// How soon readiness is noticed once the API server says so: ours beside `kubectl wait`, on the same objects in one run; then how
-// soon a cause is named. On a real control plane whose kubelet this program plays.
+// Measures the time until readiness is noticed after the API server reports it, against `kubectl wait` on the same objects
+// in one run; then the time until a cause is named. On a real control plane whose kubelet this program plays.
 
 import { kubectl, kubeProcess } from '../../lib/kube/access.ts'
 import { awaitObject } from '../../lib/kube/await-object.ts'
@@ -15,7 +15,7 @@ const rounds = Number(process.argv[2] ?? 15)
 const apps = '/apis/apps/v1/namespaces/default'
 const { signal } = new AbortController()
 const cluster = await playedCluster('bench', {})
-const { reader, tools, access } = cluster.doors
+const { reader, tools, access } = cluster.clients
 
 const lacking = (name: string) => ({
   metadata: { name },
@@ -40,7 +40,7 @@ async function byKubectl(name: string): Promise<number> {
   return performance.now()
 }
 
-/** Gives the moment at which the API server has answered that it is so. */
+/** Returns the moment at which the API server has confirmed the write. */
 async function makeReady(name: string): Promise<number> {
   const counts = { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 }
   const conditions = [{ type: 'Available', status: 'True' }]
@@ -55,7 +55,7 @@ try {
     const name = `ready-${round}`
     await cluster.post(`${apps}/deployments`, lacking(name))
     const both = [byOurs(name), byKubectl(name)] as const
-    await new Promise((resolve) => setTimeout(resolve, 2_500)) // kubectl has to be watching by then
+    await new Promise((resolve) => setTimeout(resolve, 2_500)) // until kubectl watches
     const saidAt = await makeReady(name)
     const [oursAt, kubectlAt] = await Promise.all(both)
     late.ours.push(oursAt - saidAt)

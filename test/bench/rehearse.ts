@@ -1,5 +1,5 @@
-// `make rehearse` with the tools built: from nothing, and again with nothing to do. With --cold also the very first run,
-// which has to fetch and build the tools, with every cache empty.
+// Measures `make rehearse` with the tools built: on a new lab, and again with nothing to do. With --cold also the very
+// first run with empty caches, which fetches and builds the tools.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,15 +16,15 @@ async function rehearse(env: readonly string[], deadlineMs: number) {
       if (exitCode !== 0) throw new Error(stderr)
       return stdout.trim().split('\n').at(-1)
     }
-    let said: string | undefined
+    let summary: string | undefined
     const first = await timed(async () => {
-      said = await up()
+      summary = await up()
     })
-    console.log(`first run: ${seconds(first)} (${said})`)
+    console.log(`first run: ${seconds(first)} (${summary})`)
     const second = await timed(async () => {
-      said = await up()
+      summary = await up()
     })
-    console.log(`second run: ${seconds(second)} (${said}; wanted: under 5 s, nothing changed)`)
+    console.log(`second run: ${seconds(second)} (${summary}; wanted: under 5 s, nothing changed)`)
   } finally {
     await lab.remove()
   }

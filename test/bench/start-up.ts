@@ -1,4 +1,4 @@
-// What a user waits for before anything happens: `make help`, and a task's --help beside a bare node.
+// Measures the start-up that a user waits for: `make help`, and a task's --help against a bare node.
 import { checkout } from '../checkout.ts'
 import { median, timed } from './timing.ts'
 

@@ -3,7 +3,7 @@ import { kindCheckout } from '../kind/lab.ts'
 import { bed } from '../kind/setup.ts'
 import { timed, written } from './timing.ts'
 
-/** A kind cluster with the bed's Cilium, without Gateway API, and these components. */
+/** A kind cluster with the bed's Cilium, without the Gateway API, and with these components. */
 export const cluster = (components: object) => ({
   kind: { image: process.env.KIND_BED_IMAGE },
   components: {
@@ -12,11 +12,11 @@ export const cluster = (components: object) => ({
   },
 })
 
-/** How many milliseconds `make up` takes for these clusters, not for the first time in its checkout; they are removed again. */
+/** The milliseconds of `make up` for these clusters, in a checkout that has run before; the clusters are removed. */
 export async function timedUp(clusters: Readonly<Record<string, object>>): Promise<number> {
   const lab = await kindCheckout(clusters)
   try {
-    // what Node compiles once for a checkout is compiled then, as the shell's programs are
+    // this fills Node's compile cache of the checkout, since the shell's programs are compiled too
     await lab.make('addresses')
     written()
     return await timed(async () => {

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 
-/** How long something takes, in milliseconds. */
+/** The duration of the work in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await work()
   return performance.now() - startedAt
 }
 
-/** Has the disk done with what was written before: else what is timed next waits for it, as Docker does. */
+/** Flushes earlier writes to disk; otherwise the next measured work waits for them, as Docker does. */
 export const written = () => execFileSync('sync')
 
 export function median(values: readonly number[]): number {

@@ -1,4 +1,5 @@
-// `make up` of two kind clusters in one mesh beside `make up` of one alone that has the same components, in one run, turn by turn.
+// Measures `make up` of two kind clusters in one mesh against one cluster with the same components, in one run,
+// alternating.
 // Needs Docker, kind on the PATH and KIND_BED_IMAGE: eval "$(<kind bed>/up)"
 import { randomPrefix } from '../kind/lab.ts'
 import { cluster, timedUp } from './timed-up.ts'

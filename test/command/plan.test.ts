@@ -7,7 +7,7 @@ import { checkout } from '../workspace/checkout.ts'
 const network = { name: 'kind', subnets: ['fc00:f853:ccd:e793::/64', '172.18.0.0/16'] }
 const engines: readonly Engine[] = [{ containers: [] }, { containers: [], network }]
 
-/** The jobs that a plan tells of, and what it asked docker for. */
+/** The jobs of a plan, and the calls that it made to docker. */
 async function planned(lab: string, engine: Engine) {
   const docker = standInForDocker(tempFolder(), engine)
   const argv = ['node', 'tasks/plan.mts', '--lab', lab, '--json'] as const
@@ -20,7 +20,7 @@ test.each([
   ['config/lab.yaml', ['control-plane-dev'], 5],
   ['config/examples/two-clusters.yaml', ['east', 'west'], 10],
 ])(
-  'a plan of %s asks docker for nothing twice, before kind has made its network and afterwards',
+  'a plan of %s makes no docker call twice, without and with the network of kind',
   async (lab, clusters, most) => {
     const plans = await Promise.all(engines.map((engine) => planned(lab, engine)))
     for (const [index, { jobs, calls }] of plans.entries()) {

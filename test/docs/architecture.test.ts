@@ -10,7 +10,7 @@ const layers = readdirSync('lib', { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
 )
 
-/** Which layers each layer imports; those two that begin a program are layers of their own. */
+/** The layers that each layer imports; main and tasks, which start a program, count as layers too. */
 function layersImported(): ReadonlyMap<string, ReadonlySet<string>> {
   const layerOf = (path: string) => (path === 'main.ts' ? 'main' : folderOf(path))
   const ofLib = importsOf('lib').map(({ file, target }) => [layerOf(file), layerOf(target)])
@@ -27,7 +27,7 @@ function layersImported(): ReadonlyMap<string, ReadonlySet<string>> {
   return imported
 }
 
-/** Without the arrows that longer ways make needless. */
+/** The arrows, without those that a longer path of arrows implies. */
 function fewestArrows(imported: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   const isBelow = (from: string, to: string): boolean =>
     [...(imported.get(from) ?? [])].some((next) => next === to || isBelow(next, to))
@@ -38,7 +38,7 @@ function fewestArrows(imported: ReadonlyMap<string, ReadonlySet<string>>): reado
   )
 }
 
-test('the picture of the layers is that of the imports', () => {
+test('the diagram of the layers matches the imports', () => {
   const drawn = sectionOf(page, '## Layers').match(/^ {2}\w+ --> \w+$/gm) ?? []
   const arrows = drawn.map((line) => line.trim())
   expect(arrows.toSorted(), `the arrows in ${page}`).toEqual(fewestArrows(layersImported()).toSorted())
@@ -51,18 +51,18 @@ test('every layer is described', () => {
   )
 })
 
-test('there are fifteen words', () => {
+test('the glossary has fifteen words', () => {
   expect(tableUnder(page, '## Words')).toHaveLength(15)
 })
 
-test('the default lab is told in its order', () => {
+test('the default lab is listed in its order', () => {
   const [, list = ''] =
     /default lab, in their order: (.*?)\./s.exec(sectionOf(page, '## The life of one `make up`')) ?? []
-  const told = [...list.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+  const listed = [...list.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
   const wanted = Object.values(components).filter(({ inDefaultLab }) => inDefaultLab)
-  expect(told.toSorted()).toEqual(['cluster', ...wanted.map(({ name }) => name)].toSorted())
+  expect(listed.toSorted()).toEqual(['cluster', ...wanted.map(({ name }) => name)].toSorted())
   const all = Object.fromEntries(wanted.map(({ name }) => [name, {}]))
   for (const task of wanted)
     for (const need of localNeeds(task, all))
-      expect(told.slice(0, told.indexOf(task.name)), `${task.name} needs ${need}`).toContain(need)
+      expect(listed.slice(0, listed.indexOf(task.name)), `${task.name} needs ${need}`).toContain(need)
 })

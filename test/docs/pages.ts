@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The rows of the Markdown table under that heading, cell by cell; without the head. */
+/** The rows of the Markdown table under a heading, as cells; without the header row. */
 export function tableUnder(page: string, heading: string): readonly (readonly string[])[] {
   const lines = sectionOf(page, heading).split('\n')
   const first = lines.findIndex((line) => line.startsWith('|'))
@@ -8,7 +8,7 @@ export function tableUnder(page: string, heading: string): readonly (readonly st
   return lines.slice(first + 2, after === -1 ? undefined : after).map(cellsOf)
 }
 
-/** What stands under a heading of a page, up to the next heading of any level. */
+/** The text under a heading of a page, up to the next heading of any level. */
 export function sectionOf(page: string, heading: string): string {
   const text = readFileSync(page, 'utf8')
   const from = text.indexOf(`\n${heading}\n`)
@@ -18,7 +18,7 @@ export function sectionOf(page: string, heading: string): string {
   return end === -1 ? section : section.slice(0, end)
 }
 
-/** `| a | b |` → a, b; a bar that is part of a cell is written `\|`. */
+/** `| a | b |` → a, b; a bar inside a cell is written `\|`. */
 const cellsOf = (row: string) =>
   row
     .split(/(?<!\\)\|/)

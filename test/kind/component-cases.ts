@@ -5,12 +5,12 @@ type KindLab = Awaited<ReturnType<typeof kindCheckout>>
 
 const IMAGE = 'docker.io/local/echo:v1'
 
-/** What takes effect on every node does so soon, not at once. */
+/** Retries: a change reaches every node after a delay. */
 const soon = { timeout: 60_000, interval: 500 }
 /**
- * With a Gateway in the cluster, an agent that has restarted leaves the programs of the pods as they are for a minute:
- * it waits that long for Envoy, which it serves only afterwards (maxSyncWaitTime in cilium's pkg/ciliumenvoyconfig). To
- * compile them comes on top.
+ * With a Gateway in the cluster, a restarted agent does not regenerate the programs of the pods for a minute: it waits
+ * that long for Envoy, which it serves only afterwards (maxSyncWaitTime in cilium's pkg/ciliumenvoyconfig). Compiling
+ * them takes additional time.
  */
 const regenerated = { timeout: 150_000, interval: 1_000 }
 
@@ -35,8 +35,8 @@ const service = {
 }
 
 /**
- * What the components of the default lab do for pods, tried on a cluster of two workers that is up: `backend-api` and a
- * neighbour on the one, `frontend` and a stranger on the other.
+ * Tests the components of the default lab with pods, on a running cluster with two workers: `backend-api` and a neighbour
+ * on the first, `frontend` and a stranger on the second.
  */
 export function componentCases(cluster: string, labOf: () => KindLab): void {
   const kubectl = (...args: string[]) => labOf().kubectl(cluster, ...args)
@@ -46,7 +46,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
   const one = `${cluster}-worker`
   const two = `${cluster}-worker2`
 
-  /** Whether a pod gets an answer from there. */
+  /** Whether a pod gets an answer from a URL. */
   const reaches = async (from: string, url: string) => {
     try {
       await kubectl('exec', from, '--', '/echo', 'get', url)
@@ -55,7 +55,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
       return false
     }
   }
-  /** The states of all pods' programs on all nodes. */
+  /** The states of all endpoints on all nodes. */
   const endpointStates = async () => {
     const agents = await jsonPath(
       '{.items[*].metadata.name}',
@@ -77,7 +77,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     expect(exitCode, stderr).toBe(0)
   }
 
-  test('pods start on the nodes that they are put on', async () => {
+  test('pods start on their assigned nodes', async () => {
     const pods = [pod('backend-api', one), pod('neighbour', one), pod('frontend', two), pod('stranger', two)]
     await labOf().write(
       'pods.json',
@@ -90,7 +90,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     )
   })
 
-  test('pod to pod on one node and on two; pod to service, by its name', async () => {
+  test('pods reach pods on the same and on another node, and a service by its name', async () => {
     const url = await podUrl()
     expect(await reaches('neighbour', url)).toBe(true)
     expect(await reaches('frontend', url)).toBe(true)
@@ -122,7 +122,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     await expect.poll(() => reaches('frontend', `http://${sample}/`), soon).toBe(true)
   })
 
-  test('the node that takes no part in LoadBalancer addresses is told', async () => {
+  test('the node that is excluded from LoadBalancer addresses is reported', async () => {
     const { stderr } = await labOf().make('metallb', `CLUSTER=${cluster}`)
     expect(stderr).toContain(`${cluster}-control-plane: answers for no LoadBalancer address`)
     expect(stderr).not.toContain(`${one}: answers`)
@@ -146,7 +146,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     },
   )
 
-  test('default-deny shuts pods in, but for the cluster’s DNS and what a policy names', async () => {
+  test('default-deny isolates pods, except for the cluster’s DNS and the paths of a policy', async () => {
     const toBackend = {
       name: 'to-backend',
       app: 'frontend',
@@ -162,7 +162,7 @@ export function componentCases(cluster: string, labOf: () => KindLab): void {
     await expect.poll(() => reaches('stranger', name), soon).toBe(true)
   })
 
-  test('a changed value is upgraded in place: from a tunnel to native routes, and pods still reach each other', async () => {
+  test('a changed value is upgraded in place: from tunnels to native routes, and pods still reach each other', async () => {
     const url = await podUrl()
     await task('cilium', 'ROUTING=native')
     const status = await labOf().ciliumDbg(cluster, 'daemonset/cilium', 'status')

@@ -33,7 +33,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     }
   })
 
-  test('Cilium has taken the place of the CNI and of kube-proxy', async () => {
+  test('Cilium is the CNI and replaces kube-proxy', async () => {
     const daemonSets = await lab.kubectl(cluster, 'get', 'daemonsets', '-n', 'kube-system', '-o', 'name')
     expect(daemonSets).toContain('daemonset.apps/cilium')
     expect(daemonSets).not.toMatch(/kindnet|kube-proxy/)
@@ -46,7 +46,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
   })
 
-  test('a plan finds nothing to do, and moves no object, container or network', async () => {
+  test('a plan finds no change, and changes no object, container or network', async () => {
     const format = '{range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}'
     const kinds = 'configmaps,secrets,customresourcedefinitions,ipaddresspools.metallb.io,namespaces'
     const context = async () => [
@@ -60,7 +60,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(await context()).toEqual(before)
   })
 
-  test('a rehearsal of the same lab comes and goes beside it', async () => {
+  test('a rehearsal of the same lab is created and removed beside it', async () => {
     const before = await containers()
     expect((await lab.make('rehearse')).exitCode).toBe(0)
     expect((await lab.make('down', 'PROVIDER=rehearsal')).exitCode).toBe(0)
@@ -68,7 +68,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect((await lab.make('up')).stdout).toContain('nothing changed')
   })
 
-  test('a lab that wants another cluster under the name is refused with every difference, and nothing is touched', async () => {
+  test('a lab that wants another cluster of this name is refused with every difference, and nothing is changed', async () => {
     const before = await containers()
     await lab.write(
       'other.yaml',
@@ -84,7 +84,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(await containers()).toBe(before)
   })
 
-  test('to a checkout that did not make it: plan looks at what is on it, up adopts it, down keeps it', async () => {
+  test('in a checkout that did not create it: plan reads its objects, up adopts it, down keeps it', async () => {
     const own = ['.lab/kind', '.lab/secrets'] as const
     for (const folder of own) await lab.run(['mv', folder, `${folder}.ours`])
     const planned = await lab.make('plan')
@@ -101,7 +101,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     }
   })
 
-  test('it serves as an existing cluster, is remembered, another one in its place is refused, and down leaves it', async () => {
+  test('it works as an existing cluster, its fingerprint is kept, another one in its place is refused, and down keeps it', async () => {
     const existing = (kubeconfig: string) =>
       JSON.stringify({
         clusters: {
@@ -151,7 +151,7 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
     expect(left).toContain('gateways.gateway.networking.k8s.io')
   })
 
-  test('make init FROM= describes it, with the networks that its nodes are on', async () => {
+  test('make init FROM= describes it, with the networks of its nodes', async () => {
     const from = [
       `FROM=kind-${cluster}`,
       `KUBECONFIG_FILE=.lab/kind/${cluster}/kubeconfig`,

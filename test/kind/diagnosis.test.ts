@@ -4,7 +4,7 @@ import type { RunEvent } from '../../lib/task/events.ts'
 import { bedCluster, kindCheckout, randomPrefix } from './lab.ts'
 import { bed, hasBed } from './setup.ts'
 
-/** A task that wants these objects in namespace default, and waits for one of them. */
+/** A task with these objects in namespace default that waits for one of them. */
 const taskFile = (list: readonly object[], waitsFor: string, needs = ['cilium']) => `#!/usr/bin/env zx
 import { z } from 'zod'
 import { objects, ready } from '../lib/step/steps.ts'
@@ -19,7 +19,7 @@ export default defineTask(import.meta, {
 
 const echo = 'docker.io/local/echo:v1'
 
-/** Without a probe a container is ready as soon as it runs; that it has to run for a while makes a crash one. */
+/** Without a probe a container is ready as soon as it runs; with a minimum running time, a crash keeps it unready. */
 const deployment = (name: string, container: object, minReadySeconds = 10, pod: object = {}) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -34,7 +34,7 @@ const deployment = (name: string, container: object, minReadySeconds = 10, pod: 
   },
 })
 
-/** The node's own tail, which keeps all of a line without an end; the sample's image has no program that takes memory. */
+/** The node's own tail, which buffers an endless line: the image of the sample has no program that allocates memory. */
 const glutton = {
   image: echo,
   command: [
@@ -78,14 +78,14 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     if (ended?.type === 'job-ended') return ended.reason ?? ended.status
     return `has not ended; last: ${JSON.stringify(events.at(-1))}`
   }
-  /** Ends the run that is at work, as Ctrl-C does. */
+  /** Ends the current run, as Ctrl-C does. */
   const interrupt = () =>
     lab.run(['sh', '-c', `kill -INT $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .lab/locks/kind-${cluster}.json)`])
 
   beforeAll(async () => {
     const { slow: _, ...failing } = tasks
     const components = Object.fromEntries(Object.keys(failing).map((name) => [name, {}]))
-    // ranges of its own, clear of the slots that labs get; a pool of one address
+    // ranges of its own, outside those of the slots of labs; a pool with one address
     const addresses = {
       pods: ['10.250.0.0/16'],
       services: ['10.127.240.0/20'],
@@ -129,23 +129,23 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     )
   })
 
-  test('a pool whose one address is given out', () => {
+  test('a pool whose only address is assigned', () => {
     expect(reasonOf('second-address')).toMatch(
       /gets no address\n.*no available IPs[\s\S]*every address of the pools is given out/,
     )
   })
 
-  test('a webhook that nobody answers for yet', async () => {
+  test('a webhook whose server does not run yet', async () => {
     const metallb = (...args: string[]) => lab.kubectl(cluster, '--namespace', 'metallb-system', ...args)
     await metallb('scale', 'deployment/controller', '--replicas=0')
     await metallb('wait', 'pod', '--for=delete', '--selector', 'component=controller')
-    const said: string[] = []
+    const waitingOn: string[] = []
     const { events } = await lab.events(['up', 'LAB=two-pools.yaml'], (event) => {
       if (event.type !== 'waiting') return
-      said.push(event.on)
+      waitingOn.push(event.on)
       if (event.on.includes('webhook')) interrupt()
     })
-    expect(said).toContainEqual(
+    expect(waitingOn).toContainEqual(
       expect.stringMatching(
         /^webhook \(failed calling webhook "ipaddresspoolvalidationwebhook\.metallb\.io": .*metallb-webhook-service/,
       ),
@@ -153,18 +153,18 @@ describe.skipIf(!hasBed)('causes that are real on kind (skipped where there is n
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })
   })
 
-  test('a stopped node, while something on it is waited for', async () => {
+  test('a stopped node, while the run waits for a workload on it', async () => {
     const node = `${cluster}-worker`
-    const said: string[] = []
+    const waitingOn: string[] = []
     const { events } = await lab.events(['up', 'LAB=slow.yaml'], (event) => {
       if (event.type !== 'waiting') return
-      said.push(event.on)
-      const isFirst = said.filter((on) => on.includes('pods available')).length === 1
+      waitingOn.push(event.on)
+      const isFirst = waitingOn.filter((on) => on.includes('pods available')).length === 1
       if (isFirst && event.on.includes('pods available')) lab.run(['docker', 'stop', '--time', '1', node])
       if (event.on.includes('is not ready')) interrupt()
     })
     const reasons = events.flatMap((event) => (event.type === 'job-ended' ? [event.reason] : []))
-    expect(said, reasons.join('\n')).toContainEqual(
+    expect(waitingOn, reasons.join('\n')).toContainEqual(
       expect.stringMatching(new RegExp(`pod default/slow-.* cannot run: node ${node} is not ready`)),
     )
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })

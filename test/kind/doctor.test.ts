@@ -9,7 +9,7 @@ import { clusterFacts } from '../command/doctor/lab-facts.ts'
 import { randomPrefix } from './lab.ts'
 import { hasBed } from './setup.ts'
 
-/** make doctor as a program, after these words (`env NAME=value`), with these flags. */
+/** Runs doctor as a program, after a prefix (`env NAME=value`), with these flags. */
 async function doctor(lab: Checkout, before: readonly string[], ...flags: readonly string[]) {
   const node = join(process.cwd(), 'node_modules/.bin/node')
   const program = ['env', ...before, node, 'tasks/doctor.mts', '--json', ...flags] as const
@@ -50,7 +50,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
     await lab?.remove()
   })
 
-  test('a network without IPv6 for a lab that wants it: what hangs on the plan is not looked at, and nothing passes', async () => {
+  test('a network without IPv6 for a lab that wants it: checks that need the plan are not run, and none passes', async () => {
     const { exitCode, of, left } = await doctor(lab, onOld, '--lab', 'dual.yaml')
     expect(exitCode).toBe(1)
     expect(of('network-lacks-family')).toMatchObject({
@@ -64,7 +64,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
     )
   })
 
-  test('an empty network, and one over the pods', async () => {
+  test('an empty network, and one that overlaps the pods', async () => {
     const { of } = await doctor(lab, onOld)
     expect(of('network-empty')?.evidence).toContain(`${other} 10.213.9.128/25`)
     expect(of('network-empty')?.evidence).not.toContain(old)
@@ -72,7 +72,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
     expect(of('network-overlap')).toMatchObject({ severity: 'warning', what })
   })
 
-  test('a route of a VPN over the pods', async () => {
+  test('a route of a VPN that overlaps the pods', async () => {
     const script =
       'ip link add tun0 type bridge && ip link set tun0 up && ip route add 10.213.0.0/16 dev tun0 && exec "$@"'
     const { of } = await doctor(lab, [...onOld, 'unshare', '--net', 'sh', '-c', script, 'sh'])
@@ -83,7 +83,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
     })
   })
 
-  test('a stopped node whose port another program has; a network with it on is not doctor’s to remove', async () => {
+  test('a stopped node whose port is taken; doctor may not remove a network with a container on it', async () => {
     const { port } = listener.address() as AddressInfo
     const labels = ['--label', `io.x-k8s.kind.cluster=${name}`, '--label', 'io.x-k8s.kind.role=control-plane']
     const publish = ['--publish', `127.0.0.1:${port}:6443`]
@@ -104,7 +104,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
     expect(of('docker-silent')?.evidence).toMatch(/docker info: .*nowhere/)
   })
 
-  test('--fix says what it would do; with --yes it does it, and looks again', async () => {
+  test('--fix lists its commands; with --yes it runs them, and checks again', async () => {
     const make = (...flags: string[]) =>
       lab.run([
         'env',
@@ -128,7 +128,7 @@ describe.skipIf(!hasBed)('doctor on a real Docker engine (skipped where there is
   })
 })
 
-/** A component that brings nothing, so that a cluster is made without a CNI: what is looked at here needs none. */
+/** A component without steps, so that a cluster is created without a CNI: these tests need none. */
 const BARE = `import { z } from 'zod'
 import { defineTask } from '../lib/task/define-task.ts'
 export default defineTask(import.meta, { summary: 's', replaces: ['cni'], input: z.strictObject({}), steps: () => [] })
@@ -148,7 +148,7 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
     await lab.write('config/lab.yaml', JSON.stringify({ clusters: { [name]: cluster } }))
     const up = await lab.make('up')
     expect(up.exitCode, up.stderr).toBe(0)
-    // the controller manager gives a node its range a moment after the cluster is up
+    // the controller manager assigns a node its pod CIDR a moment after the cluster is up
     const hasRange = ['wait', 'nodes', '--all', '--for=jsonpath={.spec.podCIDR}', '--timeout=60s']
     const waited = await lab.run(['kubectl', '--kubeconfig', kubeconfig, ...hasRange])
     expect(waited.exitCode, waited.stderr).toBe(0)
@@ -158,12 +158,12 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
     await lab?.remove()
   })
 
-  test('that has just come up has no error', async () => {
+  test('that has just been created has no error', async () => {
     const { exitCode, findings } = await doctor(lab, [])
     expect(exitCode, JSON.stringify(findings)).toBe(0)
   })
 
-  test('status shows it up, and what waits for a CNI; topology has all of it as planned', async () => {
+  test('status shows it up with the workloads that wait for a CNI; topology shows it as planned', async () => {
     const status = await lab.make('status')
     expect(status.stdout, status.stderr).toMatch(
       new RegExp(`^${name}: kind, up, Kubernetes 1\\.34\\.\\d+, 0 of 1 nodes ready\n`),
@@ -183,7 +183,7 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
     })
   })
 
-  test('its certificates, as they will be seen in eleven months', async () => {
+  test('its certificates, checked with a date in eleven months', async () => {
     const facts = clusterFacts({}, { name })
     const access = { kubeconfig: join(lab.folder, kubeconfig), context: `kind-${name}` }
     const found = await observeCertificates([{ ...facts, managed: { ...facts.managed, access } }])
@@ -195,7 +195,7 @@ describe.skipIf(!hasBed)('a kind cluster (skipped where there is no kind bed)', 
     ])
   })
 
-  test('a context of the user’s own that leads elsewhere', async () => {
+  test('a context of the user that points to another cluster', async () => {
     const text = (await lab.run(['cat', kubeconfig])).stdout
     await lab.write('users.config', text.replace(/server: .*/, 'server: https://127.0.0.1:1'))
     const { of } = await doctor(lab, [`KUBECONFIG=${join(lab.folder, 'users.config')}`])

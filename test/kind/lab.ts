@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { type Checkout, checkout } from '../checkout.ts'
 import { bed } from './setup.ts'
 
-/** A prefix for the names of clusters, so that runs beside each other do not meet. */
+/** A prefix for the names of clusters, so that concurrent runs do not conflict. */
 export const randomPrefix = () => `t${randomBytes(3).toString('hex')}`
 
-/** What a cluster of the bed runs in the default lab, and the sample that answers on it. */
+/** A cluster of the bed with the components of the default lab and the sample. */
 export function bedCluster(kind: object = {}): object {
   const valuesFiles = ['cilium-values.yaml', 'cilium-gateway-values.yaml'].map((file) => resolve(bed, file))
   return {
@@ -23,19 +23,19 @@ export function bedCluster(kind: object = {}): object {
 const echo = 'docker.io/local/echo:v1'
 const sample = { image: echo, port: 8080, client: { image: echo, wait: [], get: ['/echo', 'get', '{url}'] } }
 
-/** The bed's Envoy does not mark its listening sockets: what it answers to pods of its own node goes back to it. */
+/** The bed's Envoy does not mark its listening sockets: its responses to pods of its own node are routed back to it. */
 const verify = { leaveOut: { 'gateway-cilium-from-client': 'the Envoy of this bed does not answer pods' } }
 
 /** The text of a lab file with these clusters; JSON is YAML. */
 export const labText = (clusters: Readonly<Record<string, object>>) =>
   JSON.stringify({ clusters, sample, verify })
 
-/** A copy of this checkout with that lab as its own, and the way to its clusters. */
+/** A copy of this checkout with a lab file of these clusters, and the access to them. */
 export async function kindCheckout(clusters: Readonly<Record<string, object>>) {
   const lab = await checkout()
   await lab.write('config/lab.yaml', labText(clusters))
   const kubectl = (cluster: string, ...args: string[]) => kubectlOf(lab, cluster, args)
-  /** What a Cilium agent, by its pod or its DaemonSet, says of itself. */
+  /** The output of cilium-dbg in an agent, given by its pod or DaemonSet. */
   const ciliumDbg = (cluster: string, agent: string, ...command: string[]) =>
     kubectl(cluster, 'exec', '-n', 'kube-system', agent, '-c', 'cilium-agent', '--', 'cilium-dbg', ...command)
   const remove = async () => {
@@ -66,7 +66,7 @@ export async function loadBalancers(
   return Object.fromEntries(lines.map((line) => line.split(' ')))
 }
 
-/** The status with which an address answers HTTP, or what went wrong. */
+/** The HTTP status of an address, or the error as text. */
 export const statusOf = async (address: string) => {
   try {
     return (await fetch(`http://${address}/`, { signal: AbortSignal.timeout(3_000) })).status

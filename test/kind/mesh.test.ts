@@ -8,7 +8,7 @@ import { bed, hasBed } from './setup.ts'
 const NAMESPACE = 'multi-cluster-sample'
 const slow = { timeout: 240_000, interval: 1_000 }
 
-/** A member of one node, as cheap as the bed allows, with the sample service that is global by annotation. */
+/** A member with one node and few resources, with the sample service that is global by annotation. */
 const member = (components: object = { clustermesh: {} }) => ({
   kind: { image: process.env.KIND_BED_IMAGE },
   components: {
@@ -28,7 +28,7 @@ const client = {
   },
 }
 
-/** Lets pods of one cluster alone reach the sample's. */
+/** Allows only pods of one cluster to reach those of the sample. */
 const onlyFrom = (cluster: string) => ({
   apiVersion: 'cilium.io/v2',
   kind: 'CiliumNetworkPolicy',
@@ -62,7 +62,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await lab.write('object.json', JSON.stringify(object))
     await kubectl(cluster, 'apply', '-f', `${lab.folder}/object.json`)
   }
-  /** What answers a pod of a cluster at a URL: the echo names its pod; or why nothing does. */
+  /** The response of a URL to a pod of a cluster, which names the responding pod; or the error. */
   const get = (from: string, url: string) =>
     kubectl(from, 'exec', '-n', NAMESPACE, 'client', '--', '/echo', 'get', url).catch(String)
   const samplePod = (cluster: string, field: string) =>
@@ -78,7 +78,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
       `jsonpath={.items[0].${field}}`,
     )
   const addressIn = async (cluster: string) => `http://${await samplePod(cluster, 'status.podIP')}:8080/`
-  /** How the sample's pod of a cluster introduces itself. */
+  /** The response of the sample's pod of a cluster. */
   const nameIn = async (cluster: string) =>
     `pod=${await samplePod(cluster, 'metadata.name').catch(() => 'none')} `
   const podUids = (cluster: string) =>
@@ -116,7 +116,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
 
   beforeAll(async () => {
     lab = await kindCheckout({ [east]: withSample(), [west]: withSample() })
-    // slots of their own: what other runs have left on this engine is not in the way
+    // slots of their own, so that leftovers of other runs on this engine do not conflict
     await lab.write('config/addresses.lock', `${east}: 60\n${west}: 61\n${third}: 62\n`)
     const first = await lab.make('up')
     expect(first.exitCode, first.stderr).toBe(0)
@@ -137,9 +137,9 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     }
   })
 
-  test('verify: all passes on both; with the way between their nodes cut, nothing that needs it does', async () => {
+  test('verify passes on both clusters; with the path between their nodes cut, the checks that need it fail', async () => {
     const whole = await verify(lab)
-    expect(whole.ids('pass'), whole.told).toEqual(whole.ids())
+    expect(whole.ids('pass'), whole.details).toEqual(whole.ids())
     const between = [east, west].flatMap((cluster) => [
       `pod-from-client-in-${cluster}`,
       `service-shared-by-${cluster}-from-client`,
@@ -150,7 +150,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await docker('exec', `${west}-control-plane`, ...way)
     const cut = await verify(lab, '--only', prefix, '--patience', '4')
     await docker('exec', `${west}-control-plane`, ...way.with(2, 'del'))
-    expect(cut.ids('fail'), cut.told).toEqual(between.toSorted())
+    expect(cut.ids('fail'), cut.details).toEqual(between.toSorted())
   })
 
   test('a pod reaches a pod of the other cluster by its address', async () => {
@@ -159,7 +159,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await expect.poll(() => get(west, inEast), slow).toContain(await nameIn(east))
   })
 
-  test('a global service is answered by both sides, and still when one has no pods', async () => {
+  test('a global service is answered by both clusters, also when one has no pods', async () => {
     await expect.poll(() => answerers(east), slow).toEqual([east, west])
     await kubectl(east, 'scale', '-n', NAMESPACE, `deployment/${NAMESPACE}`, '--replicas=0')
     await expect.poll(() => answerers(east), slow).toEqual([west])
@@ -167,7 +167,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await expect.poll(() => answerers(west), slow).toEqual([east, west])
   })
 
-  test('a policy tells one cluster from the other', async () => {
+  test('a policy distinguishes the clusters', async () => {
     const url = await addressIn(west)
     await apply(west, onlyFrom(east))
     await expect.poll(() => get(west, url), slow).not.toContain('pod=')
@@ -181,7 +181,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
   })
 
-  test('a node that comes back at another address: the other members alone are told, and the link is there again', async () => {
+  test('after a node returns with another address, only the other members are updated, and the link works again', async () => {
     const before = await addressOf(`${west}-control-plane`)
     await docker('stop', `${west}-control-plane`)
     const sleeping = [
@@ -200,7 +200,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
 
     const repaired = await lab.events(['up'])
     expect(repaired.exitCode, reasonsOf(repaired.events)).toBe(0)
-    // whether the run still found the cluster starting is a matter of chance
+    // the run may or may not have found the cluster still starting
     const { [`cluster@${west}`]: _, ...changes } = changesOf(repaired.events)
     expect(changes).toEqual({ [`cilium@${east}`]: 1 })
     const fields = repaired.events.flatMap((event) =>
@@ -215,7 +215,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     await expect.poll(() => answerers(west), slow).toEqual([east, west])
   })
 
-  test('a third one joins: the others get to know it, and no pod of theirs is replaced', async () => {
+  test('a third cluster joins: the others have a link to it, and none of their pods is replaced', async () => {
     const before = [await podUids(east), await podUids(west)]
     await lab.write(
       'config/lab.yaml',
@@ -227,7 +227,7 @@ describe.skipIf(!hasBed)('clusters as one network (skipped where there is no kin
     expect([await podUids(east), await podUids(west)]).toEqual(before)
   })
 
-  test('and leaves: the others forget it', async () => {
+  test('and leaves: the others drop the link', async () => {
     await lab.write(
       'config/lab.yaml',
       labText({ [east]: withSample(), [west]: withSample(), [third]: member({}) }),

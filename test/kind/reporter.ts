@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node'
 import { bed, hasBed } from './setup.ts'
 
-/** Ends the run with its seconds, and the one line that says whether the real clusters were there. */
+/** Ends the output with the duration in seconds, and a line that says whether the real clusters were there. */
 export default class EndToEndReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const ran = modules.flatMap((module) => [

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runOk } from '../../lib/process/run.ts'
 
-/** A folder with a program `up` that starts a Docker engine where need be and prints PATH and KIND_BED_IMAGE for a shell. */
+/** A folder with a program `up` that starts a Docker engine if needed, and prints PATH and KIND_BED_IMAGE for a shell. */
 export const bed = process.env.KIND_BED ?? '../shared/kind-bed'
 export const hasBed = existsSync(join(bed, 'up'))
 
 const BUILD_MS = 60 * 60_000
 
-/** What `up` prints goes to a file: the engine that it starts keeps the stream open, and a pipe would not end. */
+/** The output of `up` goes to a file: the engine that it starts keeps the stream open, so a pipe would not end. */
 const SCRIPT = '"$1" > "$2" && . "$2" && printf "%s\\n" "$PATH" "$KIND_BED_IMAGE"'
 
-/** Starts the bed, and gives the tests its PATH and image. */
+/** Starts the bed, and passes its PATH and image to the tests. */
 export default async function setup(): Promise<void> {
   if (!hasBed) return
   const folder = await mkdtemp(join(tmpdir(), 'kind-bed-'))

@@ -25,18 +25,18 @@ describe.skipIf(!hasBed)('two clusters on one network (skipped where there is no
   })
   afterAll(() => lab?.remove())
 
-  test('all addresses of both answer, each from its own pool', async () => {
+  test('all addresses of both clusters answer, each from its own pool', async () => {
     const addresses = await all()
     expect(addresses).toHaveLength(4)
     expect(new Set(addresses.map((address) => address.split('.')[2]))).toEqual(new Set(['254', '253']))
     await expect.poll(() => statuses(addresses), reconnected).toEqual([200])
   })
 
-  test('and again after a restart of a node', async () => {
+  test('all addresses answer again after a restart of a node', async () => {
     const addresses = await all()
     const restart = await lab.run(['docker', 'restart', `${east}-control-plane`])
     expect(restart.exitCode, restart.stderr).toBe(0)
-    const again = await lab.make('up') // while it is still coming up
+    const again = await lab.make('up') // while the node is still starting
     expect(again.exitCode, again.stderr).toBe(0)
     await expect.poll(() => statuses(addresses), reconnected).toEqual([200])
     expect((await lab.make('up')).stdout).toContain('nothing changed')
@@ -65,13 +65,13 @@ describe.skipIf(!hasBed)('one control plane with two workers (skipped where ther
 
   componentCases(cluster, () => lab)
 
-  test('interrupted while it is made, it leaves no container', async () => {
+  test('interrupted while it is created, it leaves no container', async () => {
     const half = `${randomPrefix()}-half`
     await lab.write('half.yaml', JSON.stringify({ clusters: { [half]: bedCluster() } }))
-    let told = false
+    let isSent = false
     const { events } = await lab.events(['up', 'LAB=half.yaml'], (event) => {
-      if (told || event.type !== 'output' || !event.line.includes('Starting control-plane')) return
-      told = true
+      if (isSent || event.type !== 'output' || !event.line.includes('Starting control-plane')) return
+      isSent = true
       lab.run(['sh', '-c', `kill -INT $(sed 's/.*"pid":\\([0-9]*\\).*/\\1/' .lab/locks/kind-${half}.json)`])
     })
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130 })

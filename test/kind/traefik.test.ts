@@ -10,7 +10,7 @@ import { bed, hasBed } from './setup.ts'
 
 const answering = { timeout: 60_000, interval: 500 }
 
-/** The status with which an address answers for a host. */
+/** The HTTP status of an address for a Host header. */
 const statusFor = (address: string, host: string) =>
   new Promise<number | string>((settle) => {
     request({ host: address, headers: { host }, timeout: 3_000 }, (response) => {
@@ -35,7 +35,7 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
         kind: { image: process.env.KIND_BED_IMAGE },
         components: {
           'gateway-api': { version: '1.6.1' },
-          // Traefik is the lab's Gateway: Cilium without one is ready sooner
+          // Traefik serves the lab's Gateway: without one, Cilium is ready sooner
           cilium: {
             version: '1.20.2',
             valuesFiles: [resolve(bed, 'cilium-values.yaml')],
@@ -51,7 +51,7 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
         },
       },
     })
-    await lab.write('config/addresses.lock', `${cluster}: 64\n`) // far from what other tests' clusters take
+    await lab.write('config/addresses.lock', `${cluster}: 64\n`) // outside the slots of other tests' clusters
     const first = await lab.make('up')
     expect(first.exitCode, first.stderr).toBe(0)
   })
@@ -60,7 +60,7 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
     await charts?.close()
   })
 
-  test('its service has an address of the pool, and the sample answers there, by its Gateway', async () => {
+  test('its service has an address of the pool, and the sample answers there through its Gateway', async () => {
     expect(charts.asked).toContain('/traefik-41.3.0-standin.tgz')
     const pool = await kubectl('get', 'ipaddresspool', '-A', '-o', 'jsonpath={.items[*].spec.addresses[*]}')
     expect(pool.split('.').slice(0, 3)).toEqual((await addressOf()).split('.').slice(0, 3))
@@ -122,13 +122,13 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
     socket.destroy()
   })
 
-  test('verify: all that it serves passes; without its class, and without its Gateway’s consent, neither does', async () => {
+  test('verify passes for everything that it serves; without its class and the permission of its Gateway, it fails', async () => {
     const ids = ['httproute-traefik-gateway', 'ingress-traefik'].flatMap((id) => [
       `${id}-from-container`,
       `${id}-from-host`,
     ])
     const whole = await verify(lab)
-    expect(whole.ids('pass'), whole.told).toEqual(whole.ids())
+    expect(whole.ids('pass'), whole.details).toEqual(whole.ids())
     expect(whole.ids()).toEqual(expect.arrayContaining([...ids, 'sample-gateway-from-host']))
 
     const path = '/spec/listeners/0/allowedRoutes/namespaces/from'
@@ -137,6 +137,6 @@ describe.skipIf(!hasBed)('Traefik on kind (skipped where there is no kind bed)',
     await kubectl('patch', ...gateway, '--type=json', '--patch', patch)
     await kubectl('delete', 'ingressclass', 'traefik')
     const broken = await verify(lab, '--patience', '4')
-    expect(broken.ids('fail'), broken.told).toEqual([...ids, 'sample-gateway-from-host'])
+    expect(broken.ids('fail'), broken.details).toEqual([...ids, 'sample-gateway-from-host'])
   })
 })

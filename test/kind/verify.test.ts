@@ -8,7 +8,7 @@ import { hasBed } from './setup.ts'
 
 const SAMPLE = ['sample-from-host', 'sample-gateway-from-host']
 const VIP = 'control-plane-vip-from-host'
-/** Left out on this bed, and said so. */
+/** The checks that the lab file of this bed leaves out. */
 const NOT_ASKED = 'gateway-cilium-from-client'
 const POLICY = 'policy-to-shop-backend-from-shop'
 const POLICIES = [`${POLICY}-frontend`, `${POLICY}-any`]
@@ -20,7 +20,7 @@ const policies = {
   policies: [{ name: 'to-backend', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }],
 }
 
-/** Seeded faults need no patience: they stay. */
+/** Seeded faults stay, so that checks need no retries. */
 const FAULTS = ['--patience', '4']
 
 describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind bed)', () => {
@@ -31,7 +31,7 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     await lab.write('fault.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }))
     await kubectl('apply', '--filename', join(lab.folder, 'fault.json'))
   }
-  /** A component that nothing else knows of, with a check: the API server answers at this address. */
+  /** A component without registration, with a check that the API server answers at this address. */
   const expectApiServerAt = (address: string) => lab.write('tasks/vip.mts', vipTask(address))
   const left = async () => {
     const container = await lab.run([
@@ -52,13 +52,13 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     const more = { vip: {}, 'network-policy': policies }
     lab = await kindCheckout({ [cluster]: { ...kind, components: { ...components, ...more } } })
     await expectApiServerAt('192.0.2.1')
-    await lab.write('config/addresses.lock', `${cluster}: 9\n`) // clear of what else may run on this engine
+    await lab.write('config/addresses.lock', `${cluster}: 9\n`) // outside the slots of other clusters on this engine
     const up = await lab.make('up')
     expect(up.exitCode, up.stderr).toBe(0)
   })
   afterAll(() => lab?.remove())
 
-  /** Stops verify by a signal when the first check has its verdict. */
+  /** Stops verify with a signal when the first check has its verdict. */
   const stopAtFirst = (signal: NodeJS.Signals) => {
     let stopped = false
     return lab.events(['verify', 'ONLY=host'], (event) => {
@@ -75,28 +75,28 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     expect(await left()).toBe('')
   })
 
-  test('everything passes, on what a killed run left, and nothing is left', async () => {
+  test('everything passes on the remains of a killed run, and nothing is left', async () => {
     const node = '{.items[0].status.addresses[?(@.type=="InternalIP")].address}'
     await expectApiServerAt(await kubectl('get', 'nodes', '-o', `jsonpath=${node}`))
     await stopAtFirst('SIGKILL')
     expect(await left()).not.toBe('')
-    const { exitCode, ids, told, stdout } = await verify(lab)
-    expect(ids('pass'), told).toEqual(all)
+    const { exitCode, ids, details, stdout } = await verify(lab)
+    expect(ids('pass'), details).toEqual(all)
     expect(stdout).toContain(`not asked: ${NOT_ASKED}`)
     expect(exitCode).toBe(0)
     expect(await left()).toBe('')
   })
 
-  test('no DNS, no advertisement, a policy that lets everybody in, an API server elsewhere: their checks fail', async () => {
+  test('without DNS, without advertisements, with a policy that allows everything, with a wrong API server: their checks fail', async () => {
     await kubectl('scale', '--namespace=kube-system', 'deployment/coredns', '--replicas=0')
     await kubectl('delete', '--namespace=metallb-system', 'l2advertisement', 'l2-advert')
-    // who knows an address already goes on reaching it: this host has to ask for it again
+    // this host would keep reaching an address that it has already resolved: it has to resolve it again
     await lab.run(['ip', 'neigh', 'flush', 'to', '172.18.0.0/16'])
     await expectApiServerAt('172.18.200.250')
     const everybody = { ingress: [{ fromEntities: ['all'] }] }
     await apply(clusterwide('everybody', everybody, 'guarded'), clusterwide('buyers', everybody, 'backend'))
-    const { exitCode, ids, told } = await verify(lab, ...FAULTS)
-    expect(ids('fail'), told).toEqual(
+    const { exitCode, ids, details } = await verify(lab, ...FAULTS)
+    expect(ids('fail'), details).toEqual(
       [
         'cluster-dns-from-client',
         'gateway-cilium-from-container',
@@ -113,8 +113,8 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     expect(exitCode).toBe(1)
   })
 
-  test('a policy in the way, and addresses from another pool: no check that needs either passes', async () => {
-    // not the node itself, whose kubelet asks whether a pod is ready
+  test('with a policy that denies, and addresses from another pool, no check that needs either passes', async () => {
+    // except for the node itself, whose kubelet probes the readiness of pods
     const nobody = { ingressDeny: [{ fromEndpoints: [{}] }, { fromEntities: ['world', 'ingress'] }] }
     const shut = ['web', 'guarded', 'backend'].map((app) => clusterwide(`nobody-${app}`, nobody, app))
     await apply(...shut, {
@@ -126,13 +126,13 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
         serviceAllocation: { priority: 1, namespaces: ['homelab-verify'] },
       },
     })
-    const { ids, told } = await verify(lab, ...FAULTS)
-    expect(ids('pass'), told).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
-    // all paths are closed: that the strangers' are proves nothing
+    const { ids, details } = await verify(lab, ...FAULTS)
+    expect(ids('pass'), details).toEqual(['kube-proxy-absent', 'kube-proxy-replaced'])
+    // all paths are closed, so that a closed path of a stranger proves nothing
     expect(ids('inconclusive')).toEqual(['network-policy-from-stranger', `${POLICY}-any`])
   })
 
-  test('an agent that does not replace kube-proxy', async () => {
+  test('an agent that does not replace kube-proxy is a fail', async () => {
     const data = { data: { 'kube-proxy-replacement': 'false' } }
     await kubectl(
       'patch',
@@ -144,15 +144,15 @@ describe.skipIf(!hasBed)('make verify on kind (skipped where there is no kind be
     )
     await kubectl('rollout', 'restart', '--namespace=kube-system', 'daemonset/cilium')
     await kubectl('rollout', 'status', '--namespace=kube-system', 'daemonset/cilium', '--timeout=120s')
-    const { exitCode, ids, told } = await verify(lab, '--only', 'kube-proxy-replaced')
-    expect(ids('fail'), told).toEqual(['kube-proxy-replaced'])
+    const { exitCode, ids, details } = await verify(lab, '--only', 'kube-proxy-replaced')
+    expect(ids('fail'), details).toEqual(['kube-proxy-replaced'])
     expect(exitCode).toBe(1)
   })
 
-  test('a kube-proxy beside it: such a kind cluster is not the lab’s, and is not even asked', async () => {
+  test('a kind cluster with a kube-proxy is not the lab’s, and is not checked', async () => {
     await apply(kubeProxy)
-    const { exitCode, ids, told } = await verify(lab)
-    expect(told).toContain('kube-proxy: none')
+    const { exitCode, ids, details } = await verify(lab)
+    expect(details).toContain('kube-proxy: none')
     expect(ids()).toEqual([])
     expect(exitCode).toBe(2)
   })
@@ -171,7 +171,7 @@ export default defineTask(import.meta, {
 })
 `
 
-/** As kubeadm names it; it is there, and runs nowhere. */
+/** Has the name that kubeadm gives it, and runs on no node. */
 const kubeProxy = {
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',

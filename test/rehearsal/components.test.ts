@@ -27,7 +27,7 @@ afterAll(() => lab.remove())
 
 const read = async (...args: string[]) => JSON.parse(await lab.kubectl(cluster, 'get', ...args, '-o', 'json'))
 
-test('every choice for Cilium is in its ConfigMap, and what it brings is there', async () => {
+test('every option of Cilium is in its ConfigMap, and its workloads exist', async () => {
   const { data } = await read('configmap', 'cilium-config', '-n', 'kube-system')
   expect(data).toMatchObject({
     'kube-proxy-replacement': 'true',
@@ -44,7 +44,7 @@ test('every choice for Cilium is in its ConfigMap, and what it brings is there',
     expect((await read('deployment', name, '-n', 'kube-system')).status.readyReplicas).toBe(1)
 })
 
-test('two pools share the range of the plan, and are both advertised', async () => {
+test('two pools share the range of the plan, and both are advertised', async () => {
   const { items } = await read('ipaddresspools', '-n', 'metallb-system')
   const specs = items.map((item: { metadata: { name: string }; spec: object }) => [
     item.metadata.name,
@@ -58,7 +58,7 @@ test('two pools share the range of the plan, and are both advertised', async () 
   expect(advertisement.spec.ipAddressPools).toEqual(['first-pool', 'reserved'])
 })
 
-test('a third pool takes from the one that has the rest, and nobody else moves', async () => {
+test('a third pool takes addresses from the pool without a size, and the other pool keeps its own', async () => {
   const pools = [...components.metallb.pools, { name: 'more', size: 2 }]
   const { exitCode, stderr } = await lab.make('metallb-config', `POOLS=${JSON.stringify(pools)}`)
   expect(exitCode, stderr).toBe(0)
@@ -71,7 +71,7 @@ test('a third pool takes from the one that has the rest, and nobody else moves',
   ])
 })
 
-test('the policies of a namespace that is made for them', async () => {
+test('policies are created with their namespace', async () => {
   const { items } = await read('networkpolicies', '-n', 'shop')
   expect(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual([
     'allow-dns',
@@ -80,11 +80,11 @@ test('the policies of a namespace that is made for them', async () => {
   ])
 })
 
-describe('nodes that are excluded from load balancers', () => {
+describe('nodes with the label that excludes them from load balancers', () => {
   const label = 'node.kubernetes.io/exclude-from-external-load-balancers'
   const labelled = async () => (await lab.kubectl(cluster, 'get', 'nodes', '-l', label, '-o', 'name')).trim()
 
-  test('some of them: that is said, and stays', async () => {
+  test('some nodes: the label is reported, and stays', async () => {
     const [first = ''] = (await lab.kubectl(cluster, 'get', 'nodes', '-o', 'name')).split('\n')
     await lab.kubectl(cluster, 'label', first, `${label}=`)
     const { stderr } = await lab.make('metallb')
@@ -92,7 +92,7 @@ describe('nodes that are excluded from load balancers', () => {
     expect(await labelled()).toBe(first)
   })
 
-  test('all of them: none would answer, so it is ended', async () => {
+  test('all nodes: the label is removed, since no node would answer', async () => {
     await lab.kubectl(cluster, 'label', 'nodes', '--all', `${label}=`, '--overwrite')
     const { events } = await lab.events(['metallb'])
     expect(events).toContainEqual(expect.objectContaining({ type: 'job-ended', status: 'done', changes: 2 }))
@@ -110,7 +110,7 @@ describe('the safe-upgrade policy of Gateway API', () => {
   test.each([
     ['another channel', 'CHANNEL=experimental', 'experimental CRDs on top of standard'],
     ['an older release', 'VERSION=1.5.1', 'Installing CRDs with version before'],
-  ])('%s is refused with its words, and the way on', async (_, flag, why) => {
+  ])('%s is refused with its message, and with the next command', async (_, flag, why) => {
     const { exitCode, stderr } = await lab.make('gateway-api', flag)
     expect(exitCode).toBe(2)
     expect(stderr).toContain(why)
@@ -118,12 +118,12 @@ describe('the safe-upgrade policy of Gateway API', () => {
     expect(await channel()).toBe('standard')
   })
 
-  test('with FORCE=1 it goes through, and the policy stands again', async () => {
+  test('with FORCE=1 it is applied, and the policy exists again', async () => {
     const { exitCode, stderr } = await lab.make('gateway-api', 'CHANNEL=experimental', 'FORCE=1')
     expect(exitCode, stderr).toBe(0)
     expect(stderr).toContain('remove ValidatingAdmissionPolicy safe-upgrades')
     expect(await channel()).toBe('experimental')
-    expect(JSON.stringify(await policy())).toContain('v0.0.0-dev') // as that of the experimental channel says
+    expect(JSON.stringify(await policy())).toContain('v0.0.0-dev') // as in the experimental channel
     const again = await lab.make('gateway-api', 'CHANNEL=experimental', 'FORCE=1')
     expect(again.stdout).toContain('nothing changed')
   })
@@ -133,7 +133,7 @@ describe('the cilium CLI (a stand-in)', () => {
   let folder: string
   let cilium: ReturnType<typeof standInForCilium>
   const one = ['LAB=real.yaml', 'CLUSTER=adopted']
-  /** make, with the stand-in as the `cilium` on the PATH. */
+  /** Runs make with the stand-in as `cilium` on the PATH. */
   const make = (...args: string[]) => lab.run(['env', `PATH=${folder}:${process.env.PATH}`, 'make', ...args])
 
   beforeAll(async () => {
@@ -159,7 +159,7 @@ describe('the cilium CLI (a stand-in)', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('on simulated nodes nothing is asked, and nothing passes', async () => {
+  test('on simulated nodes it is not called, and nothing passes', async () => {
     for (const task of ['cilium-status', 'connectivity-test']) {
       const { exitCode, stderr } = await make(task)
       expect(exitCode).toBe(2)
@@ -168,7 +168,7 @@ describe('the cilium CLI (a stand-in)', () => {
     expect(cilium.calls()).toEqual([])
   })
 
-  test('cilium status waits, prints what it says, and is asked of the cluster that is meant', async () => {
+  test('cilium status waits, prints its output, and is called for the selected cluster', async () => {
     cilium.find({ readyAfterPolls: 3 })
     const { exitCode, stdout, stderr } = await make('cilium-status', ...one)
     expect(exitCode, stderr).toBe(0)
@@ -186,14 +186,14 @@ describe('the cilium CLI (a stand-in)', () => {
     expect(call?.kubeconfig).toBe(join(lab.folder, `.lab/rehearsal/${cluster}/kubeconfig`))
   })
 
-  test('a cluster that is not well fails, with what it says', async () => {
+  test('an unhealthy cluster fails, with the output of the CLI', async () => {
     cilium.find({ unreachable: true })
     const { exitCode, stdout, stderr } = await make('cilium-status', ...one)
     expect(exitCode).toBe(2)
     expect(`${stdout}${stderr}`).toMatch(/connection refused[\s\S]*Error 1/)
   })
 
-  test('the connectivity test leaves out what lies outside where it cannot be reached', async () => {
+  test('the connectivity test skips outside targets if they cannot be reached', async () => {
     cilium.find({ outside: false })
     const without = await make('connectivity-test', ...one, 'EXTERNAL=no')
     expect(without.exitCode, without.stdout).toBe(0)
@@ -204,7 +204,7 @@ describe('the cilium CLI (a stand-in)', () => {
     expect(all.stdout).toContain('2/4 tests failed')
   })
 
-  test('with one node for pods it says so', async () => {
+  test('with one node for pods it gets --single-node', async () => {
     const [first = ''] = (await lab.kubectl(cluster, 'get', 'nodes', '-o', 'name')).split('\n')
     await lab.kubectl(cluster, 'cordon', first)
     cilium.find({})
@@ -226,7 +226,7 @@ describe('the cilium CLI (a stand-in)', () => {
     ])
   })
 
-  test('a second cluster that is none of the lab is refused, with the nearest', async () => {
+  test('a second cluster that is not in the lab is refused, with the nearest name', async () => {
     const { exitCode, stderr } = await make('connectivity-test', 'LAB=real.yaml', 'MULTI_CLUSTER=adoptd')
     expect(exitCode).toBe(2)
     expect(stderr).toContain('no cluster adoptd with cilium (did you mean adopted?)')

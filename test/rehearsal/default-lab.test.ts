@@ -16,7 +16,7 @@ afterAll(() => lab.remove())
 
 const read = async (...args: string[]) => JSON.parse(await lab.kubectl(cluster, 'get', ...args, '-o', 'json'))
 
-test('make rehearse brings the default lab up and prints what now runs', () => {
+test('make rehearse brings up the default lab and prints its components', () => {
   expect(first.exitCode, first.stderr).toBe(0)
   const rows = first.stdout.split('\n').map((line) => line.split(/ {2,}/))
   expect(rows).toContainEqual([`gateway-api@${cluster}`, 'done', '1.6.1'])
@@ -24,7 +24,7 @@ test('make rehearse brings the default lab up and prints what now runs', () => {
   expect(rows).toContainEqual([`metallb@${cluster}`, 'done', '0.16.1', '172.18.255.200-172.18.255.250'])
 })
 
-test('what cannot work without a data plane is left out, and said', async () => {
+test('steps that need a data plane are skipped, with a note', async () => {
   expect(first.stderr).toContain('ValidatingWebhookConfiguration metallb-webhook-configuration left out')
   expect((await read('validatingwebhookconfigurations')).items).toEqual([])
 })
@@ -46,14 +46,14 @@ test("Cilium's ConfigMap and agent hold what the lab computed", async () => {
   expect(env).toContainEqual({ name: 'KUBERNETES_SERVICE_PORT', value: '6443' })
 })
 
-test('MetalLB has the pool of the address plan, and answers for it', async () => {
+test('MetalLB has the pool of the address plan, and advertises it', async () => {
   const pool = await read('ipaddresspool', 'first-pool', '-n', 'metallb-system')
   expect(pool.spec.addresses).toEqual(['172.18.255.200-172.18.255.250'])
   const advertisement = await read('l2advertisement', 'l2-advert', '-n', 'metallb-system')
   expect(advertisement.spec.ipAddressPools).toEqual(['first-pool'])
 })
 
-test('a second run changes nothing, and says so', async () => {
+test('a second run changes nothing, and reports that', async () => {
   const before = await settledVersions(lab, cluster)
   const second = await lab.make('rehearse')
   expect(second.exitCode, second.stderr).toBe(0)
@@ -65,7 +65,7 @@ test('a second run changes nothing, and says so', async () => {
 test.each([
   ['npx zx', ['npx', 'zx', 'tasks/metallb.mts'], '.'],
   ['node, from another folder', ['node_modules/.bin/node', 'tasks/metallb.mts'], '/'],
-])('a task runs alone by %s', async (_, [program = '', ...args], cwd) => {
+])('a task runs by itself by %s', async (_, [program = '', ...args], cwd) => {
   const here = (path: string) => (path.includes('/') ? join(lab.folder, path) : path)
   const argv = [here(program), ...args.map(here), '--provider', 'rehearsal'] as const
   const result = await lab.run(argv, { cwd: resolve(lab.folder, cwd) })
@@ -96,7 +96,7 @@ test('metallb-config --print writes the two manifests to stdout, and nothing els
   expect(applied.match(/serverside-applied/g)).toHaveLength(2)
 })
 
-test('a changed value upgrades the release, and what is removed from the lab file goes back', async () => {
+test('a changed value upgrades the release, and is reverted when it is removed from the lab file', async () => {
   await lab.write(
     'debug.yaml',
     `clusters: { ${cluster}: { components: { gateway-api, cilium: { values: { debug: { enabled: true } } }, metallb } } }`,
@@ -112,7 +112,7 @@ test('a changed value upgrades the release, and what is removed from the lab fil
   expect(await debug()).toBe('false')
 })
 
-test('what somebody changed by hand is put right', async () => {
+test('a change by hand is reverted', async () => {
   await lab.kubectl(cluster, 'delete', 'ipaddresspool', 'first-pool', '-n', 'metallb-system')
   const { events } = await lab.events(['rehearse'])
   expect(events).toContainEqual(
@@ -121,7 +121,7 @@ test('what somebody changed by hand is put right', async () => {
   expect((await read('ipaddresspool', 'first-pool', '-n', 'metallb-system')).spec.addresses).toHaveLength(1)
 })
 
-test('a control plane whose processes are gone is started again, with what it held', async () => {
+test('a control plane whose processes are gone is started again, with its objects', async () => {
   await lab.run(['pkill', '-KILL', '-f', `^${lab.folder}/.lab/`])
   const { exitCode, events } = await lab.events(['rehearse'])
   expect(exitCode).toBe(0)
@@ -130,7 +130,7 @@ test('a control plane whose processes are gone is started again, with what it he
   expect((await read('ipaddresspool', '-A')).items).toHaveLength(1)
 })
 
-test('a component that gave up is started again, and nothing else', async () => {
+test('a component that has exited is started again, and no other', async () => {
   await lab.run(['pkill', '-KILL', '-f', `^${lab.folder}/.lab/.*/kube-controller-manager`])
   const { exitCode, events } = await lab.events(['rehearse'])
   expect(exitCode).toBe(0)

@@ -15,7 +15,7 @@ import { objects, ready } from '../../lib/step/steps.ts'
 import { unadvertised } from '../../tasks/metallb/diagnosis.ts'
 import { type PlayedCluster, playedCluster } from './played-cluster.ts'
 
-/** From the moment the evidence is there. */
+/** The time within which a cause must be named, once its evidence exists. */
 const NAMED_WITHIN_MS = 5_000
 
 const core = '/api/v1/namespaces/lab'
@@ -38,13 +38,13 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
     owner: async () => 'us',
     remove: async () => {},
   },
-  clients: async () => cluster.doors,
-  clientsOf: async () => cluster.doors,
+  clients: async () => cluster.clients,
+  clientsOf: async () => cluster.clients,
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
   objectsOf: async (content) => ('objects' in content ? content.objects : []),
   resolve: async ({ name }) => name,
-  kubeTools: async () => cluster.doors.tools,
+  kubeTools: async () => cluster.clients.tools,
   secrets: { find: async () => undefined, obtain: async () => '' },
   labFolder: cluster.lab.folder,
   process: { env: process.env, signal },
@@ -55,8 +55,8 @@ const context = (signal: AbortSignal, waiting: (on: string) => void): StepContex
 })
 
 /**
- * Waits for a workload as a job does, has the evidence come about, and gives the first that is named: a failure's
- * details, or a suspicion.
+ * Waits for a workload as a job does, lets `play` produce the evidence, and returns the first cause that is named: the
+ * details of a Failure, or a suspicion.
  */
 async function namedAfter(workload: WorkloadName, play: () => Promise<unknown>): Promise<object> {
   const stop = new AbortController()
@@ -80,14 +80,14 @@ async function namedAfter(workload: WorkloadName, play: () => Promise<unknown>):
   }
 }
 
-/** What a look names of a workload at this moment. */
+/** The causes that a diagnosis of a workload names at this moment. */
 async function namedNow(workload: WorkloadName): Promise<readonly string[]> {
   const [kind, name] = workload.split('/') as ['deployment', string]
   const group = { deployment: apps, service: core, job: '/apis/batch/v1/namespaces/lab' }[kind] ?? apps
   const target = { kind, name, namespace: 'lab', collection: `${group}/${kind}s` }
-  const look = { reader: cluster.doors.reader, since: Date.now() - 60_000, contributed: [unadvertised] }
-  // of a kind that has just come to be, the API server says for a moment that it cannot tell yet (429)
-  const found = await vi.waitFor(() => diagnoseTarget(target, look), { interval: 50, timeout: 10_000 })
+  const options = { reader: cluster.clients.reader, since: Date.now() - 60_000, contributed: [unadvertised] }
+  // for a short time after a kind was created, the API server answers 429
+  const found = await vi.waitFor(() => diagnoseTarget(target, options), { interval: 50, timeout: 10_000 })
   return found.map(({ cause }) => cause)
 }
 
@@ -105,32 +105,32 @@ const deploy = (name: string, spec: object = podSpec(), labels = {}) =>
     },
   })
 
-/** The pod of a workload, once it is on a node; as it is where `placed` is false. */
+/** The pod of a workload, once it is scheduled to a node; at once if `placed` is false. */
 async function podOf(name: string, placed = true): Promise<{ metadata: { name: string; uid: string } }> {
   const find = async () => {
     const query = `labelSelector=${encodeURIComponent(`app=${name}`)}`
-    const list = await cluster.doors.reader.get<{ items: never[] }>(`${core}/pods?${query}`)
+    const list = await cluster.clients.reader.get<{ items: never[] }>(`${core}/pods?${query}`)
     return list?.items.find(({ spec: { nodeName } }: { spec: { nodeName?: string } }) => !placed || nodeName)
   }
   await expect.poll(find, { interval: 50, timeout: 10_000 }).toBeDefined()
   return (await find()) as never
 }
 
-/** Plays the kubelet: what it reports of the one container of a workload's pod. */
+/** Plays the kubelet: reports a status of the one container of a workload's pod. */
 async function kubelet(name: string, status: object, phase = 'Pending') {
   const pod = await podOf(name)
-  const told = { name: 'main', image, imageID: '', ready: false, restartCount: 0, ...status }
+  const containerStatus = { name: 'main', image, imageID: '', ready: false, restartCount: 0, ...status }
   const conditions = [
     { type: 'PodScheduled', status: 'True' },
     { type: 'Ready', status: 'False' },
   ]
   await cluster.merge(`${core}/pods/${pod.metadata.name}/status`, {
-    status: { phase, conditions, containerStatuses: [told] },
+    status: { phase, conditions, containerStatuses: [containerStatus] },
   })
   return pod
 }
 
-/** Plays whoever tells events. */
+/** Plays a component that records events. */
 const tell = (
   of: { metadata: { uid?: string; name: string } },
   kind: string,
@@ -157,7 +157,7 @@ const running = (secondsAgo: number) => ({
   running: { startedAt: new Date(Date.now() - secondsAgo * 1000).toISOString() },
 })
 
-test('make: the job ends with the cause, what was seen, what it likely means and what to type next', async () => {
+test('make: the job ends with the cause, the evidence, the likely reason and the next command', async () => {
   const container = { name: 'main', image }
   const spec = { nodeSelector: { 'lab/disk': 'fast' }, containers: [container] }
   const labels = { app: 'made' }
@@ -190,7 +190,7 @@ export default defineTask(import.meta, {
 })
 
 describe('containers', () => {
-  test('an image that cannot be pulled, and one that is being pulled', async () => {
+  test('an image that cannot be pulled is named, one that is being pulled is not', async () => {
     await deploy('pull')
     const words = `failed to resolve reference "${image}": unexpected status: 401 Unauthorized`
     const named = await namedAfter('deployment/pull', () => kubelet('pull', waiting('ErrImagePull', words)))
@@ -210,7 +210,7 @@ describe('containers', () => {
     expect(await namedNow('deployment/pull')).toEqual([])
   })
 
-  test('a crash loop, and a container that was restarted once and runs', async () => {
+  test('a crash loop is named, a container that was restarted once and runs is not', async () => {
     await deploy('crash')
     const last = { lastState: ended(3, 'Error', 'no such database') }
     const loop = { ...waiting('CrashLoopBackOff'), ...last, restartCount: 4 }
@@ -224,7 +224,7 @@ describe('containers', () => {
     expect(await namedNow('deployment/crash')).toEqual([])
   })
 
-  test('out of memory again and again, and only once', async () => {
+  test('repeated out-of-memory kills are named, a single one is not', async () => {
     await deploy('memory', podSpec({}, { resources: { limits: { memory: '16Mi' } } }))
     const last = { lastState: ended(137, 'OOMKilled') }
     const loop = { ...waiting('CrashLoopBackOff'), ...last, restartCount: 1 }
@@ -234,7 +234,7 @@ describe('containers', () => {
     expect(await namedNow('deployment/memory')).toEqual([])
   })
 
-  test('a Secret that is not there, and a container that is only being created', async () => {
+  test('a missing Secret is named, a container that is being created is not', async () => {
     await deploy('config')
     const named = await namedAfter('deployment/config', () =>
       kubelet('config', waiting('CreateContainerConfigError', 'secret "keys" not found')),
@@ -246,7 +246,7 @@ describe('containers', () => {
     expect(await namedNow('deployment/config')).toEqual([])
   })
 
-  test('a probe that keeps failing, and one of a program that is still starting', async () => {
+  test('a probe that keeps failing is named, one of a program that is still starting is not', async () => {
     await deploy('probe', podSpec({}, { readinessProbe: { httpGet: { port: 80 }, periodSeconds: 5 } }))
     const pod = await kubelet('probe', { state: running(10) }, 'Running')
     const involvedObject = {
@@ -270,7 +270,7 @@ describe('containers', () => {
 })
 
 describe('placement', () => {
-  test('no node that fits, and a pod that waits for a gate', async () => {
+  test('a pod that fits no node is named, one that waits for a scheduling gate is not', async () => {
     await deploy('gated', podSpec({ schedulingGates: [{ name: 'lab.example/gate' }] }))
     const named = await namedAfter('deployment/selects', () =>
       deploy('selects', podSpec({ nodeSelector: { 'lab/disk': 'fast' } })),
@@ -284,7 +284,7 @@ describe('placement', () => {
     expect(await namedNow('deployment/gated')).toEqual([])
   })
 
-  test('a claim of a class that is not there, and one whose volume is still to be made', async () => {
+  test('a claim with a missing storage class is named, one whose volume is being created is not', async () => {
     const claim = (name: string, storageClassName: string) =>
       cluster.post(`${core}/persistentvolumeclaims`, {
         metadata: { name },
@@ -311,9 +311,9 @@ describe('placement', () => {
     expect(await namedNow('deployment/later')).toEqual([])
   })
 
-  test('a node without CNI, a node that is lost, and one that does not matter', async () => {
+  test('a node without CNI and a lost node are named, an unrelated node is not', async () => {
     const beside = { metadata: { name: 'beside' }, spec: { unschedulable: true } }
-    await cluster.post('/api/v1/nodes', beside) // nobody makes it ready
+    await cluster.post('/api/v1/nodes', beside) // no kubelet makes it ready
     const report = (status: string, reason: string, message: string) =>
       cluster.merge(`/api/v1/nodes/${cluster.node}/status`, {
         status: { conditions: [{ type: 'Ready', status, reason, message }] },
@@ -327,13 +327,13 @@ describe('placement', () => {
       expect(cni).toEqual({
         suspected: expect.stringContaining(`the CNI is not ready on node ${cluster.node}`),
       })
-      await report('True', 'KubeletReady', 'ready') // else the first thing named would still be the CNI
+      await report('True', 'KubeletReady', 'ready') // otherwise the first named cause would still be the CNI
       const lost = await namedAfter('deployment/placed', () =>
         report('Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'),
       )
       expect(lost).toEqual({ suspected: expect.stringContaining(`node ${cluster.node} is not ready`) })
     } finally {
-      await report('True', 'KubeletReady', 'ready') // or no later pod would find a node
+      await report('True', 'KubeletReady', 'ready') // otherwise later pods would not be scheduled
       await cluster.remove('/api/v1/nodes/beside')
     }
   })
@@ -384,7 +384,7 @@ describe('admission', () => {
     hook?.close()
   })
 
-  /** A webhook that is asked for objects with the label `hook: name`. */
+  /** A webhook that is called for objects with the label `hook: name`. */
   const webhook = (name: string, at: string, resources: string[]) =>
     cluster.post('/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
       metadata: { name },
@@ -414,10 +414,10 @@ describe('admission', () => {
       )
       .catch((error: Failure) => error.details)
 
-  test('a webhook that refuses pods and objects, and one that lets them pass', async () => {
+  test('a webhook that refuses pods and objects is named, one that allows them is not', async () => {
     await webhook('refuses', `${url}/deny`, resources)
     await webhook('allows', `${url}/allow`, resources)
-    // the API server takes up a configuration a moment later
+    // the API server applies a configuration a moment later
     await expect
       .poll(() => applied(map('refuses')), { timeout: 10_000 })
       .toMatchObject({
@@ -438,7 +438,7 @@ describe('admission', () => {
     expect(await namedNow('deployment/allowed')).toEqual([])
   })
 
-  test('a webhook that nobody answers for', async () => {
+  test('a webhook without a server is named', async () => {
     await webhook('gone', 'https://127.0.0.1:1/', resources)
     await expect
       .poll(() => applied(map('gone')), { timeout: 10_000 })
@@ -452,7 +452,7 @@ describe('admission', () => {
     expect(await namedNow('deployment/unasked')).toEqual(['webhook-unreachable'])
   })
 
-  test('a kind that is not there, one of another version, and one that is', async () => {
+  test('a missing kind and a missing version are named, an existing kind is not', async () => {
     const pool = (apiVersion: string, kind = 'IPAddressPool') => ({
       apiVersion,
       kind,
@@ -471,7 +471,7 @@ describe('admission', () => {
     expect(await applied(pool('metallb.io/v1beta1'))).toBeUndefined()
   })
 
-  test('a CRD whose names another one has', async () => {
+  test('a CRD whose names conflict with another one is named', async () => {
     const version = {
       name: 'v1',
       served: true,
@@ -492,14 +492,14 @@ describe('admission', () => {
     await cluster.remove('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/lakes.metallb.io')
   })
 
-  test('a quota that is used up, and one that has room', async () => {
+  test('an exhausted quota is named, one with room is not', async () => {
     const quota = {
       metadata: { name: 'small' },
       spec: { hard: { 'count/deployments.apps': '100', 'requests.cpu': '1' } },
     }
     await cluster.post(`${core}/resourcequotas`, quota)
     await expect
-      .poll(() => cluster.doors.reader.get(`${core}/resourcequotas/small`), { timeout: 10_000 })
+      .poll(() => cluster.clients.reader.get(`${core}/resourcequotas/small`), { timeout: 10_000 })
       .toMatchObject({ status: { hard: { 'requests.cpu': '1' } } })
     const requesting = (cpu: string) => podSpec({}, { resources: { requests: { cpu } } })
     const named = await namedAfter('deployment/greedy', () => deploy('greedy', requesting('1500m')))
@@ -512,7 +512,7 @@ describe('admission', () => {
   })
 })
 
-describe('services, in the words of what gives out addresses', () => {
+describe('services, by the events of the address provider', () => {
   const serve = (name: string) =>
     cluster.post<{ metadata: { name: string; uid: string } }>(`${core}/services`, {
       metadata: { name },
@@ -529,7 +529,7 @@ describe('services, in the words of what gives out addresses', () => {
       '["10.9.9.9"] is not allowed in config',
       'address-outside-pools',
     ],
-  ])('%s, and a service that nobody has said anything of', async (_, name, words, cause) => {
+  ])('%s is named, a service without events is not', async (_, name, words, cause) => {
     const service = await serve(name)
     expect(await namedNow(`service/${name}`)).toEqual([])
     const named = await namedAfter(`service/${name}`, () =>
@@ -541,9 +541,9 @@ describe('services, in the words of what gives out addresses', () => {
     expect(await namedNow(`service/${name}`)).toEqual([])
   })
 
-  test('a pool without an advertisement, and with one', async () => {
+  test('a pool without an advertisement is named, one with an advertisement is not', async () => {
     const [pool] = await list<{ spec: { addresses: [string] } }>(
-      cluster.doors.reader,
+      cluster.clients.reader,
       `${metallb}/ipaddresspools`,
     )
     await serve('silent')
@@ -559,7 +559,7 @@ describe('services, in the words of what gives out addresses', () => {
 })
 
 describe('jobs, releases and the API server itself', () => {
-  test('a Job that has failed, and one that goes on after a failed pod', async () => {
+  test('a failed Job is named, one that goes on after a failed pod is not', async () => {
     const job = (name: string, backoffLimit: number) =>
       cluster.post('/apis/batch/v1/namespaces/lab/jobs', {
         metadata: { name },
@@ -580,7 +580,7 @@ describe('jobs, releases and the API server itself', () => {
     expect(await namedNow('job/goes-on')).toEqual([])
   })
 
-  test('a release that is pending, and one that is deployed', async () => {
+  test('a pending release is named, a deployed one is not', async () => {
     const revision = (status: string, version: string) =>
       cluster.post(`${core}/secrets`, {
         metadata: {
@@ -598,7 +598,7 @@ describe('jobs, releases and the API server itself', () => {
     await cluster.remove(`${core}/secrets/sh.helm.release.v1.web.v2`)
   })
 
-  test('an API server that hangs, and one that is gone', async () => {
+  test('a hanging API server and a stopped one are named', async () => {
     await deploy('last')
     await podOf('last')
     try {

@@ -13,7 +13,7 @@ let bare: string
 
 type Components = Record<string, Record<string, unknown>>
 
-/** The example with everything, but for Istio, and with what package registries have of it. */
+/** The example with every component except Istio, in the versions that package registries have. */
 function everything(change: (components: Components) => void = () => {}): string {
   const example = parse(readFileSync('config/examples/everything.yaml', 'utf8'))
   const { components }: { components: Components } = example.clusters[cluster]
@@ -26,7 +26,7 @@ function everything(change: (components: Components) => void = () => {}): string
   return JSON.stringify(example)
 }
 
-/** What somebody else has on the cluster, also where ours is. */
+/** Foreign objects on the cluster, one of them in a namespace with objects of ours. */
 const mine = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mine' } },
   { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine', namespace: 'kube-system' } },
@@ -63,7 +63,7 @@ const rehearse = async (text: string) => {
   return lab.events(['rehearse', 'LAB=changed.yaml'])
 }
 
-test('everything comes up, and the retirement of ingress-nginx is said with the ways out', async () => {
+test('everything comes up, and the retirement of ingress-nginx is reported with its alternatives', async () => {
   expect(first.exitCode, first.stderr).toBe(0)
   expect(first.stdout).toMatch(/traefik@control-plane-dev +done +41\.3\.0-standin/)
   expect(first.stdout).toMatch(/kube-vip@control-plane-dev +done +1\.2\.3 +172\.18\.255\.251/)
@@ -93,7 +93,7 @@ test('Traefik serves Ingresses and Gateways, its dashboard off', async () => {
   expect((await read('service', 'traefik', '-n', 'traefik')).spec.type).toBe('LoadBalancer')
 })
 
-test('its CRDs are ours alone, so that another release of the chart can change them', async () => {
+test('its CRDs have no other field manager, so that another release of the chart can change them', async () => {
   const crd = await read('crd', 'middlewares.traefik.io', '--show-managed-fields')
   const holders = crd.metadata.managedFields.flatMap(
     ({ manager, subresource }: Record<'manager' | 'subresource', string>) =>
@@ -102,7 +102,7 @@ test('its CRDs are ours alone, so that another release of the chart can change t
   expect(holders).toEqual(['homelab-networking'])
 })
 
-test('the pods of ingress-nginx run, on the node that its release asks for', async () => {
+test('the pods of ingress-nginx run on the node that its release selects', async () => {
   const { items } = await read('pods', '-n', 'ingress-nginx', '-l', 'app.kubernetes.io/component=controller')
   expect(
     items.map((pod: { status: { phase: string }; spec: { nodeName: string } }) => [
@@ -112,13 +112,13 @@ test('the pods of ingress-nginx run, on the node that its release asks for', asy
   ).toEqual([['Running', `${cluster}-control-plane`]])
 })
 
-test('kube-vip announces the address of the plan from the control plane alone', async () => {
+test('kube-vip announces the address of the plan only from the control plane', async () => {
   const { spec, status } = await read('daemonset', 'kube-vip-ds', '-n', 'kube-system')
   expect(spec.template.spec.containers[0].env).toContainEqual({ name: 'address', value: '172.18.255.251' })
   expect([status.desiredNumberScheduled, status.numberReady]).toEqual([1, 1])
 })
 
-test.each(['traefik', 'ingress-nginx', 'kube-vip'])('%s runs alone by npx zx', async (name) => {
+test.each(['traefik', 'ingress-nginx', 'kube-vip'])('%s runs by itself by npx zx', async (name) => {
   const script = ['npx', 'zx', `tasks/${name}.mts`, '--lab', 'edge.yaml', '--provider', 'rehearsal'] as const
   const { exitCode, stdout, stderr } = await lab.run(script)
   expect(exitCode, stderr).toBe(0)
@@ -126,7 +126,7 @@ test.each(['traefik', 'ingress-nginx', 'kube-vip'])('%s runs alone by npx zx', a
 })
 
 describe('changed values', () => {
-  test('are in the objects, and go back', async () => {
+  test('are in the objects, and can be reverted', async () => {
     const { exitCode } = await rehearse(
       everything((components) => {
         components.traefik = {
@@ -161,7 +161,7 @@ describe('changed values', () => {
   })
 })
 
-describe('the API server with strict validation takes kube-vip', () => {
+describe('the API server with strict validation accepts kube-vip', () => {
   const print = async (...flags: string[]) => {
     const script = [
       'npx',
@@ -191,14 +191,14 @@ describe('the API server with strict validation takes kube-vip', () => {
     expect((await print('--version', version)).match(/serverside-applied/g)).toHaveLength(4)
   })
 
-  test('as a static pod, which is not for the API server otherwise', async () => {
+  test('as a static pod, which normally does not go through the API server', async () => {
     expect(await print('--mode', 'static-pod')).toContain('pod/kube-vip serverside-applied')
     const alone = await lab.make('kube-vip', 'LAB=edge.yaml', 'PROVIDER=rehearsal', 'MODE=static-pod')
     expect(alone.stderr).toMatch(/belongs in \/etc\/kubernetes\/manifests[\s\S]*Error 2/)
   })
 })
 
-test('a manifest of the user’s own takes the place of the upstream one', async () => {
+test('a manifest of the user replaces the upstream one', async () => {
   const own = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ingress-nginx' } },
     {
@@ -219,7 +219,7 @@ test('a manifest of the user’s own takes the place of the upstream one', async
   expect((await read('configmap', 'own', '-n', 'ingress-nginx')).data).toEqual({ a: 'b' })
 })
 
-describe('bad input is named before anything is touched', () => {
+describe('bad input is reported before anything is changed', () => {
   const components = (entries: Components) => ({ components: entries })
   const traefik = () => ({ version: '41.3.0-standin', repository: charts.url })
 
@@ -276,7 +276,7 @@ describe('bad input is named before anything is touched', () => {
   })
 })
 
-test('down as on a cluster that is not ours takes back everything, and touches nothing else', async () => {
+test('down on a cluster that we did not create removes everything of ours, and nothing else', async () => {
   const { clusters } = JSON.parse(everything())
   const reach = { networks: ['172.18.0.0/16'], apiServer: `${cluster}-control-plane:6443` }
   const existing = {
@@ -289,7 +289,7 @@ test('down as on a cluster that is not ours takes back everything, and touches n
   }
   const write = (components: object) =>
     lab.write('existing.yaml', JSON.stringify({ clusters: { [cluster]: { ...existing, components } } }))
-  await write({}) // adopted without its components: up would bring their webhooks, which nobody answers
+  await write({}) // adopted without components: up would create their webhooks, which no pod serves
   expect((await lab.make('up', 'LAB=existing.yaml')).exitCode).toBe(0)
   await write(clusters[cluster].components)
   const { exitCode, stderr } = await lab.make('down', 'LAB=existing.yaml')

@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => lab.remove())
 
-/** Where a run is stopped: at the first event of a kind, about a step. */
+/** The moments at which a run is stopped: the first event of this type for a step of this job. */
 const moments = [
   ['before the control plane is made', 'cluster@control-plane-dev', 'step-started'],
   ['before CRDs are applied', 'gateway-api@control-plane-dev', 'step-started'],
@@ -18,7 +18,7 @@ const moments = [
   ['between the steps of a job', 'metallb@control-plane-dev', 'step-ended'],
 ] as const
 
-/** Starts a rehearsal and sends its process a signal at a moment. */
+/** Starts a rehearsal, and sends its process a signal at one of these moments. */
 function stopAt(signal: NodeJS.Signals, job: string, type: RunEvent['type']) {
   let pid: number | undefined
   return lab.events(['rehearse'], (event) => {
@@ -29,14 +29,14 @@ function stopAt(signal: NodeJS.Signals, job: string, type: RunEvent['type']) {
   })
 }
 
-/** What still runs of a checkout, but for a control plane that was made whole and is meant to stay. */
-async function orphans(): Promise<string[]> {
-  const isMade = existsSync(join(lab.folder, '.lab/rehearsal/control-plane-dev/kubeconfig'))
+/** The processes of a checkout that still run, except those of a completely created control plane, which are to stay. */
+async function leftProcesses(): Promise<string[]> {
+  const isCreated = existsSync(join(lab.folder, '.lab/rehearsal/control-plane-dev/kubeconfig'))
   const running = await processesOf(lab.folder)
-  return isMade ? running.filter((line) => !line.startsWith(`${lab.folder}/.lab/`)) : running
+  return isCreated ? running.filter((line) => !line.startsWith(`${lab.folder}/.lab/`)) : running
 }
 
-/** What a run that was interrupted has told: its exit code, and how every job that it announced has ended. */
+/** Expects exit code 130, and an end of every job that the run announced. */
 function expectInterrupted(events: readonly RunEvent[], when: string) {
   expect(events.at(-1), when).toMatchObject({ type: 'run-ended', exitCode: 130 })
   const announced = events.flatMap((event) =>
@@ -46,23 +46,23 @@ function expectInterrupted(events: readonly RunEvent[], when: string) {
   expect(ended.toSorted(), when).toEqual(announced.toSorted())
 }
 
-/** A run that is left alone goes on where others were stopped. */
+/** Expects that the next run completes the work of the stopped ones. */
 async function expectFinished() {
   const next = await lab.make('rehearse')
   expect(next.exitCode, next.stderr).toBe(0)
   expect((await lab.make('rehearse')).stdout).toContain('up: done, nothing changed')
 }
 
-test('interrupted at one moment after the other: exit code 130, no process left, and the next run goes on', async () => {
+test('interrupted at each moment in turn: exit code 130, no process left, and the next run continues', async () => {
   for (const [when, job, type] of moments) {
     const { events } = await stopAt('SIGINT', job, type)
     expectInterrupted(events, when)
-    expect(await orphans(), when).toEqual([])
+    expect(await leftProcesses(), when).toEqual([])
   }
   await expectFinished()
 })
 
-test('killed with -9 at one moment after the other: the next run goes on', async () => {
+test('killed with -9 at each moment in turn: the next run continues', async () => {
   for (const [when, job, type] of moments) {
     const { events } = await stopAt('SIGKILL', job, type)
     expect(events.at(-1)?.type, when).not.toBe('run-ended')

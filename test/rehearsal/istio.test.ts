@@ -20,7 +20,7 @@ const hasIstioctl = (await findArtifact(istioctl, context, () => {})) !== undefi
 const cluster = 'mesh'
 const lab = (components: object) => JSON.stringify({ clusters: { [cluster]: { components } } })
 
-// to build it from its Go module takes up to 12 minutes: `make install-istioctl`
+// building it from its Go module takes up to 12 minutes: `make install-istioctl`
 describe.skipIf(!hasIstioctl)(
   'Istio (skipped where istioctl is neither in the cache nor on the PATH)',
   () => {
@@ -39,7 +39,7 @@ describe.skipIf(!hasIstioctl)(
     })
     afterAll(() => checkedOut?.remove())
 
-    test('the demo profile comes up, checked before and analysed after', async () => {
+    test('the demo profile comes up, with a precheck before and an analysis after it', async () => {
       expect(first.exitCode, first.stderr).toBe(0)
       const deployments = await read('deployments', '-n', 'istio-system')
       const images = deployments.items.map(
@@ -50,7 +50,7 @@ describe.skipIf(!hasIstioctl)(
       expect(images).toContain('hub.lab/istio/pilot:9.9.9')
     })
 
-    test('the default namespace takes part in the mesh', async () => {
+    test('the default namespace is in the mesh', async () => {
       expect((await read('namespace', 'default')).metadata.labels).toMatchObject({
         'istio-injection': 'enabled',
       })
@@ -61,7 +61,7 @@ describe.skipIf(!hasIstioctl)(
       expect(second.stdout, second.stderr).toContain('up: done, nothing changed')
     })
 
-    test('a value of the user’s is in istiod, and a revision stands beside it', async () => {
+    test('a value of the user is in istiod, and a revision runs beside it', async () => {
       const istio = {
         profile: 'minimal',
         revision: 'canary',

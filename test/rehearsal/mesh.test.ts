@@ -67,7 +67,7 @@ test.skipIf(!hasOpenssl)(
   },
 )
 
-test('ids, NodePorts and pod CIDRs differ, and each lists the other at its address and port', async () => {
+test('ids, NodePorts and pod CIDRs differ, and each member lists the other with its address and port', async () => {
   const facts = await Promise.all(
     clusters.map(async (cluster) => {
       const { data } = await read(cluster, 'configmap', 'cilium-config')
@@ -96,28 +96,28 @@ test('ids, NodePorts and pod CIDRs differ, and each lists the other at its addre
   expect(Object.keys(data)).toEqual(['east'])
 })
 
-test('the key is in no event, no journal and no line of the run, and its file is its owner’s alone', async () => {
+test('the key is in no event, journal or output line, and only its owner can read its file', async () => {
   const lines = (await own()).split('\n')
   const key = lines[lines.indexOf('-----BEGIN PRIVATE KEY-----') + 1] ?? ''
   expect(key).toHaveLength(64)
   const texts = [key, Buffer.from(key).toString('base64').slice(4, 60)]
-  const told = JSON.stringify(first.events)
+  const eventsText = JSON.stringify(first.events)
   const journal = (await lab.run(['cat', ...clusters.map((name) => `.lab/rehearsal/${name}/journal.ndjson`)]))
     .stdout
-  for (const text of texts) expect(`${told}${journal}`).not.toContain(text)
+  for (const text of texts) expect(`${eventsText}${journal}`).not.toContain(text)
   expect((await lab.run(['stat', '-c', '%a', file])).stdout.trim()).toBe('600')
 })
 
-test('a second run changes nothing, also after the lab’s own file was lost', async () => {
+test('a second run changes nothing, also after the CA file of the lab was lost', async () => {
   const before = await own()
   await lab.run(['mv', file, 'kept.pem'])
   const again = await lab.make('rehearse', 'LAB=lab.yaml')
   expect(again.stdout, again.stderr).toContain('nothing changed')
-  expect(await own()).toBe('') // nothing needed it
+  expect(await own()).toBe('') // no step needed it
   expect((await lab.run(['cat', 'kept.pem'])).stdout).toBe(before)
 })
 
-test('another authority in a cluster is told and put right, with the one that the other cluster still holds', async () => {
+test('another CA in a cluster is reported and replaced by the one that the other cluster still has', async () => {
   const fields = `{"data":{"ca.crt":"${Buffer.from('another').toString('base64')}"}}`
   await lab.kubectl('west', 'patch', 'secret', '-n', 'kube-system', 'cilium-ca', '-p', fields)
   const { events, exitCode } = await lab.events(['rehearse', 'LAB=lab.yaml'])
@@ -131,7 +131,7 @@ test('another authority in a cluster is told and put right, with the one that th
   expect(await pem('west', 'cilium-ca', 'ca.crt')).toBe(await pem('east', 'cilium-ca', 'ca.crt'))
 })
 
-test('a file that is no authority is refused before anything is touched', async () => {
+test('a file that is no CA is refused before anything is changed', async () => {
   const before = await own()
   await lab.write(file, 'hello')
   const refused = await lab.make('rehearse', 'LAB=lab.yaml')
@@ -139,7 +139,7 @@ test('a file that is no authority is refused before anything is touched', async 
   await lab.write(file, before)
 })
 
-test('a member that leaves: the other one forgets it, and its own mesh API server goes', async () => {
+test('when a member leaves, the other one drops its link, and its mesh API server is removed', async () => {
   await lab.write('left.yaml', labFile(member, { components: cilium }))
   const { events, exitCode } = await lab.events(['rehearse', 'LAB=left.yaml'])
   expect(exitCode).toBe(0)
@@ -152,14 +152,14 @@ test('a member that leaves: the other one forgets it, and its own mesh API serve
   expect(await pem('west', 'cilium-ca', 'ca.crt')).toBe(await pem('east', 'cilium-ca', 'ca.crt'))
 })
 
-test('make clustermesh alone makes members of clusters whose lab file does not say so', async () => {
+test('make clustermesh makes members of clusters whose lab file does not list it', async () => {
   await lab.write('plain.yaml', labFile({ components: cilium }, { components: cilium }))
   const { exitCode, stderr } = await lab.make('clustermesh', 'LAB=plain.yaml', 'PROVIDER=rehearsal')
   expect(exitCode, stderr).toBe(0)
   expect(await pem('west', 'cilium-kvstoremesh', 'east')).toContain('https://east.mesh.cilium.io:32379')
 })
 
-/** Cilium's operator makes this one; nothing runs here. */
+/** Cilium's operator would create this CRD; no pod runs here. */
 const ciliumNodes = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
@@ -179,7 +179,7 @@ const ciliumNodes = {
   },
 }
 
-test('of adopted clusters the ranges that Cilium gives out are read, and a clash is named', async () => {
+test('the pod CIDRs that Cilium assigns on adopted clusters are read, and a clash is reported', async () => {
   const address = await lab.kubectl('east', 'get', 'nodes', '-o', INTERNAL_IP)
   const adopted = (name: string) => ({
     provider: 'existing',
@@ -222,7 +222,7 @@ test('of adopted clusters the ranges that Cilium gives out are read, and a clash
   )
 })
 
-test('two ids the same are refused, with both named, before anything is touched', async () => {
+test('two equal ids are refused with both clusters named, before anything is changed', async () => {
   const clash = { components: { cilium: { values: { cluster: { id: 1 } } }, clustermesh: {} } }
   await lab.write('clash.yaml', labFile(member, clash))
   const refused = await lab.make('rehearse', 'LAB=clash.yaml')

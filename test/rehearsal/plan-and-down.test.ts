@@ -23,24 +23,24 @@ const kubectl = (...args: string[]) => lab.kubectl(cluster, ...args)
 const plan = (...args: string[]) => lab.events(['plan', 'PROVIDER=rehearsal', ...args])
 const rehearse = (...args: string[]) => lab.events(['rehearse', ...args])
 
-/** What each step changes, by job and step; waiting is none of it, and that it was predicted makes no difference. */
+/** The changes of each step, by job and step; without changes to wait for, and whether or not they were predicted. */
 function changesBy(
   events: readonly RunEvent[],
   type: 'step-planned' | 'step-ended',
 ): Record<string, Change[]> {
   const steps = events.flatMap((event) => (event.type === type ? [event] : []))
-  const told = steps.map(({ job, step, changes }): [string, Change[]] => [
+  const changesOfSteps = steps.map(({ job, step, changes }): [string, Change[]] => [
     `${job}: ${step}`,
     changes.filter(({ action }) => action !== 'wait').map(({ predicted: _, ...change }) => change),
   ])
-  return Object.fromEntries(told.filter(([, changes]) => changes.length > 0))
+  return Object.fromEntries(changesOfSteps.filter(([, changes]) => changes.length > 0))
 }
 
 const allChanges = (events: readonly RunEvent[]) => Object.values(changesBy(events, 'step-planned')).flat()
 const endOf = (events: readonly RunEvent[], job: string) =>
   events.find((event) => event.type === 'job-ended' && event.job === `${job}@${cluster}`)
 
-/** Every file of the checkout but for what is a run's own: its state, and Node's cache of compiled modules. */
+/** The hash of every file of the checkout, except the state of runs and Node's cache of compiled modules. */
 async function files(): Promise<Record<string, string>> {
   const entries = await readdir(lab.folder, { recursive: true, withFileTypes: true })
   const kept = entries
@@ -56,10 +56,10 @@ async function files(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(hashes))
 }
 
-describe('a lab that is not there yet', () => {
+describe('a lab that does not exist yet', () => {
   let planned: readonly RunEvent[]
 
-  test('is planned whole, all of it predicted, and nothing comes to be', async () => {
+  test('is planned completely, with every change predicted, and nothing is created', async () => {
     const before = await files()
     const { exitCode, events } = await plan()
     planned = events
@@ -79,7 +79,7 @@ describe('a lab that is not there yet', () => {
     )
   })
 
-  test('comes up by exactly what was planned', async () => {
+  test('comes up with exactly the planned changes', async () => {
     const { exitCode, events } = await rehearse()
     expect(exitCode).toBe(0)
     expect(changesBy(events, 'step-ended')).toEqual(changesBy(planned, 'step-planned'))
@@ -87,7 +87,7 @@ describe('a lab that is not there yet', () => {
   })
 })
 
-test('planning a lab that is up finds nothing, and moves nothing: no object, no release, no file', async () => {
+test('a plan of a lab that is up finds no change, and changes no object, release or file', async () => {
   const [versions, before] = [await settledVersions(lab, cluster), await files()]
   const { stdout, stderr, exitCode } = await lab.make('plan', 'PROVIDER=rehearsal')
   expect(exitCode, stderr).toBe(0)
@@ -96,13 +96,13 @@ test('planning a lab that is up finds nothing, and moves nothing: no object, no 
   expect(await files()).toEqual(before)
 })
 
-test('what has only the old labels is ours: up adds the prefixed ones, restarts nothing, and is done', async () => {
+test('objects with only the old labels are ours: up adds the prefixed ones, restarts nothing, and is done', async () => {
   const [component, legacy] = ['homelab-networking/component', 'managed-by=homelab-networking']
   const kinds = (await kubectl('api-resources', '--verbs=list,patch', '-o', 'name')).trim().split('\n').join()
   const everywhere = (...args: string[]) => [kinds, '--all-namespaces', ...args]
   const found = async (selector: string) => {
     const names = await kubectl('get', ...everywhere('--selector', selector, '-o', 'name'))
-    return names.split('\n').filter((name) => name !== '' && !name.startsWith('endpoint')) // they have their service's
+    return names.split('\n').filter((name) => name !== '' && !name.startsWith('endpoint')) // those of their service
   }
   const format = '{range .items[*]}{.metadata.name} {.metadata.uid} {.metadata.generation}{"\\n"}{end}'
   const running = () =>
@@ -129,12 +129,12 @@ test('what has only the old labels is ours: up adds the prefixed ones, restarts 
   expect(up.exitCode).toBe(0)
   expect(changesBy(up.events, 'step-ended')).toEqual(changesBy(planned.events, 'step-planned'))
   expect(await found(component)).toEqual(all)
-  expect(await found(legacy)).toEqual(all) // as an older checkout looks for them
+  expect(await found(legacy)).toEqual(all) // the selector of an older checkout
   expect([await running(), await revisions()]).toEqual(before)
   expect((await rehearse()).events.at(-1)).toMatchObject({ exitCode: 0, changes: 0 })
 })
 
-describe('a lab that wants something else', () => {
+describe('a changed lab file', () => {
   beforeAll(() =>
     lab.write(
       'other.yaml',
@@ -163,7 +163,7 @@ describe('a lab that wants something else', () => {
     ),
   )
 
-  test('shows what changes, old and new, and no secret; up does exactly that', async () => {
+  test('is planned with old and new values and no secret; up makes exactly these changes', async () => {
     const planned = await plan('LAB=other.yaml')
     expect(allChanges(planned.events)).toMatchObject([
       {
@@ -204,7 +204,7 @@ describe('a lab that wants something else', () => {
   })
 })
 
-describe('a lab that wants less', () => {
+describe('a lab file with less in it', () => {
   const labOf = (components: object) => JSON.stringify({ clusters: { [cluster]: { components } } })
   const pools = [{ name: 'first-pool', addresses: ['172.18.255.10-172.18.255.20'] }]
   const all = { 'gateway-api': {}, metallb: { pools } }
@@ -215,7 +215,7 @@ describe('a lab that wants less', () => {
     await lab.write('bare.yaml', labOf(all))
   })
 
-  test('what it wants no more is shown, and goes: a pool before the new ones, policies after them', async () => {
+  test('objects that are no longer wanted are planned and removed: a pool before the new ones, policies after them', async () => {
     expect((await rehearse('LAB=guarded.yaml')).exitCode).toBe(0)
     expect(await kubectl('get', 'ipaddresspools', '-A', '-o', 'name')).not.toContain('second')
     const planned = await plan('LAB=open.yaml')
@@ -232,7 +232,7 @@ describe('a lab that wants less', () => {
     )
   })
 
-  test('a component taken out of it is told, and goes with down; what is made alone stays meanwhile', async () => {
+  test('a removed component is reported, and down removes it; objects of a task run by itself stay until then', async () => {
     await kubectl('create', 'configmap', 'not-ours')
     const { stdout } = await lab.make('plan', 'PROVIDER=rehearsal', 'LAB=bare.yaml')
     expect(stdout).toContain(
@@ -245,8 +245,8 @@ describe('a lab that wants less', () => {
   })
 })
 
-describe('what somebody else has in hand', () => {
-  test('a field set by hand, and a release made by another installer: shown, refused, and left alone', async () => {
+describe('conflicts of ownership', () => {
+  test('a field set by hand and a release of another installer are planned, refused, and not changed', async () => {
     const patch = '{"spec":{"addresses":["172.18.255.30-172.18.255.40"]}}'
     await kubectl(
       'patch',
@@ -283,21 +283,21 @@ describe('what somebody else has in hand', () => {
     expect(await resourceVersions(lab, cluster)).toBe(versions)
   })
 
-  test('with ADOPT=1 it is taken over, and from then on nothing is left to do', async () => {
+  test('with ADOPT=1 they are adopted, and the next run changes nothing', async () => {
     const { exitCode, events } = await rehearse('ADOPT=1')
     expect(exitCode).toBe(0)
     expect(endOf(events, 'cilium')).toMatchObject({ status: 'done', changes: 1 })
     expect((await plan()).events.at(-1)).toMatchObject({ changes: 0 })
   })
 
-  test('what was adopted is not removed: down keeps it, and says so', async () => {
+  test('adopted objects are not removed: down keeps and reports them', async () => {
     const { stdout } = await lab.make('down', 'PROVIDER=rehearsal', 'COMPONENT=cilium', 'DRY_RUN=1')
     expect(stdout).toContain('= keep Helm release kube-system/cilium: was there before us, and was adopted')
     expect(stdout).toContain('- remove Namespace metallb-system')
   })
 })
 
-/** A component with everything that down has to be careful about. */
+/** A component with every case in which down must be careful. */
 const shelf = `#!/usr/bin/env zx
 import { z } from 'zod'
 import { objects, ready } from '../lib/step/steps.ts'
@@ -326,7 +326,7 @@ export default defineTask(import.meta, {
 })
 `
 
-describe('on a cluster that is not ours', () => {
+describe('on a cluster that we did not create', () => {
   const existing = ['LAB=existing.yaml']
   const down = (...args: string[]) => lab.make('down', ...existing, ...args)
 
@@ -366,12 +366,12 @@ describe('on a cluster that is not ours', () => {
     await kubectl('create', '-f', join(lab.folder, 'book.yaml'))
   })
 
-  test('a plan from its kubeconfig finds nothing left', async () => {
+  test('a plan from its kubeconfig finds no change', async () => {
     const { stdout } = await lab.make('plan', ...existing)
     expect(stdout).toContain('plan: nothing to do')
   })
 
-  test('a dry run says what goes and what stays, and why; nothing moves', async () => {
+  test('a dry run lists what is removed and what is kept, with reasons, and changes nothing', async () => {
     const versions = await settledVersions(lab, cluster)
     const { stdout, stderr, exitCode } = await down('DRY_RUN=1')
     expect(exitCode, stderr).toBe(0)
@@ -387,7 +387,7 @@ describe('on a cluster that is not ours', () => {
     expect(await resourceVersions(lab, cluster)).toBe(versions)
   })
 
-  test('down does just that, and touches nothing else', async () => {
+  test('down does exactly that, and nothing else', async () => {
     const others = (versions: string) =>
       versions.split('\n').filter((line) => !/ shelf\/|\/shelf /.test(line))
     const before = others(await settledVersions(lab, cluster))
@@ -401,7 +401,7 @@ describe('on a cluster that is not ours', () => {
     )
   })
 
-  test('once what was not ours is gone, the rest goes with the next', async () => {
+  test('once the foreign objects are gone, the next down removes the rest', async () => {
     await kubectl('delete', 'configmap', 'mine', '-n', 'shelf')
     await kubectl('delete', 'book', 'mine', '-n', 'reader')
     const { exitCode, stderr } = await down()
@@ -413,7 +413,7 @@ describe('on a cluster that is not ours', () => {
   })
 })
 
-test('COMPONENT= takes one back with what needs it, and leaves the others; up brings it again', async () => {
+test('COMPONENT= removes a component and its dependents, and keeps the others; up restores it', async () => {
   const { exitCode, events } = await lab.events(['down', 'PROVIDER=rehearsal', 'COMPONENT=metallb'])
   expect(exitCode).toBe(0)
   expect(events.flatMap((event) => (event.type === 'job-ended' ? [event.job] : []))).toEqual([
@@ -426,13 +426,13 @@ test('COMPONENT= takes one back with what needs it, and leaves the others; up br
   expect(endOf(up.events, 'metallb')).toMatchObject({ status: 'done' })
 })
 
-test('a component that the lab does not have is refused, with the nearest', async () => {
+test('an unknown component is refused, with the nearest name', async () => {
   const refused = await lab.make('down', 'PROVIDER=rehearsal', 'COMPONENT=metalb')
   expect(refused.exitCode).toBe(2)
   expect(refused.stderr).toMatch(/no component metalb.*metallb/)
 })
 
-test('a cluster of ours goes as a whole', async () => {
+test('a cluster that we created is removed as a whole', async () => {
   const { stdout } = await lab.make('down', 'PROVIDER=rehearsal', 'DRY_RUN=1')
   expect(stdout).toMatch(/- remove rehearsal cluster control-plane-dev\n/)
   expect(stdout).not.toContain('metallb')

@@ -16,10 +16,10 @@ import { type Checkout, checkout } from '../checkout.ts'
 
 type Json = Record<string, unknown>
 
-/** A real control plane on which nobody but the test plays the nodes: kwok is held, once its node is ready. */
+/** A real control plane whose nodes the test plays: kwok is stopped by a signal once its node is ready. */
 export interface PlayedCluster {
   lab: Checkout
-  doors: ClusterClients
+  clients: ClusterClients
   node: string
   post<T = Json>(path: string, object: object): Promise<T>
   /** Merges into an object, or into its `/status`. */
@@ -30,7 +30,7 @@ export interface PlayedCluster {
   close(): Promise<void>
 }
 
-/** @param components of its lab file */
+/** @param components its components in the lab file */
 export async function playedCluster(name: string, components: object): Promise<PlayedCluster> {
   const lab = await checkout()
   await lab.write(
@@ -56,7 +56,7 @@ export async function playedCluster(name: string, components: object): Promise<P
   await signal('kwok-controller', 'STOP')
   return {
     lab,
-    doors: {
+    clients: {
       access,
       tools,
       reader,
@@ -79,7 +79,7 @@ export async function playedCluster(name: string, components: object): Promise<P
   }
 }
 
-/** `kubectl proxy` with writing allowed: a write costs milliseconds, and not a process. */
+/** A `kubectl proxy` for writes: each write takes milliseconds, and no process. */
 async function openPlayer({ access, tools }: Pick<ClusterClients, 'access' | 'tools'>, signal: AbortSignal) {
   const folder = await mkdtemp(join(tmpdir(), 'homelab-player-'))
   const socketPath = join(folder, 'api')

@@ -16,7 +16,7 @@ let first: Awaited<ReturnType<Checkout['make']>>
 type Components = Record<string, Record<string, unknown>>
 
 /**
- * The guide's lab, with the nearest that a package registry has in place of what none has: MetalLB 0.14.3, the manifest of
+ * The guide's lab, with the nearest versions in package registries, which do not have MetalLB 0.14.3, the manifest of
  * ingress-nginx 1.9.6, Traefik's chart, and istioctl 1.20.2 (istio.test.ts has its profile).
  */
 function served(): string {
@@ -45,7 +45,7 @@ const read = async (...args: string[]) => JSON.parse(await lab.kubectl(cluster, 
 const containerOf = async (workload: string, namespace: string) =>
   (await read(workload, '-n', namespace)).spec.template.spec.containers[0]
 
-test('as it is, it is planned whole: what cannot be had is named, and the rest is told', async () => {
+test('unchanged, it is planned completely: what cannot be fetched is named, and the rest is planned', async () => {
   const { events } = await lab.events(['plan', `LAB=${EXAMPLE}`, 'PROVIDER=rehearsal', ACCEPTED])
   const planned = events.flatMap((event: RunEvent) => (event.type === 'job-planned' ? [event] : []))
   const wanted: Components = parse(readFileSync(EXAMPLE, 'utf8')).clusters[cluster].components
@@ -59,7 +59,7 @@ test('as it is, it is planned whole: what cannot be had is named, and the rest i
   }
 })
 
-test('its findings stop it before anything is touched, until the one error is accepted by name', async () => {
+test('its findings stop it before anything is changed, until its only error is accepted by name', async () => {
   const refused = await lab.make('rehearse', 'LAB=guide.yaml')
   expect(refused.exitCode).toBe(2)
   expect(refused.stderr).toContain(`knowing better, ${ACCEPTED}`)
@@ -72,7 +72,7 @@ test('its findings stop it before anything is touched, until the one error is ac
   expect(first.stderr).toContain('warning, rule ingress-nginx-retired')
 })
 
-test('Cilium replaces kube-proxy in the words of its release, and finds the API server as the guide says', async () => {
+test('Cilium replaces kube-proxy with the value of its release, and has the API server of the guide', async () => {
   const { data } = await read('configmap', 'cilium-config', '-n', 'kube-system')
   expect(data['kube-proxy-replacement']).toBe('strict')
   const agent = await containerOf('daemonset/cilium', 'kube-system')
@@ -93,7 +93,7 @@ test('MetalLB announces the pool of the guide', async () => {
   expect(advertisement.spec.ipAddressPools).toEqual(['first-pool'])
 })
 
-test('kube-vip is a DaemonSet in the way of its release, for the control plane and for services', async () => {
+test('kube-vip is a DaemonSet in the form of its release, for the control plane and for services', async () => {
   const { image, args, env } = await containerOf('daemonset/kube-vip-ds', 'kube-system')
   expect([image, args]).toEqual(['ghcr.io/kube-vip/kube-vip:v0.6.4', ['manager']])
   const variables = env.map(({ name, value }: { name: string; value: string }) => [name, value])

@@ -3,25 +3,25 @@ import type { Checkout } from '../checkout.ts'
 const FORMAT =
   '{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}\n{end}'
 
-/** Every object of a cluster with its resourceVersion, but for leases and events, which the control plane renews. */
+/** Every object of a cluster with its resourceVersion, except leases and events, which the control plane renews. */
 export async function resourceVersions(lab: Checkout, cluster: string): Promise<string> {
   return versionsOf(await kindsOf(lab, cluster), lab, cluster)
 }
 
-/** The same once the controllers have all begun and come to rest: two readings in a row that are equal. */
+/** The same once all controllers have started and are idle: two equal readings in a row. */
 export async function settledVersions(lab: Checkout, cluster: string): Promise<string> {
   const kinds = await kindsOf(lab, cluster)
   let last = ''
   for (let readings = 0; readings < 60; readings++) {
     const now = await versionsOf(kinds, lab, cluster)
-    if (now === last && (await areRolesGathered(lab, cluster))) return now
+    if (now === last && (await areRolesAggregated(lab, cluster))) return now
     last = now
   }
   throw new Error('the cluster does not come to rest')
 }
 
-/** The roles that are gathered from others are empty until their controller, the last one to begin, has been there. */
-async function areRolesGathered(lab: Checkout, cluster: string): Promise<boolean> {
+/** Whether the aggregated ClusterRoles have rules; their controller is the last one to start. */
+async function areRolesAggregated(lab: Checkout, cluster: string): Promise<boolean> {
   const firstVerbs = '{range .items[*]}{.rules[0].verbs[0]},{end}'
   const verbs = await lab.kubectl(
     cluster,

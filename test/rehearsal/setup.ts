@@ -13,7 +13,7 @@ const tools = [
   'kwokctl',
 ] as const
 
-/** Gets or builds what a rehearsal needs, before any test's clock runs: on a new machine that takes minutes. */
+/** Fetches or builds the tools of a rehearsal before the time of any test starts; on a new machine that takes minutes. */
 export default async function setup(): Promise<void> {
   const { env, stdout, stderr } = process
   const renderer = openRenderer({ json: false, env, stdout, stderr })

@@ -14,7 +14,7 @@ const ended = (events: readonly RunEvent[], job: string) =>
 
 const rehearse = (file: string, ...more: string[]) => lab.events(['rehearse', `LAB=${file}`, ...more])
 
-test('two clusters at once, with pools that differ', async () => {
+test('two clusters come up in one run, with different pools', async () => {
   await lab.write('two.yaml', 'clusters: { east: {}, west: {} }')
   const { exitCode, events } = await rehearse('two.yaml')
   expect(exitCode).toBe(0)
@@ -34,7 +34,7 @@ test('two clusters at once, with pools that differ', async () => {
   expect([await idOf('east'), await idOf('west')]).toEqual(['1', '2'])
 })
 
-test('the slots are kept, and a cluster that comes first in another lab file takes none of them', async () => {
+test('the slots are kept, and an earlier cluster in another lab file takes none of them', async () => {
   const slots = (await lab.run(['cat', 'config/addresses.lock'])).stdout
   expect(slots).toContain('east: 0\nwest: 1\n')
   await lab.write('three.yaml', 'clusters: { new: {}, west: {}, east: {} }')
@@ -47,13 +47,13 @@ test('the slots are kept, and a cluster that comes first in another lab file tak
   expect((await lab.run(['cat', 'config/addresses.lock'])).stdout).toBe(slots)
 })
 
-test('CLUSTER= means that one alone', async () => {
+test('CLUSTER= selects one cluster', async () => {
   const { events } = await rehearse('two.yaml', 'CLUSTER=west')
   const jobs = events.flatMap((event) => (event.type === 'job-ended' ? [event.job] : []))
   expect(jobs.toSorted()).toEqual(['cilium@west', 'cluster@west', 'gateway-api@west', 'metallb@west'])
 })
 
-describe('a task file that nothing else knows of', () => {
+describe('a new task file, without any registration', () => {
   const taskFile = (name: string, rest: string) => `#!/usr/bin/env zx
 import { z } from 'zod'
 import { objects } from '../lib/step/steps.ts'
@@ -68,7 +68,7 @@ export default defineTask(import.meta, {
 })
 `
 
-  test('is a target, in make help, a key of lab.yaml, and runs', async () => {
+  test('is a make target, in make help and a key of lab.yaml, and runs', async () => {
     await lab.write('tasks/guestbook.mts', taskFile('guestbook', ''))
     expect((await lab.make('help')).stdout).toMatch(/make guestbook +A page for the guestbook/)
     await lab.write('guest.yaml', 'clusters: { east: { components: { guestbook: { greeting: "1.30" } } } }')
@@ -83,7 +83,7 @@ export default defineTask(import.meta, {
     expect(await read()).toBe('1.20 east')
   })
 
-  test('whose step fails: what needs it is cancelled with the reason, and the exit code is 1', async () => {
+  test('whose step fails: its dependents are cancelled with the reason, and the exit code is 1', async () => {
     await lab.write('tasks/broken.mts', taskFile('BROKEN_name', ''))
     await lab.write('tasks/after-broken.mts', taskFile('after-broken', "needs: ['broken'],"))
     await lab.write('broken.yaml', 'clusters: { east: { components: { broken: {}, after-broken: {} } } }')
@@ -99,7 +99,7 @@ export default defineTask(import.meta, {
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 1 })
   })
 
-  test('that needs one which the lab does not have is refused, and nothing is touched', async () => {
+  test('that needs a task which the lab does not have is refused, and nothing is changed', async () => {
     await lab.write('lacking.yaml', 'clusters: { north: { components: { after-broken: {} } } }')
     const result = await lab.make('rehearse', 'LAB=lacking.yaml')
     expect(result.stderr).toContain(
@@ -109,7 +109,7 @@ export default defineTask(import.meta, {
   })
 })
 
-test('two runs on one lab do not mix: the second names the first, and leaves everything as it is', async () => {
+test('two runs on one lab exclude each other: the second names the first, and changes nothing', async () => {
   let second: Promise<Awaited<ReturnType<Checkout['make']>>> | undefined
   const first = await lab.events(['rehearse', 'LAB=two.yaml'], (event) => {
     if (event.type === 'run-started') second = lab.make('rehearse', 'LAB=two.yaml')

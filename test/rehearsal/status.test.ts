@@ -27,7 +27,7 @@ const partsOf = async (...more: string[]) => {
   return JSON.parse(stdout).networks[0].clusters[0].parts
 }
 
-/** Everything that a cluster holds which only writing changes, by resourceVersion. */
+/** The resourceVersion of every object in a cluster that changes only by a write. */
 const versions = () =>
   lab.kubectl(
     cluster,
@@ -38,7 +38,7 @@ const versions = () =>
     'jsonpath={.items[*].metadata.resourceVersion}',
   )
 
-test('one screen: what is up as the lab wants it, and what is not up', async () => {
+test('one screen shows the cluster that is up, and the one that is not', async () => {
   const { exitCode, stdout, stderr } = await lab.make('status', 'PROVIDER=rehearsal')
   expect(exitCode, stderr).toBe(0)
   expect(stdout).toMatch(/^west: rehearsal, up, Kubernetes 1\.34\.\d+, 1 of 1 nodes ready\n/)
@@ -49,7 +49,7 @@ test('one screen: what is up as the lab wants it, and what is not up', async () 
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
-test('as JSON, and nothing on the cluster has changed by looking', async () => {
+test('as JSON, and the cluster is not changed', async () => {
   const before = await versions()
   const [west, east] = await statusOf()
   expect(west).toMatchObject({ name: cluster, isUp: true, lacks: [], problems: [], workloads: { lacks: [] } })
@@ -60,7 +60,7 @@ test('as JSON, and nothing on the cluster has changed by looking', async () => {
   expect(await versions()).toBe(before)
 })
 
-describe('what somebody changed by hand', () => {
+describe('a change by hand', () => {
   beforeAll(async () => {
     await lab.kubectl(cluster, 'delete', 'ipaddresspool', 'first-pool', '-n', 'metallb-system')
     await lab.kubectl(cluster, 'create', 'service', 'loadbalancer', 'mine', '--tcp=80', '-n', 'default')
@@ -87,7 +87,7 @@ describe('what somebody changed by hand', () => {
   })
 })
 
-test('a control plane that is gone is told as down, at once', async () => {
+test('a stopped control plane is reported as down, without a delay', async () => {
   const pids = await lab.run(['pgrep', '-f', `^${lab.folder}/.lab/`])
   await lab.run(['kill', '-KILL', ...pids.stdout.trim().split('\n')])
   const [west] = await statusOf(`CLUSTER=${cluster}`)

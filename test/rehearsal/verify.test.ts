@@ -16,7 +16,7 @@ afterAll(() => lab.remove())
 
 const namespaces = () => lab.kubectl(cluster, 'get', 'namespaces', '-o', 'name')
 
-test('a rehearsal has the whole matrix, and no verdict: nothing runs there', async () => {
+test('a rehearsal has the whole matrix, and every check is inconclusive, since no pod runs', async () => {
   const { exitCode, ids, results } = await verify(lab, '--provider', 'rehearsal', '--junit', 'verify.xml')
   expect(ids()).toEqual(defaultLabChecks)
   expect(ids('inconclusive')).toEqual(defaultLabChecks)
@@ -34,7 +34,7 @@ test('make verify prints it as a matrix', async () => {
   expect(stdout).toMatch(/^verify: 0 passed, 0 failed, 17 inconclusive/m)
 })
 
-test('what cannot be asked is said before anything is touched', async () => {
+test('checks that cannot be run are reported before anything is changed', async () => {
   const only = await verify(lab, '--provider', 'rehearsal', '--only', 'bgp')
   expect(only.exitCode).toBe(2)
   expect(only.stdout).toContain('no check has bgp in its name')
@@ -49,7 +49,7 @@ test('what cannot be asked is said before anything is touched', async () => {
   expect(down.stdout).toContain('cluster elsewhere is not up')
 })
 
-describe('the same cluster, as an existing one that claims to run its pods', () => {
+describe('the same cluster, as an existing one whose pods count as running', () => {
   const flags = ['--lab', 'existing.yaml', '--patience', '0']
 
   beforeAll(async () => {
@@ -77,14 +77,14 @@ describe('the same cluster, as an existing one that claims to run its pods', () 
     expect(up.exitCode, up.stderr).toBe(0)
   })
 
-  test('pods that are Ready and do not run give no answer that passes; what was made for it is gone', async () => {
+  test('pods that are Ready but do not run make no check pass; the probing objects are removed', async () => {
     const { exitCode, ids } = await verify(lab, ...flags)
     expect(ids('pass')).toEqual(['kube-proxy-absent'])
     expect(exitCode).toBe(1)
     expect(await namespaces()).not.toContain('homelab-verify')
   })
 
-  test('pods that look like a policy’s stand beside others’ without becoming theirs, and go', async () => {
+  test('probing pods with the labels of a policy are not adopted by controllers, and are removed', async () => {
     const labels = { app: 'backend' }
     const template = { metadata: { labels }, spec: { containers: [{ name: 'x', image: 'x' }] } }
     await lab.write(
@@ -110,7 +110,7 @@ describe('the same cluster, as an existing one that claims to run its pods', () 
     expect(await lab.kubectl(cluster, 'get', 'events', ...dropped)).toBe('')
   })
 
-  test('a kube-proxy where there should be none is a fail', async () => {
+  test('an unwanted kube-proxy is a fail', async () => {
     const labels = { app: 'kube-proxy' }
     const spec = { containers: [{ name: 'x', image: 'x' }] }
     await lab.write(
@@ -127,7 +127,7 @@ describe('the same cluster, as an existing one that claims to run its pods', () 
     expect(ids('fail')).toEqual(['kube-proxy-absent'])
   })
 
-  test('a namespace of that name that somebody else made is left alone', async () => {
+  test('a foreign namespace of that name is not changed', async () => {
     await lab.kubectl(cluster, 'create', 'namespace', 'homelab-verify')
     const { exitCode, stdout } = await verify(lab, ...flags)
     expect(exitCode).toBe(2)

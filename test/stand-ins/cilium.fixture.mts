@@ -1,17 +1,17 @@
-// Stands in for the cilium CLI, which no package registry has: what cilium-status and connectivity-test see of it.
+// Stands in for the cilium CLI, which no package registry has, as far as cilium-status and connectivity-test use it.
 // Imitated: cilium-cli/cli/{status,connectivity,version}.go, cilium-cli/status/{k8s,status}.go and
 // cilium-cli/connectivity/check/{check,context}.go of github.com/cilium/cilium, release v0.19.7 of the CLI.
-// Held against the real program on a kind cluster: exit codes, what goes to which stream, and the colours are as seen there. Not
-// imitated: most of the JSON, the fuller summary of pods, containers and images, and the lines while pods are deployed.
-// node cilium.fixture.mts <world.json> <arguments of cilium>
+// Compared with the real program on a kind cluster: exit codes, streams and colours are the same. Not imitated: most of
+// the JSON, the fuller summary of pods, containers and images, and the lines while pods are deployed.
+// node cilium.fixture.mts <cluster.json> <arguments of cilium>
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { World } from './cilium.ts'
+import type { FakeCluster } from './cilium.ts'
 
-const [worldFile = '', ...args] = process.argv.slice(2)
-const taskContext: World = JSON.parse(readFileSync(worldFile, 'utf8'))
-appendFileSync(`${worldFile}.calls`, `${JSON.stringify({ args, kubeconfig: process.env.KUBECONFIG })}\n`)
+const [clusterFile = '', ...args] = process.argv.slice(2)
+const cluster: FakeCluster = JSON.parse(readFileSync(clusterFile, 'utf8'))
+appendFileSync(`${clusterFile}.calls`, `${JSON.stringify({ args, kubeconfig: process.env.KUBECONFIG })}\n`)
 
 const POLL_MS = 10
 const POLL_STANDS_FOR_MS = 2_000
@@ -26,7 +26,7 @@ const milliseconds = (duration: string) =>
     0,
   )
 
-/** What cobra's commands return: main.go prints it. */
+/** Prints an error as main.go prints the one that a cobra command returns. */
 function fail(message: string): never {
   process.stderr.write(`${message}\n`)
   process.exit(1)
@@ -45,20 +45,20 @@ function parsed<T extends NonNullable<Parameters<typeof parseArgs>[0]>['options'
 
 const REFUSED = 'Get "https://127.0.0.1:6443/…": dial tcp 127.0.0.1:6443: connect: connection refused'
 
-/** In colours, also where nobody sees them. */
+/** Coloured, also for a pipe. */
 function summary(ready: number): string {
-  const lack = taskContext.agents - ready
-  const pods = `${lack} pods of DaemonSet cilium are not ready`
-  const error = taskContext.unreachable ? REFUSED : lack > 0 ? pods : undefined
+  const missing = cluster.agents - ready
+  const pods = `${missing} pods of DaemonSet cilium are not ready`
+  const error = cluster.unreachable ? REFUSED : missing > 0 ? pods : undefined
   const health = error === undefined ? green('OK') : red('1 errors')
   return `    /¯¯\\
  /¯¯\\__/¯¯\\    Cilium:             ${health}
- \\__/¯¯\\__/    Operator:           ${taskContext.unreachable ? red('1 errors') : green('OK')}
+ \\__/¯¯\\__/    Operator:           ${cluster.unreachable ? red('1 errors') : green('OK')}
  /¯¯\\__/¯¯\\    Envoy DaemonSet:    ${cyan('disabled (using embedded mode)')}
  \\__/¯¯\\__/    Hubble Relay:       ${cyan('disabled')}
     \\__/       ClusterMesh:        ${cyan('disabled')}
 
-DaemonSet              cilium                   Desired: ${taskContext.agents}, Ready: ${green(`${ready}/${taskContext.agents}`)}
+DaemonSet              cilium                   Desired: ${cluster.agents}, Ready: ${green(`${ready}/${cluster.agents}`)}
 Helm chart version:    1.20.2
 ${error === undefined ? '' : `Errors:                cilium    cilium    ${error}\n`}`
 }
@@ -74,12 +74,12 @@ async function status(): Promise<void> {
   })
   const most = milliseconds(String(flags['wait-duration'] ?? '5m')) / POLL_STANDS_FOR_MS
   let polls = 0
-  const isBad = () => taskContext.unreachable || polls < taskContext.readyAfterPolls
+  const isBad = () => cluster.unreachable || polls < cluster.readyAfterPolls
   while (flags.wait && isBad() && polls < most) {
     polls++
     await sleep(POLL_MS)
   }
-  const ready = isBad() ? taskContext.agents - 1 : taskContext.agents
+  const ready = isBad() ? cluster.agents - 1 : cluster.agents
   if (flags.wait && isBad()) {
     process.stderr.write(summary(ready))
     const why = 'timeout while waiting for status to become successful: context deadline exceeded'
@@ -87,10 +87,10 @@ async function status(): Promise<void> {
   }
   const state = {
     Type: 'DaemonSet',
-    Desired: taskContext.agents,
+    Desired: cluster.agents,
     Ready: ready,
     Available: ready,
-    Unavailable: taskContext.agents - ready,
+    Unavailable: cluster.agents - ready,
   }
   const json = {
     pod_state: { cilium: state },
@@ -98,10 +98,10 @@ async function status(): Promise<void> {
     helm_chart_version: '1.20.2',
   }
   process.stdout.write(flags.output === 'json' ? `${JSON.stringify(json, undefined, 1)}\n` : summary(ready))
-  if (taskContext.unreachable) fail(`status check failed: [${REFUSED}]`)
+  if (cluster.unreachable) fail(`status check failed: [${REFUSED}]`)
 }
 
-/** `test/scenario`, the last two of which leave the cluster. */
+/** The tests as `test/scenario`; the last two reach outside the cluster. */
 const SCENARIOS = [
   'no-policies/pod-to-pod',
   'client-ingress/client-to-client',
@@ -128,8 +128,8 @@ function connectivityTest(): void {
   })
   if (flags['single-node'] && flags['multi-cluster'] !== undefined)
     fail('single-node test can not be enabled with multi-cluster test')
-  if (flags.cleanup) return void console.log('\u2139\ufe0f  ✅ Cleanup complete') // also where the cluster does not answer
-  if (taskContext.unreachable) {
+  if (flags.cleanup) return void console.log('\u2139\ufe0f  ✅ Cleanup complete') // also if the cluster does not answer
+  if (cluster.unreachable) {
     console.log('🟥 Unable to determine status of Cilium DaemonSet. Run "cilium status" for more details')
     fail(`unable to determine status of Cilium DaemonSet: ${REFUSED}`)
   }
@@ -138,8 +138,7 @@ function connectivityTest(): void {
     .filter(Boolean)
   const enabled = SCENARIOS.filter((scenario) => isEnabled(scenario, filters))
   const failed = enabled.filter(
-    (scenario) =>
-      taskContext.fails?.includes(scenario) || (!taskContext.outside && /world|cidr/.test(scenario)),
+    (scenario) => cluster.fails?.includes(scenario) || (!cluster.outside && /world|cidr/.test(scenario)),
   )
   for (const [index, scenario] of SCENARIOS.entries()) {
     const [test, at] = [scenario.split('/')[0], `[${index + 1}/${SCENARIOS.length}]`]
@@ -160,14 +159,14 @@ function connectivityTest(): void {
     `❌ ${failed.length}/${enabled.length} tests failed (${failed.length}/${enabled.length} actions), ${skipped}:`,
   )
   for (const scenario of failed) console.log(`Test [${scenario.split('/')[0]}]:\n  🟥 ${scenario}`)
-  // main.go prints what cobra's command returns, and exits 1
+  // main.go prints the error that the cobra command returns, and exits with 1
   process.stderr.write(`[cilium-test-1] ${failed.length} tests failed\n`)
   process.exitCode = 1
 }
 
 const [command, ...more] = args.filter((argument) => !argument.startsWith('-'))
 if (command === 'version') {
-  console.log(`cilium-cli: v${taskContext.version ?? '0.19.7'} compiled with go1.26.8 on linux/amd64`)
+  console.log(`cilium-cli: v${cluster.version ?? '0.19.7'} compiled with go1.26.8 on linux/amd64`)
   console.log('cilium image (default): v1.19.5\ncilium image (stable): unknown')
 } else if (command === 'status') {
   await status()

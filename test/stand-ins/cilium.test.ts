@@ -4,7 +4,7 @@ import { tempFolder } from '../process/folder.ts'
 import { program } from '../task/program.ts'
 import { standInForCilium } from './cilium.ts'
 
-/** The stand-in does what these files of github.com/cilium/cilium do, at release v0.19.7 of the CLI. */
+/** The files of github.com/cilium/cilium that the stand-in imitates, at release v0.19.7 of the CLI. */
 const upstream = {
   version: 'cilium-cli/cli/version.go',
   status: 'cilium-cli/cli/status.go and cilium-cli/status/k8s.go',
@@ -21,16 +21,16 @@ test(`${upstream.version}: the version in the first line`, async () => {
   expect((await cilium()('version', '--client')).stdout).toMatch(/^cilium-cli: v0\.19\.7 compiled with go/)
 })
 
-test(`${upstream.status}: a healthy cluster is 0, with a summary or JSON`, async () => {
+test(`${upstream.status}: a healthy cluster has exit code 0, and a summary or JSON`, async () => {
   const ended = await cilium({ agents: 2 })('status', '--wait', '--context', 'x')
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   expect(stripVTControlCharacters(ended.stdout)).toMatch(/Cilium: +OK/)
-  expect(ended.stdout).not.toBe(stripVTControlCharacters(ended.stdout)) // in colours, for pipes as well
+  expect(ended.stdout).not.toBe(stripVTControlCharacters(ended.stdout)) // coloured, also for a pipe
   const { stdout } = await cilium({ agents: 2 })('status', '-o', 'json')
   expect(JSON.parse(stdout).pod_state.cilium).toMatchObject({ Desired: 2, Ready: 2 })
 })
 
-test(`${upstream.status}: a slow start is waited for; without --wait it is told as it is, and 0`, async () => {
+test(`${upstream.status}: --wait waits for a slow start; without it, the current state is printed, with exit code 0`, async () => {
   const slow = cilium({ readyAfterPolls: 5 })
   expect((await slow('status', '--wait')).exitCode).toBe(0)
   const now = await slow('status')
@@ -38,13 +38,13 @@ test(`${upstream.status}: a slow start is waited for; without --wait it is told 
   expect(stripVTControlCharacters(now.stdout)).toMatch(/Cilium: +1 errors/)
 })
 
-test(`${upstream.status}: what does not become ready is 1, with the last summary on stderr`, async () => {
+test(`${upstream.status}: an agent that does not become ready has exit code 1, and the last summary on stderr`, async () => {
   const ended = await cilium({ readyAfterPolls: 1e9 })('status', '--wait', '--wait-duration=1s')
   expect(ended).toMatchObject({ exitCode: 1, stdout: '' })
   expect(ended.stderr).toMatch(/1 errors[\s\S]*Error: Unable to determine status: {2}timeout while waiting/)
 })
 
-test(`${upstream.connectivity}: all tests, but for those left out`, async () => {
+test(`${upstream.connectivity}: all tests run, except the excluded ones`, async () => {
   const all = await cilium()('connectivity', 'test')
   expect(all.exitCode).toBe(0)
   expect(all.stdout).toContain('All 4 tests')
@@ -53,7 +53,7 @@ test(`${upstream.connectivity}: all tests, but for those left out`, async () => 
   expect(some.stdout).toContain('All 2 tests (2 actions) successful, 2 tests skipped')
 })
 
-test(`${upstream.connectivity}: a failure is 1`, async () => {
+test(`${upstream.connectivity}: a failure has exit code 1`, async () => {
   const ended = await cilium({ outside: false })('connectivity', 'test')
   expect(ended.exitCode).toBe(1)
   expect(ended.stdout).toContain('2/4 tests failed')
@@ -61,8 +61,8 @@ test(`${upstream.connectivity}: a failure is 1`, async () => {
 })
 
 test.each([
-  ['a flag that it does not know', ['status', '--nope'], 'unknown flag'],
-  ['a command that it does not know', ['nope'], 'unknown command'],
+  ['an unknown flag', ['status', '--nope'], 'unknown flag'],
+  ['an unknown command', ['nope'], 'unknown command'],
   [
     'one node and two clusters',
     ['connectivity', 'test', '--single-node', '--multi-cluster=x'],

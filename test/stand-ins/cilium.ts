@@ -2,12 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { programFile } from '../process/folder.ts'
 
-/** How the stand-in of the cilium CLI finds the cluster. */
-export interface World {
+/** The cluster that the stand-in of the cilium CLI reports. */
+export interface FakeCluster {
   agents: number
-  /** How often `status --wait` looks before all agents are ready. */
+  /** The number of polls of `status --wait` before all agents are ready. */
   readyAfterPolls: number
-  /** Whether pods reach the world outside the cluster. */
+  /** Whether pods reach targets outside the cluster. */
   outside: boolean
   /** Scenarios that fail, as `test/scenario`. */
   fails?: readonly string[]
@@ -15,21 +15,22 @@ export interface World {
   version?: string
 }
 
-const healthy: World = { agents: 1, readyAfterPolls: 0, outside: true }
+const healthy: FakeCluster = { agents: 1, readyAfterPolls: 0, outside: true }
 
-/** A program `cilium` in that folder, which must outlive its use; see cilium.fixture.mts for what it imitates. */
+/** A program `cilium` in a folder that must outlive its use; cilium.fixture.mts says what it imitates. */
 export function standInForCilium(folder: string) {
-  const context = join(folder, 'world.json')
+  const clusterFile = join(folder, 'cluster.json')
   const fixture = join(import.meta.dirname, 'cilium.fixture.mts')
-  const find = (more: Partial<World>) => writeFileSync(context, JSON.stringify({ ...healthy, ...more }))
+  const find = (more: Partial<FakeCluster>) =>
+    writeFileSync(clusterFile, JSON.stringify({ ...healthy, ...more }))
   find({})
   const path = programFile(
     folder,
     'cilium',
-    `#!/bin/sh\nexec '${process.execPath}' '${fixture}' '${context}' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' '${fixture}' '${clusterFile}' "$@"\n`,
   )
   const calls = (): { args: string[]; kubeconfig?: string }[] =>
-    (existsSync(`${context}.calls`) ? readFileSync(`${context}.calls`, 'utf8') : '')
+    (existsSync(`${clusterFile}.calls`) ? readFileSync(`${clusterFile}.calls`, 'utf8') : '')
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line))

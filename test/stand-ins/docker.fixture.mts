@@ -1,6 +1,6 @@
-// Stands in for the docker CLI, and for kind as far as it makes containers: what a plan, and the making of a cluster, see of them.
-// Imitated: `ps` and `network inspect` of docker 28 (docker/cli, cli/command/container and network), of templates only fields
-// and labels. Of kind: `create cluster`, one node without anything in it.
+// Stands in for the docker CLI, and for kind, as far as a plan and the creation of a cluster use them.
+// Imitated: `ps` and `network inspect` of docker 28 (docker/cli, cli/command/container and network), with only fields and
+// labels in templates; and `create cluster` of kind, with one empty node.
 // node docker.fixture.mts <engine> docker|kind <arguments>
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -52,7 +52,7 @@ function ps(): void {
   }
 }
 
-/** Written whole or not at all: others may look meanwhile. */
+/** Writes atomically, since other processes may read at the same time. */
 function write(file: string, content: object): void {
   const unfinished = `${file}.${process.pid}.new`
   writeFileSync(unfinished, JSON.stringify(content))
@@ -65,7 +65,7 @@ function createCluster(name: string): void {
     return
   }
   if (!existsSync(networkFile)) write(networkFile, { name: 'kind', subnets: ['172.18.0.0/16'] })
-  const address = `172.18.${(process.pid >> 8) & 255}.${process.pid & 255}` // no other's that is made at the same time
+  const address = `172.18.${(process.pid >> 8) & 255}.${process.pid & 255}` // unique among concurrent calls
   const node: Container = {
     id: `id-of-${name}`,
     name: `${name}-control-plane`,

@@ -12,14 +12,14 @@ export interface Container {
   address: string
 }
 
-/** What the stand-in of the docker CLI finds on the engine: it has each container, and the network, in a file of its own. */
+/** The engine of the stand-in of the docker CLI; each container and the network are in a file of their own. */
 export interface Engine {
-  /** kind's network, where there is one. */
+  /** kind's network, if it exists. */
   network?: { name: string; subnets: readonly string[] }
   containers: readonly Container[]
 }
 
-/** Programs `docker` and `kind` in that folder, which must outlive their use; see docker.fixture.mts for what they imitate. */
+/** Programs `docker` and `kind` in a folder that must outlive their use; docker.fixture.mts says what they imitate. */
 export function standInForDocker(folder: string, { network, containers }: Engine = { containers: [] }) {
   const [bin, engine] = [join(folder, 'bin'), join(folder, 'engine')]
   const fixture = join(import.meta.dirname, 'docker.fixture.mts')
@@ -33,10 +33,10 @@ export function standInForDocker(folder: string, { network, containers }: Engine
   )
   const log = join(engine, 'calls')
   return {
-    /** A PATH on which docker is the stand-in, and Node the project's own. */
+    /** A PATH with the stand-in of docker and the project's own Node. */
     path: `${bin}:${join(process.cwd(), 'node_modules/.bin')}:${process.env.PATH}`,
     kind,
-    /** The command lines that docker has got so far, without its name. */
+    /** The arguments of all calls of docker so far. */
     calls: (): readonly string[] =>
       existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : [],
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import istio from '../../tasks/istio.mts'
-import { objectsIn, stepsOf, worldOf } from './task-context.ts'
+import { objectsIn, stepsOf, taskContextOf } from './task-context.ts'
 
-/** What istioctl is given, and what it has to have made ready. */
+/** The input of istioctl, and the workloads and labels of the steps. */
 function planned(input: object) {
   const steps = stepsOf('istio', input)
   const printed = steps.flatMap((step) =>
@@ -37,7 +37,7 @@ test('the demo profile, with sidecars in the default namespace', () => {
   expect(labels.default).toEqual({ 'istio-injection': 'enabled' })
 })
 
-test('it is checked before and analysed after', () => {
+test('a precheck is the first step, an analysis the last', () => {
   const { steps } = planned({})
   expect(steps.flatMap((step) => (step.kind === 'preflight' ? [step.args] : []))).toEqual([
     ['x', 'precheck'],
@@ -55,7 +55,7 @@ describe.each<[object, string[], object]>([
   ],
   [{ profile: 'minimal', revision: 'canary' }, ['deployment/istiod-canary'], { 'istio.io/rev': 'canary' }],
 ])('%j', (input, workloads, labels) => {
-  test('runs what it should, and labels its namespaces', () => {
+  test('has the workloads of the profile, and labels its namespaces', () => {
     const plan = planned({ ...input, namespaces: ['shop', 'pay'] })
     expect(plan.workloads).toEqual(workloads)
     expect(plan.labels).toMatchObject({ shop: labels, pay: labels })
@@ -63,7 +63,7 @@ describe.each<[object, string[], object]>([
   })
 })
 
-test('the user’s hub, tag and values win', () => {
+test('the user’s hub, tag and values take precedence', () => {
   const values = { pilot: { traceSampling: 1 } }
   expect(planned({ hub: 'mirror.lab/istio', tag: '1.30.3-distroless', values }).spec).toMatchObject({
     hub: 'mirror.lab/istio',
@@ -76,8 +76,8 @@ test.each([
   [{}, { 'istio.io/rev': 'default' }],
   [{ revision: 'canary' }, { 'istio.io/rev': 'canary' }],
   [{ profile: 'ambient' }, { 'istio.io/dataplane-mode': 'ambient' }],
-])('of %j a pod of the mesh reaches what takes mTLS only, and no other pod does', (input, label) => {
-  const [open, closed] = istio.checks?.(istio.input.parse(input), worldOf()) ?? []
+])('with %j a pod of the mesh reaches a server with strict mTLS, and no other pod does', (input, label) => {
+  const [open, closed] = istio.checks?.(istio.input.parse(input), taskContextOf()) ?? []
   expect(open).toMatchObject({ expected: 'answers', from: { pod: 'member' }, to: { name: 'strict' } })
   expect(closed).toMatchObject({
     expected: 'denied',

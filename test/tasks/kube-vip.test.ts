@@ -5,7 +5,7 @@ import { checksOf, objectsIn, stepsOf } from './task-context.ts'
 type Variables = Record<string, unknown>
 
 const pick = (steps: ReturnType<typeof stepsOf>, kind: string, name = /./) =>
-  // biome-ignore lint/suspicious/noExplicitAny: objects of every kind are looked into
+  // biome-ignore lint/suspicious/noExplicitAny: the objects have many kinds
   objectsIn(steps).find((object) => object.kind === kind && name.test(object.metadata.name)) as any
 
 const podOf = (steps: ReturnType<typeof stepsOf>) =>
@@ -56,11 +56,11 @@ describe.each<[string, Variables, object, string[]]>([
 ])('kube-vip %s', (version, variables, drop, resources) => {
   const steps = stepsOf('kube-vip', { version })
 
-  test('has the environment of its release, with the address of the plan', () => {
+  test('has the environment of its release, with the virtual IP of the plan', () => {
     expect(variablesOf(steps)).toEqual(variables)
   })
 
-  test('runs on control planes alone, with the rights that its release needs', () => {
+  test('runs only on control planes, with the permissions that its release needs', () => {
     const { containers, ...pod } = podOf(steps)
     expect(containers[0].image).toBe(`ghcr.io/kube-vip/kube-vip:v${version}`)
     expect(containers[0].securityContext.capabilities).toEqual({ add: ['NET_ADMIN', 'NET_RAW'], ...drop })
@@ -73,13 +73,13 @@ describe.each<[string, Variables, object, string[]]>([
   })
 })
 
-test('several families: all addresses, and the mask of each', () => {
+test('with several families it has all addresses, each with its mask', () => {
   const { address, vip_subnet } = variablesOf(stepsOf('kube-vip', {}, { cluster: { ipFamily: 'dual' } }))
   expect(address).toMatch(/^172\.18\.255\.251,[0-9a-f]+:/)
   expect(vip_subnet).toBe('32,128')
 })
 
-test('the user’s own environment wins, vip_nodename as well', () => {
+test('the user’s own environment takes precedence, including vip_nodename', () => {
   const env = { vip_loglevel: '-4', vip_interface: 'ens3', vip_nodename: 'here' }
   expect(variablesOf(stepsOf('kube-vip', { env }))).toMatchObject(env)
 })
@@ -99,7 +99,7 @@ describe('a static pod', () => {
     expect(variablesOf(of(kubernetes))).toEqual(variablesOf(stepsOf('kube-vip', {})))
   })
 
-  test('takes another kubeconfig, and can only be printed', () => {
+  test('can use another kubeconfig, and can only be printed', () => {
     const steps = of('1.34', { kubeconfig: '/etc/rancher/k3s/k3s.yaml' })
     expect(podOf(steps).volumes[0].hostPath.path).toBe('/etc/rancher/k3s/k3s.yaml')
     expect(steps).toEqual([
@@ -108,7 +108,7 @@ describe('a static pod', () => {
   })
 })
 
-test('the address of the plan is told as a VIP, and is no pool', () => {
+test('the address of the plan is a VIP of the step, and no pool', () => {
   const [step] = stepsOf('kube-vip', {})
   expect(step).toMatchObject({ vips: ['172.18.255.251'] })
   expect(step).not.toHaveProperty('pools')
@@ -125,7 +125,7 @@ describe('services', () => {
     })
   })
 
-  test('of one class alone, where it says so', () => {
+  test('can be limited to one class', () => {
     const steps = stepsOf('kube-vip', {
       services: true,
       loadBalancerClassOnly: true,
@@ -138,22 +138,22 @@ describe('services', () => {
     ])
   })
 
-  test('and MetalLB give out different addresses, or nothing is touched', async () => {
-    const beside = (addresses?: string[]) => async () => {
+  test('and MetalLB must not share addresses', async () => {
+    const withMetallb = (addresses?: string[]) => async () => {
       const pools = [{ name: 'first-pool', addresses: ['172.18.255.200-172.18.255.220'] }]
       const vip = { services: true, loadBalancerClassOnly: true, ...(addresses && { addresses }) }
       return stepsOf('kube-vip', vip, { components: { metallb: { pools } } })
     }
-    const details = await detailsOf(beside()())
+    const details = await detailsOf(withMetallb()())
     expect(details).toMatchObject({
       code: 'usage',
       what: expect.stringContaining('MetalLB gives out addresses'),
     })
-    expect(await beside(['172.18.255.221-172.18.255.250'])()).toHaveLength(2)
+    expect(await withMetallb(['172.18.255.221-172.18.255.250'])()).toHaveLength(2)
   })
 })
 
-test('without a control plane it announces no address of one', () => {
+test('without controlPlane it announces no control-plane address', () => {
   const variables = variablesOf(stepsOf('kube-vip', { controlPlane: false, services: true }))
   expect(variables).not.toHaveProperty('cp_enable')
   expect(variables.address).toBe('')
@@ -162,7 +162,7 @@ test('without a control plane it announces no address of one', () => {
 test.each([
   [{}, {}, /^control-plane-vip-from-host$/],
   [{ controlPlane: false, services: true }, {}, /^load-balancer-from-host .*address-in-pool-from-host$/],
-  // MetalLB's own checks ask for what it gives out
+  // MetalLB's own checks cover the addresses that it assigns
   [{ controlPlane: false, services: true }, { metallb: {} }, /^$/],
   [
     {
@@ -174,6 +174,6 @@ test.each([
     { metallb: {} },
     /^load-balancer-of-kube-vip-from-host .*address-in-pool-of-kube-vip-from-host$/,
   ],
-])('of %j beside %j is asked what it announces', (input, others, ids) => {
+])('with %j beside %j the checks cover the announced addresses', (input, others, ids) => {
   expect(checksOf('kube-vip', input, others).join(' ')).toMatch(ids)
 })

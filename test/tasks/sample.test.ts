@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { components } from '../lab/components.ts'
-import { checksOf, stepsOf, worldOf } from './task-context.ts'
+import { checksOf, stepsOf, taskContextOf } from './task-context.ts'
 
 const others = { 'gateway-api': {}, metallb: {} }
 
@@ -12,7 +12,7 @@ const objectsOf = (input: object, components: object) =>
 const spec = (input: object, kind: string) =>
   objectsOf(input, others).find((object) => object.kind === kind)?.spec
 
-test('it has a Gateway of its own where the lab has Gateway API, and one check for each way to it', () => {
+test('with the Gateway API it has a Gateway of its own, and a check for each path to it', () => {
   expect(spec({}, 'Gateway')).toMatchObject({ gatewayClassName: 'cilium', listeners: [{ port: 80 }] })
   expect(spec({}, 'HTTPRoute')).toMatchObject({ parentRefs: [{ name: 'sample' }] })
   expect(checksOf('sample', {}, others)).toEqual(['sample-from-host', 'sample-gateway-from-host'])
@@ -20,13 +20,16 @@ test('it has a Gateway of its own where the lab has Gateway API, and one check f
   expect(checksOf('sample', {})).toEqual(['sample-from-host'])
 })
 
-test('with Traefik its route goes to the Gateway that Traefik has, and is asked at Traefik’s address', () => {
+test('with Traefik its route uses Traefik’s Gateway, and is checked at Traefik’s address', () => {
   const input = { gatewayClass: 'traefik' }
   expect(spec(input, 'Gateway')).toBeUndefined()
   expect(spec(input, 'HTTPRoute')).toMatchObject({
     parentRefs: [{ name: 'traefik-gateway', namespace: 'traefik' }],
   })
-  const checks = components.sample?.checks?.(input, worldOf({ components: { ...others, sample: input } }))
+  const checks = components.sample?.checks?.(
+    input,
+    taskContextOf({ components: { ...others, sample: input } }),
+  )
   expect(checks).toContainEqual(
     expect.objectContaining({ to: { kind: 'LoadBalancer', name: 'traefik', namespace: 'traefik' } }),
   )

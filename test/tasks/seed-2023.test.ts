@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { accept, evaluateRules } from '../../lib/lab/compatibility.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { stepsOf, worldOf } from './task-context.ts'
+import { stepsOf, taskContextOf } from './task-context.ts'
 
 const { clusters } = parse(readFileSync('config/examples/seed-2023.yaml', 'utf8'))
 const cluster: { components: Record<string, object> } = clusters['control-plane-dev']
@@ -20,9 +20,9 @@ test('every component of the guide has steps, at the guide’s own versions and 
   })
 })
 
-test('its one error is accepted by name, as the example says', () => {
+test('its only error is accepted by name, as in the example', () => {
   const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))
-  const { components: component, ...west } = worldOf(cluster).cluster
+  const { components: component, ...west } = taskContextOf(cluster).cluster
   const found = loaded.ok ? evaluateRules(loaded.rules, { cluster: west, component, host: {} }) : []
   const errors = found.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)
   expect(errors).toEqual(['kube-vip-beside-metallb'])

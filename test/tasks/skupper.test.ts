@@ -2,12 +2,16 @@ import { expect, test } from 'vitest'
 import type { TaskContext } from '../../lib/task/task-context.ts'
 import skupper from '../../tasks/skupper.mts'
 
-const having = (name: string) => ({ name, components: { skupper: {} } })
+const clusterNamed = (name: string) => ({ name, components: { skupper: {} } })
 const lab = { sample: { image: 'sample', port: 8080 } }
 
-/** The steps of one of some clusters that all have Skupper. */
+/** The steps of one cluster of a lab in which all clusters have Skupper. */
 function stepsOf(name: string, names: readonly string[]) {
-  const context = { lab, cluster: having(name), clusters: names.map(having) } as unknown as TaskContext
+  const context = {
+    lab,
+    cluster: clusterNamed(name),
+    clusters: names.map(clusterNamed),
+  } as unknown as TaskContext
   return skupper.steps(skupper.input.parse({}), context)
 }
 
@@ -16,7 +20,7 @@ const objectsOf = (...args: Parameters<typeof stepsOf>) =>
     step.kind === 'manifest' && 'objects' in step.content ? step.content.objects : [],
   )
 
-test('the first cluster is the one that others link to: an address from outside, and a grant for each', () => {
+test('the first cluster is the hub: it allows links from outside, and has a grant for each other cluster', () => {
   const objects = objectsOf('east', ['east', 'west', 'north'])
   expect(objects).toContainEqual(expect.objectContaining({ kind: 'Site', spec: { linkAccess: 'default' } }))
   const grants = objects.filter(({ kind }) => kind === 'AccessGrant')
@@ -24,7 +28,7 @@ test('the first cluster is the one that others link to: an address from outside,
   expect(stepsOf('east', ['east', 'west']).map(({ kind }) => kind)).not.toContain('transferredSecret')
 })
 
-test('every other one redeems the token that the first grants it', () => {
+test('every other cluster redeems its grant of the hub with a token', () => {
   const step = stepsOf('west', ['east', 'west']).find(({ kind }) => kind === 'transferredSecret')
   expect(step).toMatchObject({
     from: {
@@ -36,7 +40,7 @@ test('every other one redeems the token that the first grants it', () => {
   })
 })
 
-test('a lone site has nobody to link to; the sample has its connector and listener in each', () => {
+test('a single site allows no links, and has the connector and the listener of the sample', () => {
   const objects = objectsOf('east', ['east'])
   expect(objects).toContainEqual(expect.objectContaining({ kind: 'Site', spec: {} }))
   for (const kind of ['Connector', 'Listener'])

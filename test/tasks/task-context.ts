@@ -5,8 +5,8 @@ import type { TaskContext } from '../../lib/task/task-context.ts'
 import { components } from '../lab/components.ts'
 import { cluster, dualNetwork, request } from '../net/plan-request.ts'
 
-/** The world of one cluster of a lab, whose lab file has this entry for it. */
-export function worldOf(entry: object = {}): TaskContext {
+/** The task context of cluster `west`, whose entry in the lab file is given. */
+export function taskContextOf(entry: object = {}): TaskContext {
   const lab = labSchema(components).parse({ clusters: { west: entry } })
   const west = lab.clusters.west as Cluster
   const families = ({ ipv4: [4], ipv6: [6], dual: [4, 6] } as const)[west.ipFamily]
@@ -34,26 +34,26 @@ export function worldOf(entry: object = {}): TaskContext {
 const given = (overrides: Cluster['addresses']) =>
   Object.fromEntries(Object.entries(overrides).filter(([, ranges]) => ranges !== undefined))
 
-/** The ids of the checks that a component of `west` has. */
+/** The ids of the checks of a component on `west`. */
 export function checksOf(name: string, input: object, others: object = {}): readonly string[] {
-  const context = worldOf({ components: { ...others, [name]: input } })
+  const context = taskContextOf({ components: { ...others, [name]: input } })
   const task = components[name]
   const all = task?.checks?.(task.input.parse(input), context) ?? []
   return all.flatMap((each) => ('id' in each ? [each.id] : []))
 }
 
-/** The steps that a component of `west` takes. */
+/** The steps of a component on `west`. */
 export function stepsOf(
   name: string,
   input: object,
   more: { cluster?: object; components?: object } = {},
 ): readonly Step[] {
-  const context = worldOf({ ...more.cluster, components: { ...more.components, [name]: input } })
+  const context = taskContextOf({ ...more.cluster, components: { ...more.components, [name]: input } })
   const task = components[name]
   if (task === undefined) throw new Error(`no task ${name}`)
   return task.steps(task.input.parse(input), context)
 }
 
-/** The objects that are written out in steps. */
+/** The objects that steps contain literally, not as an artifact or a program. */
 export const objectsIn = (steps: readonly Step[]) =>
   steps.flatMap((step) => (step.kind === 'manifest' && 'objects' in step.content ? step.content.objects : []))

@@ -5,13 +5,13 @@ import { byHand, type Finding, type Fix, quoted } from './finding.ts'
 import { type KubeContext, readKubeContext } from './kubeconfig.ts'
 import type { ClusterFacts } from './lab-facts.ts'
 
-/** A certificate that something of a cluster rests on. */
+/** A certificate that access to a cluster depends on. */
 export interface Certificate {
   cluster: string
   provider: ProviderName
   kubeconfig: string
-  whose: 'client' | 'API server'
-  /** Where it was seen. */
+  role: 'client' | 'API server'
+  /** Where it was read: the path of the kubeconfig, or the URL of the server. */
   at: string
   endsAt: Date
 }
@@ -20,7 +20,7 @@ const CONNECT_MS = 3_000
 const DAY_MS = 24 * 60 * 60_000
 const SOON_DAYS = 30
 
-/** The client certificate in each cluster's kubeconfig, and what its API server shows, where it answers. */
+/** The client certificate in each cluster's kubeconfig, and the one that its API server presents, if it answers. */
 export async function observeCertificates(
   clusters: readonly ClusterFacts[],
 ): Promise<readonly Certificate[]> {
@@ -29,8 +29,8 @@ export async function observeCertificates(
     const read = await readKubeContext(kubeconfig, context)
     if (read === undefined) return []
     const ends = [
-      { whose: 'client' as const, at: kubeconfig, endsAt: clientEnd(read) },
-      { whose: 'API server' as const, at: read.server, endsAt: await serverEnd(read.server) },
+      { role: 'client' as const, at: kubeconfig, endsAt: clientEnd(read) },
+      { role: 'API server' as const, at: read.server, endsAt: await serverEnd(read.server) },
     ]
     return ends.flatMap(({ endsAt, ...rest }) =>
       endsAt === undefined ? [] : [{ cluster: name, provider, kubeconfig, ...rest, endsAt }],
@@ -43,11 +43,11 @@ function clientEnd({ clientCertificate }: KubeContext): Date | undefined {
   try {
     return clientCertificate === undefined ? undefined : new X509Certificate(clientCertificate).validToDate
   } catch {
-    return undefined // not a certificate; kubectl says so better
+    return undefined // not a certificate; kubectl reports that better
   }
 }
 
-/** The end of the certificate that a server shows; who signed it is not asked. */
+/** The expiry of the certificate that a server presents; its signer is not verified. */
 function serverEnd(server: string): Promise<Date | undefined> {
   const { hostname, port } = new URL(server)
   const { promise, resolve } = Promise.withResolvers<Date | undefined>()
@@ -61,10 +61,10 @@ function serverEnd(server: string): Promise<Date | undefined> {
   return promise
 }
 
-/** Certificates that are over, or will be within a month. */
+/** Certificates that have expired, or expire within 30 days. */
 export function certificatesEnding(certificates: readonly Certificate[], now: Date): readonly Finding[] {
   return certificates.flatMap((certificate): Finding[] => {
-    const { cluster, whose, at, endsAt } = certificate
+    const { cluster, role, at, endsAt } = certificate
     const days = Math.floor((endsAt.getTime() - now.getTime()) / DAY_MS)
     if (days >= SOON_DAYS) return []
     const isOver = endsAt <= now
@@ -72,7 +72,7 @@ export function certificatesEnding(certificates: readonly Certificate[], now: Da
       {
         id: isOver ? 'certificate-expired' : 'certificate-expiring',
         severity: isOver ? 'error' : 'warning',
-        what: `the ${whose} certificate of ${cluster} ${isOver ? 'is over' : `ends in ${days} day${days === 1 ? '' : 's'}`}`,
+        what: `the ${role} certificate of ${cluster} ${isOver ? 'is over' : `ends in ${days} day${days === 1 ? '' : 's'}`}`,
         evidence: `${at}: valid until ${endsAt.toISOString()}`,
         means: `${isOver ? 'nothing' : 'from then on nothing'} that uses it gets through to the API server`,
         fix: renewal(certificate),

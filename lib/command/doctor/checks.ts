@@ -20,20 +20,20 @@ import { networksOver, routesOver } from './ranges.ts'
 import { addressesReachable } from './reachable.ts'
 import { toolVersions } from './tool-versions.ts'
 
-/** What can be looked at wherever clusters come from. */
+/** The checks for every provider. */
 export function labChecks(
   { lab, context, now, rules, tools, cacheFolder }: DoctorContext,
   host: HostFacts,
 ): readonly DoctorCheck[] {
   const { clusters } = lab
   const versions = Object.fromEntries(tools.map(({ name, version }) => [name, version]))
-  const known = {
+  const facts = {
     ...(host.kernel === undefined ? {} : { kernel: host.kernel }),
     ...(host.cgroup === undefined ? {} : { cgroup: host.cgroup }),
     ...versions,
   }
   return [
-    ['compatibility', () => incompatible(lab, rules, known)],
+    ['compatibility', () => incompatible(lab, rules, facts)],
     ['address plan', () => addressProblems(lab)],
     ['tool versions', () => toolVersions(tools, context)],
     ['room for tools', async () => diskSpace([await readDisk('tools', cacheFolder)])],
@@ -46,7 +46,7 @@ export function labChecks(
 const addressesMoved = async ({ name, folder, network }: LabFacts['clusters'][number]) =>
   network.assumed ? [] : nodeAddresses(name, await readRecordedNodeAddresses(folder), network.taken)
 
-/** What kind nodes need of this machine. */
+/** The checks of the requirements that kind nodes have on this machine. */
 export const hostChecks = (
   { isRoot }: DoctorContext,
   host: HostFacts,
@@ -57,7 +57,7 @@ export const hostChecks = (
   ['kernel modules', () => kernelModules(host)],
 ]
 
-/** What the engine that answers tells. */
+/** The checks that need an answering Docker engine. */
 export function dockerChecks(
   { lab, context }: DoctorContext,
   host: HostFacts,
@@ -71,7 +71,7 @@ export function dockerChecks(
       .flatMap(({ pool }) => pool.map(({ text }) => text))
   const own = kinds.map(({ network }) => network.name)
   const networks = observeNetworks(context)
-  // an engine in a virtual machine has its folder there
+  // the folder of an engine in a virtual machine is not on this host
   const isHere = existsSync(engine.folder)
   return [
     ['LoadBalancer addresses', () => addressesReachable(engine, host, pools(), own[0] ?? 'kind')],
@@ -87,7 +87,7 @@ export function dockerChecks(
   ]
 }
 
-/** The same lab. @throws Failure where it has no address plan, so that its ranges are not known */
+/** The same lab. @throws Failure `no-address-plan` if it has no address plan, and so no known ranges */
 function withPlan(lab: LabFacts): LabFacts {
   if (lab.problems.length === 0) return lab
   throw new Failure({ code: 'no-address-plan', what: 'the lab has no address plan' })

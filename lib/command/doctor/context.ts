@@ -5,24 +5,24 @@ import type { Finding } from './finding.ts'
 import type { HostFacts } from './host-facts.ts'
 import type { LabFacts } from './lab-facts.ts'
 
-/** What an examination has at hand. */
+/** The input of all checks of one doctor run. */
 export interface DoctorContext {
   lab: LabFacts
   context: ProcessContext
-  /** Where /proc, /sys and /etc of this machine are. */
+  /** The folder that contains /proc, /sys and /etc of this machine. */
   root: string
   os: HostFacts['os']
   isRoot: boolean
   now: Date
   rules: readonly Rule[]
-  /** The programs that may come from the PATH, and the versions that the rules may look at. */
+  /** The programs that may come from the PATH; the rules can refer to their versions. */
   tools: readonly Artifact[]
-  /** Where tools are kept. */
+  /** The cache folder of the tools. */
   cacheFolder: string
 }
 
-/** Something to look at. */
+/** One check: its subject in the report, and the function that returns its findings. */
 export type DoctorCheck = readonly [
   about: string,
-  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+  findingsOf: () => readonly Finding[] | Promise<readonly Finding[]>,
 ]

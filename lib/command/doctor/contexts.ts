@@ -8,7 +8,7 @@ import { byHand, type Finding, quoted } from './finding.ts'
 import { type KubeContext, readKubeContext } from './kubeconfig.ts'
 import type { ClusterFacts } from './lab-facts.ts'
 
-/** Where the kubeconfigs and the clusters of the lab disagree, or an existing cluster cannot be read. */
+/** Kubeconfigs that disagree with the clusters of the lab, and existing clusters that cannot be read. */
 export async function contextDrift(
   clusters: readonly ClusterFacts[],
   context: ProcessContext,
@@ -20,7 +20,7 @@ export async function contextDrift(
   return (await Promise.all(found)).flat()
 }
 
-/** The fingerprint of the first use, against the kubeconfig as it is now and, where it answers, the cluster. */
+/** Compares the fingerprint of the first use with the current kubeconfig and, if it answers, with the cluster. */
 async function existingDrift({
   name,
   managed,
@@ -29,11 +29,11 @@ async function existingDrift({
 }: ClusterFacts): Promise<readonly Finding[]> {
   const { kubeconfig, context } = managed.access
   const file = join(folder, 'fingerprint.json')
-  const [kept, now] = [await readFingerprint(file), await readKubeContext(kubeconfig, context)]
+  const [recorded, current] = [await readFingerprint(file), await readKubeContext(kubeconfig, context)]
   const drift =
     unobserved?.details.code === 'other-cluster'
       ? unobserved
-      : kept && now && differing(name, kept, now, file)
+      : recorded && current && fingerprintMismatch(name, recorded, current, file)
   if (drift !== undefined) {
     const { expected, got } = drift.details
     return [
@@ -63,12 +63,19 @@ async function existingDrift({
   ]
 }
 
-type Kept = NonNullable<Awaited<ReturnType<typeof readFingerprint>>>
+type Fingerprint = NonNullable<Awaited<ReturnType<typeof readFingerprint>>>
 
-function differing(name: string, kept: Kept, { server, authority }: KubeContext, file: string) {
+/** The Failure of a kubeconfig context that does not have the recorded fingerprint; undefined for one that has. */
+function fingerprintMismatch(
+  name: string,
+  recorded: Fingerprint,
+  { server, authority }: KubeContext,
+  file: string,
+) {
   const data = authority === undefined ? {} : { 'certificate-authority-data': authority }
   try {
-    assertSame(name, kept, fingerprint({ clusters: [{ cluster: { server, ...data } }] }, kept.uid), file)
+    const current = fingerprint({ clusters: [{ cluster: { server, ...data } }] }, recorded.uid)
+    assertSame(name, recorded, current, file)
     return undefined
   } catch (error) {
     if (error instanceof Failure) return error
@@ -76,21 +83,21 @@ function differing(name: string, kept: Kept, { server, authority }: KubeContext,
   }
 }
 
-/** The port at which the API server of a kind cluster is published, against the kubeconfigs that name it. */
+/** Compares the published port of the API server of a kind cluster with the kubeconfigs that have its context. */
 async function kindDrift(
   { name, managed }: ClusterFacts,
   context: ProcessContext,
 ): Promise<readonly Finding[]> {
-  const { kubeconfig: own, context: named } = managed.access
+  const { kubeconfig: own, context: contextName } = managed.access
   const users = (context.env.KUBECONFIG || join(context.env.HOME ?? homedir(), '.kube/config')).split(
     delimiter,
   )
-  const read = await Promise.all([own, ...users].map((file) => readKubeContext(file, named)))
+  const read = await Promise.all([own, ...users].map((file) => readKubeContext(file, contextName)))
   const contexts = read.filter((each) => each !== undefined)
   if (contexts.length === 0) return []
   const { exitCode, stdout } = await docker(['port', managed.apiServer.host, '6443/tcp'], context)
   const published = stdout.trim().split('\n')
-  if (exitCode !== 0) return [] // not there, or not running
+  if (exitCode !== 0) return [] // the container does not exist, or is not running
   return contexts
     .filter(({ server }) => !published.includes(server.replace('https://', '')))
     .map((each): Finding => {

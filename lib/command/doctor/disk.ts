@@ -3,9 +3,9 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { byHand, type Finding } from './finding.ts'
 
-/** How much room a folder's file system has for us. */
+/** The free space of a folder's file system. */
 export interface DiskFacts {
-  /** What the folder is for. */
+  /** The folder's contents. */
   holds: 'images and containers' | 'tools'
   folder: string
   freeBytes: number
@@ -15,13 +15,14 @@ const GIB = 2 ** 30
 
 /** A node image and its pods take two to three GiB; building every tool of a rehearsal takes six. */
 const WANTED_GIB = { 'images and containers': 6, tools: 6 } as const
-const NOTHING_WORKS_GIB = 1
+/** Below this, a finding is an error. */
+const MINIMUM_GIB = 1
 
-/** The room in a folder, or where it will be made. */
+/** The free space for a folder; of its nearest existing parent, if the folder does not exist yet. */
 export async function readDisk(holds: DiskFacts['holds'], folder: string): Promise<DiskFacts> {
-  let there = folder
-  while (!existsSync(there)) there = dirname(there)
-  const { bavail, bsize } = await statfs(there)
+  let existing = folder
+  while (!existsSync(existing)) existing = dirname(existing)
+  const { bavail, bsize } = await statfs(existing)
   return { holds, folder, freeBytes: bavail * bsize }
 }
 
@@ -30,7 +31,7 @@ export function diskSpace(disks: readonly DiskFacts[]): readonly Finding[] {
     .filter(({ holds, freeBytes }) => freeBytes < WANTED_GIB[holds] * GIB)
     .map(({ holds, folder, freeBytes }) => ({
       id: 'disk-full',
-      severity: freeBytes < NOTHING_WORKS_GIB * GIB ? 'error' : 'warning',
+      severity: freeBytes < MINIMUM_GIB * GIB ? 'error' : 'warning',
       what: `there is little room for ${holds}`,
       evidence: `${folder}: ${(freeBytes / GIB).toFixed(1)} GiB free, wanted ${WANTED_GIB[holds]} GiB`,
       means: 'nodes stop pods or do not start, and downloads and builds break off',

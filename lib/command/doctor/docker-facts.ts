@@ -4,20 +4,20 @@ import { Failure } from '../../failure.ts'
 import { findExecutable } from '../../process/find-executable.ts'
 import type { ProcessContext } from '../../process/run.ts'
 
-/** The Docker engine, as its CLI tells of it. */
+/** The Docker engine, as its CLI reports it. */
 export type DockerFacts =
   | { state: 'missing' }
-  /** The CLI is there, and no engine answers it. */
+  /** The CLI is installed, and no engine answers it. `says` is the reason that the CLI prints. */
   | { state: 'silent'; says: string }
   | { state: 'answers'; engine: Engine }
 
 export interface Engine {
   /** `28.2.2` */
   version: string
-  /** `Docker Desktop`, or the distribution's name. */
+  /** `Docker Desktop`, or the name of the distribution. */
   system: string
   isRootless: boolean
-  /** Where its images and containers are, on the machine it runs on. */
+  /** The folder of its images and containers, on the machine that the engine runs on. */
   folder: string
 }
 
@@ -44,10 +44,10 @@ export async function observeDocker(context: ProcessContext): Promise<DockerFact
   }
 }
 
-/** What `docker info` says of an engine that it cannot reach, where it is not on stderr. */
+/** The errors about an unreachable engine that `docker info` prints on stdout; needed if stderr is empty. */
 function serverErrors(stdout: string): string {
-  const told = z.object({ ServerErrors: z.array(z.string()) }).safeParse(jsonOr(stdout))
-  return told.success ? told.data.ServerErrors.join('; ') : 'it does not say why'
+  const parsed = z.object({ ServerErrors: z.array(z.string()) }).safeParse(jsonOr(stdout))
+  return parsed.success ? parsed.data.ServerErrors.join('; ') : 'it does not say why'
 }
 
 function jsonOr(text: string): unknown {

@@ -4,7 +4,7 @@ import type { HostFacts } from './host-facts.ts'
 
 const STILL_WORKS = 'kind clusters cannot be made; a rehearsal (make rehearse) needs no Docker'
 
-/** Whether there is a Docker engine that answers. */
+/** A finding if no Docker engine answers. */
 export function dockerThere(docker: DockerFacts, host: HostFacts, isRoot: boolean): readonly Finding[] {
   if (docker.state === 'answers') return []
   const problem = docker.state === 'missing' ? missing(host) : silent(docker.says, host, isRoot)
@@ -20,7 +20,7 @@ const missing = (host: HostFacts): Problem => ({
   fix: byHand([installCommand(host)], 'or bring the lab up without it: make rehearse'),
 })
 
-/** https://docs.docker.com/engine/install/ has what is not the distribution's own package. */
+/** Installs the distribution's own package; https://docs.docker.com/engine/install/ is for the other systems. */
 function installCommand({ os, distributions }: HostFacts): string {
   if (os === 'darwin') return 'brew install --cask docker'
   const known = {
@@ -28,8 +28,8 @@ function installCommand({ os, distributions }: HostFacts): string {
     fedora: 'dnf install moby-engine',
     arch: 'pacman -S docker',
   }
-  const own = Object.entries(known).find(([name]) => distributions.includes(name))?.[1]
-  return own === undefined ? 'xdg-open https://docs.docker.com/engine/install/' : `sudo ${own}`
+  const command = Object.entries(known).find(([name]) => distributions.includes(name))?.[1]
+  return command === undefined ? 'xdg-open https://docs.docker.com/engine/install/' : `sudo ${command}`
 }
 
 function silent(says: string, host: HostFacts, isRoot: boolean): Problem {

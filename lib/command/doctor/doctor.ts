@@ -24,32 +24,32 @@ type Options = Pick<z.output<typeof runOptions>, 'lab' | 'provider' | 'cluster' 
   yes: boolean
 }
 
-/** Examines the machine and the lab, repairs what may be repaired if asked to, and gives the exit code. */
+/** Checks the machine and the lab, with `fix` also does the fixes that need no user, and returns the exit code. */
 export async function doctor(options: Options, host: Host, terminal: Terminal): Promise<number> {
-  const { fix, yes, only, ...some } = options
-  const look = async () =>
-    narrowed(await examine(await doctorContext({ ...runOptions.parse({}), ...some }, host)), only)
-  const examined = await look()
-  const say = (text: string) => options.json || host.print(text)
-  say(reportText(examined))
+  const { fix, yes, only, ...labOptions } = options
+  const examineLab = async () =>
+    filtered(await examine(await doctorContext({ ...runOptions.parse({}), ...labOptions }, host)), only)
+  const examined = await examineLab()
+  const print = (text: string) => options.json || host.print(text)
+  print(reportText(examined))
   const repairs = fix ? repairsOf(examined.findings) : []
-  if (fix) say(['', ...planLines(repairs)].join('\n'))
+  if (fix) print(['', ...planLines(repairs)].join('\n'))
   const isAgreed = repairs.length > 0 && (yes || (!options.json && (await agrees(host, terminal))))
   if (!isAgreed) {
-    if (repairs.length > 0 && !yes) say('doctor: nothing done; FIX=1 YES=1 does it without asking')
+    if (repairs.length > 0 && !yes) print('doctor: nothing done; FIX=1 YES=1 does it without asking')
     return end(examined, options, host, { wouldDo: repairs.map(({ command }) => command) })
   }
   const context = { env: childEnvironment(host.env), signal: host.signal }
   const did = await repair(repairs, context, ({ command, done, why }) =>
-    say(done ? `✔ ${command}` : `✘ ${command}: ${why}; type it yourself`),
+    print(done ? `✔ ${command}` : `✘ ${command}: ${why}; type it yourself`),
   )
-  const after = await look()
-  say(`\n${reportText(after)}`)
+  const after = await examineLab()
+  print(`\n${reportText(after)}`)
   return end(after, options, host, { did })
 }
 
-/** Only the findings that are asked for. */
-function narrowed(examined: Examined, only: string | undefined): Examined {
+/** The examination with only the findings whose ids are in `only`, a list with commas; all without it. */
+function filtered(examined: Examined, only: string | undefined): Examined {
   const ids = only?.split(',').map((id) => id.trim())
   return ids === undefined
     ? examined
@@ -69,15 +69,16 @@ function end({ findings, ...rest }: Examined, { json, fix }: Options, host: Host
 
 async function agrees({ signal }: Host, terminal: Terminal): Promise<boolean> {
   if (!isInteractive(terminal)) return false
-  const flaw = (answer: string) => (/^(yes|no)$/.test(answer) ? undefined : 'yes or no')
-  const answer = await withQuestions(terminal, signal, (ask) => ask({ text: 'Do it', fallback: 'no', flaw }))
+  const problem = (answer: string) => (/^(yes|no)$/.test(answer) ? undefined : 'yes or no')
+  const question = { text: 'Do it', fallback: 'no', problem }
+  const answer = await withQuestions(terminal, signal, (ask) => ask(question))
   return answer === 'yes'
 }
 
 async function doctorContext(options: z.output<typeof runOptions>, host: Host): Promise<DoctorContext> {
   const project = await loadProject(options, host)
-  const told = options.json ? { ...host, emit: () => {} } : host // JSON is all there is on stdout
-  const lab = await observeLabFacts(project, await openToolbox(options, told), host)
+  const toolsHost = options.json ? { ...host, emit: () => {} } : host // stdout has nothing but the JSON
+  const lab = await observeLabFacts(project, await openToolbox(options, toolsHost), host)
   const tools = Object.values(catalog(loadToolsLock(await readFile(lockFile, 'utf8'))))
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   return {

@@ -1,15 +1,15 @@
 export type Severity = 'error' | 'warning' | 'info'
 
-/** One thing that is not as the lab needs it. */
+/** One problem of the machine or the lab. */
 export interface Finding {
-  /** Stable, kebab-case, for tests and machine readers. */
+  /** Stable, in kebab-case, for tests and programs. */
   id: string
   severity: Severity
-  /** What is the case, one sentence. */
+  /** The problem in one sentence. */
   what: string
-  /** Where that was seen, as it stood there. */
+  /** The source of the observation, and its literal value. */
   evidence: string
-  /** What comes of it for the lab. */
+  /** The consequence for the lab. */
   means: string
   fix: Fix
 }
@@ -17,21 +17,21 @@ export interface Finding {
 type Argv = readonly [string, ...string[]]
 
 export interface Fix {
-  /** What to type, in order. */
+  /** The commands to type, in order. */
   commands: readonly string[]
-  /** What the commands leave to the reader. */
+  /** The part that the commands leave to the reader. */
   note?: string
-  /** The same commands for `--fix`: only where nothing of the user's is lost, stopped or installed. */
+  /** The same commands for `--fix`; only if they lose, stop and install nothing of the user. */
   run?: readonly Argv[]
 }
 
-/** A fix that the user types. */
+/** A fix that only the user can do. */
 export const byHand = (commands: readonly string[], note?: string): Fix => ({
   commands,
   ...(note === undefined ? {} : { note }),
 })
 
-/** A fix that `--fix` may do as well. */
+/** A fix that `--fix` may also do. */
 export const byDoctor = (run: readonly Argv[], note?: string): Fix => ({
   ...byHand(run.map(shellText), note),
   run,
@@ -41,11 +41,11 @@ export const byDoctor = (run: readonly Argv[], note?: string): Fix => ({
 export const byEditing = (labFile: string, note: string): Fix =>
   byHand([`\${EDITOR:-vi} ${quoted(labFile)}`], note)
 
-/** Commands as root: as they are for root, else by sudo. */
+/** A command as root: unchanged if the user is root, otherwise with sudo. */
 export const asRoot = (argv: Argv, isRoot: boolean): Argv => (isRoot ? argv : ['sudo', ...argv])
 
 const shellText = (argv: Argv) => argv.map(quoted).join(' ')
 
-/** A word as a POSIX shell takes it for itself. */
+/** A word quoted for a POSIX shell. */
 export const quoted = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

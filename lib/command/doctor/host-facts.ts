@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { lowLimits } from '../../cluster/kind/inotify.ts'
 import { type KernelModules, readModules } from './kernel-modules.ts'
 
-/** What a machine's own files tell of it; what is not there to read is left out. */
+/** The facts in the files of a machine; a fact whose file cannot be read is left out. */
 export interface HostFacts {
   os: 'linux' | 'darwin'
   /** `6.1.0-18-amd64` */
@@ -13,14 +13,14 @@ export interface HostFacts {
   cgroup?: 1 | 2
   /** `ID` and `ID_LIKE` of os-release. */
   distributions: readonly string[]
-  /** Whether systemd is in charge. */
+  /** Whether systemd is the init process. */
   hasSystemd: boolean
   /** The inotify limits that are too low for several nodes. */
   inotify: Awaited<ReturnType<typeof lowLimits>>
   modules: KernelModules
 }
 
-/** @param root where /proc, /sys, /etc, /lib and /run are */
+/** @param root the folder that contains /proc, /sys, /etc, /lib and /run */
 export async function readHost(root: string, os: HostFacts['os']): Promise<HostFacts> {
   const text = (path: string) => readFile(join(root, path), 'utf8').catch(() => undefined)
   const kernel = (await text('proc/sys/kernel/osrelease'))?.trim()

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-/** What containers of Kubernetes nodes need of the kernel, and the option that builds each in. */
+/** The kernel modules that containers of Kubernetes nodes need, each with the kernel option that builds it in. */
 const NEEDED = {
   overlay: 'CONFIG_OVERLAY_FS',
   bridge: 'CONFIG_BRIDGE',
@@ -16,13 +16,14 @@ const NEEDED = {
 } as const
 
 export type KernelModules =
-  /** Nothing here lists all that the kernel has. */
+  /** This machine has no complete list of what the kernel contains. */
   | { known: false }
-  /** The folder of the running kernel's modules is gone, while others are there: it was replaced and not yet booted. */
+  /** The running kernel has no module folder, and others have one: the kernel was replaced, and not yet booted. */
   | { known: false; others: readonly string[] }
+  /** `by` is the file or folder that lists the modules. */
   | { known: true; missing: readonly string[]; by: string }
 
-/** Which of the needed modules the running kernel lacks: neither built in, nor loaded, nor to be loaded. */
+/** The needed modules that the running kernel lacks: neither built in, nor loaded, nor loadable. */
 export async function readModules(root: string, kernel: string): Promise<KernelModules> {
   const loaded = await readdir(join(root, 'sys/module')).catch(() => [])
   const folder = join(root, 'lib/modules', kernel)
@@ -30,21 +31,21 @@ export async function readModules(root: string, kernel: string): Promise<KernelM
     ['modules.builtin', 'modules.dep'].map((name) => readFile(join(folder, name), 'utf8').catch(() => '')),
   )
   const config = await readFile(join(root, 'proc/config.gz')).catch(() => undefined)
-  // an option that is a module needs its file, which the list of modules tells where there is one
+  // an option built as a module (=m) also needs the module's file, which the list of modules shows, if there is one
   const options =
     config && kernelOptions(config, builtIn === '' ? /^(CONFIG_\w+)=[ym]$/gm : /^(CONFIG_\w+)=y$/gm)
-  if (builtIn === '' && options === undefined) return noList(root)
+  if (builtIn === '' && options === undefined) return withoutList(root)
   const names = [...`${builtIn}\n${loadable}`.matchAll(/^([^:\s]+\.ko)/gm)].map(([, path = '']) =>
     basename(path, '.ko').replaceAll('-', '_'),
   )
-  const there = new Set([...loaded, ...names])
+  const present = new Set([...loaded, ...names])
   const missing = Object.entries(NEEDED)
-    .filter(([name, option]) => !there.has(name) && !options?.has(option))
+    .filter(([name, option]) => !present.has(name) && !options?.has(option))
     .map(([name]) => name)
   return { known: true, missing, by: builtIn === '' ? '/proc/config.gz' : `/lib/modules/${kernel}` }
 }
 
-async function noList(root: string): Promise<KernelModules> {
+async function withoutList(root: string): Promise<KernelModules> {
   const others = await readdir(join(root, 'lib/modules')).catch(() => [])
   return others.length === 0 ? { known: false } : { known: false, others }
 }

@@ -3,12 +3,12 @@ import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
-/** What one context of a kubeconfig says of its cluster. */
+/** One context of a kubeconfig, with its cluster and credentials. */
 export interface KubeContext {
   file: string
   context: string
   server: string
-  /** Base64 of PEM. */
+  /** The CA certificate: base64 of PEM. */
   authority?: string
   /** PEM. */
   clientCertificate?: string
@@ -39,16 +39,16 @@ const kubeconfig = z.object({
   ),
 })
 
-/** A context as its file has it, without asking anybody; undefined where there is no such file, or context in it. */
+/** Reads a context from its file, without contacting the cluster; undefined if the file or the context does not exist. */
 export async function readKubeContext(file: string, context: string): Promise<KubeContext | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   const read = kubeconfig.safeParse(text === undefined ? undefined : parse(text))
   if (!read.success) return undefined
   const { contexts, clusters, users } = read.data
-  const of = contexts.find(({ name }) => name === context)?.context
-  const cluster = clusters.find(({ name }) => name === of?.cluster)?.cluster
+  const entry = contexts.find(({ name }) => name === context)?.context
+  const cluster = clusters.find(({ name }) => name === entry?.cluster)?.cluster
   if (cluster === undefined) return undefined
-  const user = users.find(({ name }) => name === of?.user)?.user
+  const user = users.find(({ name }) => name === entry?.user)?.user
   const embedded = (data: string | undefined, path: string | undefined) =>
     data ?? (path && readFile(resolve(dirname(file), path), 'base64').catch(() => undefined))
   const [authority, certificate] = await Promise.all([

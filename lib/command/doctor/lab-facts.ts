@@ -11,22 +11,22 @@ import type { Project } from '../../workspace/project.ts'
 import { readSlots } from '../../workspace/slots-file.ts'
 import type { Toolbox } from '../../workspace/toolbox.ts'
 
-/** A cluster of the lab, with its network as it is or else is assumed. */
+/** A cluster of the lab, with its observed network, or the assumed one if it cannot be observed. */
 export interface ClusterFacts extends NamedCluster {
   /** `.lab/<provider>/<cluster>` */
   folder: string
   network: NetworkFacts
-  /** Why the network could not be observed, where that is a finding of its own. */
+  /** The reason that the network could not be observed, if that is a finding of its own. */
   unobserved?: Failure
 }
 
-/** The lab, or the part of it that is meant. */
+/** The lab, or its selected clusters. */
 export interface LabFacts {
   file: string
   clusters: readonly ClusterFacts[]
-  /** The address plan as it would be if nobody else had any address. */
+  /** The address plan, computed as if no address were in use outside the lab. */
   plan: readonly ClusterAddresses[]
-  /** Why there is no such plan. */
+  /** The reasons that there is no such plan. */
   problems: readonly FailureDetails[]
 }
 
@@ -49,11 +49,11 @@ export async function observeLabFacts(
     await readSlots(),
   )
   const planned = tryPlanAddresses(addressRequest(lab, clusters, networks, slots, []))
-  const isMeant = ({ name }: { name: string }) => project.clusters.includes(name)
+  const isSelected = ({ name }: { name: string }) => project.clusters.includes(name)
   return {
     file,
-    clusters: clusters.filter(isMeant),
-    plan: planned.ok ? planned.plan.clusters.filter(isMeant) : [],
+    clusters: clusters.filter(isSelected),
+    plan: planned.ok ? planned.plan.clusters.filter(isSelected) : [],
     problems: planned.ok ? [] : planned.problems,
   }
 }

@@ -3,7 +3,7 @@ import type { Rule } from '../../lab/rules.ts'
 import { byEditing, type Finding } from './finding.ts'
 import type { LabFacts } from './lab-facts.ts'
 
-/** What of the lab is known not to work, together or on this machine. */
+/** Combinations of versions in the lab, or with this machine, that the rules know not to work. */
 export const incompatible = (
   { file, clusters }: LabFacts,
   rules: readonly Rule[],
@@ -22,10 +22,10 @@ export const incompatible = (
     ),
   )
 
-/** What else keeps the lab from having an address plan. */
+/** The other reasons that the lab has no address plan. */
 export const addressProblems = ({ file, problems }: LabFacts): readonly Finding[] =>
   problems
-    .filter(({ code }) => code !== 'network-lacks-family') // told better where the network is looked at
+    .filter(({ code }) => code !== 'network-lacks-family') // the check of the networks reports it better
     .map(({ what, expected, got, next }) => ({
       id: 'address-plan',
       severity: 'error',

@@ -5,17 +5,17 @@ import type { ProcessContext } from '../../process/run.ts'
 
 /** A network of the Docker engine. */
 export interface DockerNetwork extends NetworkFacts {
-  /** The containers on it, also those that do not run. */
+  /** The names of its containers, stopped ones included. */
   containers: readonly string[]
 }
 
-/** Every bridge network that somebody made; Docker's own stay as they are. */
+/** Every user-defined bridge network; Docker's built-in ones are not included. */
 export async function observeNetworks(context: ProcessContext): Promise<readonly DockerNetwork[]> {
   const list = ['network', 'ls', '--filter=type=custom', '--filter=driver=bridge', '--format', '{{.ID}}']
   const ids = (await dockerOk(list, context)).split('\n').filter(Boolean)
   if (ids.length === 0) return []
   const networks = parseDockerNetworks(await dockerOk(['network', 'inspect', ...ids], context))
-  // a network lists the containers that run; the stopped ones would miss it all the same
+  // `network inspect` lists running containers only; the stopped ones need the network too
   const format = '{{.Names}}\t{{.Networks}}'
   const containers = (await dockerOk(['ps', '--all', '--no-trunc', '--format', format], context))
     .split('\n')

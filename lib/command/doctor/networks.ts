@@ -5,7 +5,7 @@ import { byDoctor, byHand, type Finding, type Fix } from './finding.ts'
 import type { ClusterFacts } from './lab-facts.ts'
 import type { DockerNetwork } from './network-facts.ts'
 
-/** A network of the lab left over from a time without a family that the lab wants now. */
+/** A network of the lab that was created without an IP family that the lab wants now. */
 export function networkLacksFamily(
   clusters: readonly ClusterFacts[],
   networks: readonly DockerNetwork[],
@@ -20,32 +20,38 @@ export function networkLacksFamily(
     const missing = new Set(
       wanting.flatMap(({ cluster }) => missingFamilies(network, FAMILIES[cluster.ipFamily])),
     )
-    return [...missing].map((family) => lacks(network, family, wanting))
+    return [...missing].map((family) => missingFamily(network, family, wanting))
   })
 }
 
-const lacks = (network: DockerNetwork, family: Family, wanting: readonly ClusterFacts[]): Finding => ({
+const missingFamily = (
+  network: DockerNetwork,
+  family: Family,
+  wanting: readonly ClusterFacts[],
+): Finding => ({
   id: 'network-lacks-family',
   severity: 'error',
   what: `the Docker network ${network.name} has no IPv${family}, and ${namesOf(wanting)} want${wanting.length > 1 ? '' : 's'} it`,
   evidence: `docker network inspect ${network.name}: ${network.subnets.map(({ cidr }) => cidr).join(', ')}`,
   means: 'the lab is refused; kind takes a network that is there as it is',
-  fix: remake(network),
+  fix: recreate(network),
 })
 
-/** kind makes its network anew when it is gone; while containers are on it, it cannot go. */
-function remake({ name, containers }: DockerNetwork): Fix {
+/** kind recreates its network after it was removed; a network with containers cannot be removed. */
+function recreate({ name, containers }: DockerNetwork): Fix {
   if (containers.length === 0) return byDoctor([['docker', 'network', 'rm', name]], 'kind makes it anew')
   const clear = `docker rm --force --volumes ${containers.join(' ')}`
   return byHand([clear, `docker network rm ${name}`], 'after you have kept what you need of them')
 }
 
-/** Networks that nobody is on: each takes one of Docker's few address ranges. */
+/** Networks without containers: each takes one of Docker's few address ranges. */
 export function emptyNetworks(
   networks: readonly DockerNetwork[],
-  ofTheLab: readonly string[],
+  labNetworks: readonly string[],
 ): readonly Finding[] {
-  const empty = networks.filter(({ name, containers }) => containers.length === 0 && !ofTheLab.includes(name))
+  const empty = networks.filter(
+    ({ name, containers }) => containers.length === 0 && !labNetworks.includes(name),
+  )
   if (empty.length === 0) return []
   const names = empty.map(({ name }) => name)
   return [

@@ -24,7 +24,7 @@ const inspected = z.array(
   }),
 )
 
-/** The ports of the lab's nodes that do not run; a node that runs has its own. */
+/** The ports of the lab's stopped nodes; a running node already holds its own. */
 export async function observePorts(
   clusters: readonly string[],
   context: ProcessContext,
@@ -45,7 +45,7 @@ export async function observePorts(
       })),
     ),
   )
-  // port 0 is Docker's to choose
+  // for port 0 Docker chooses a free port
   const fixed = ports.filter(({ port }) => port > 0)
   return Promise.all(fixed.map(async (each) => ({ ...each, isTaken: await isTaken(each.host, each.port) })))
 }

@@ -6,10 +6,10 @@ import { byEditing, type Finding } from './finding.ts'
 import type { LabFacts } from './lab-facts.ts'
 import type { DockerNetwork } from './network-facts.ts'
 
-/** The ranges of a cluster, and the key of the lab file that gives it another. */
+/** The ranges of a cluster, each with the key of the lab file that sets it. */
 const KINDS = { pods: 'pods', services: 'services', pool: 'pool', controlPlaneVip: 'vip' } as const
 
-/** Ranges of the lab that this machine reaches elsewhere: by a VPN, or in a network at home. */
+/** Ranges of the lab that overlap a route of this machine, such as one of a VPN or of a home network. */
 export const routesOver = (lab: LabFacts, routes: readonly NamedRange[]): readonly Finding[] =>
   overlapsOf(lab, routes).map(({ cluster, key, text, other }) => ({
     id: 'route-overlap',
@@ -20,7 +20,7 @@ export const routesOver = (lab: LabFacts, routes: readonly NamedRange[]): readon
     fix: move(lab, cluster, key),
   }))
 
-/** Ranges of the lab that another Docker network has: nothing refuses that, and packets go astray. */
+/** Ranges of the lab that overlap another Docker network: nothing refuses that, and packets go to the wrong network. */
 export function networksOver(lab: LabFacts, networks: readonly DockerNetwork[]): readonly Finding[] {
   const own = lab.clusters.map(({ network }) => network.name)
   const others = networks
@@ -44,20 +44,20 @@ const move = ({ file }: LabFacts, cluster: string, key: string) =>
     `give it another range: clusters.${cluster}.addresses.${key}; make addresses shows them all`,
   )
 
-/** The ranges of kind clusters that share addresses with others. */
+/** The ranges of kind clusters that overlap the other ranges. */
 function overlapsOf({ clusters, plan }: LabFacts, others: readonly NamedRange[]) {
   const isOnThisHost = ({ name }: ClusterAddresses) =>
     clusters.some((each) => each.name === name && each.cluster.provider === 'kind')
-  const read = others.flatMap((other) => {
+  const parsed = others.flatMap((other) => {
     const range = safeParseOccupied(other.range)
     return range.ok ? [{ other, range: range.value }] : []
   })
   return plan.filter(isOnThisHost).flatMap((addresses) =>
     (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) =>
       addresses[kind].flatMap(({ text }) => {
-        const mine = rangeOf(text)
-        return read
-          .filter(({ range }) => mine !== undefined && overlaps(mine, range))
+        const own = rangeOf(text)
+        return parsed
+          .filter(({ range }) => own !== undefined && overlaps(own, range))
           .map(({ other }) => ({ cluster: addresses.name, key: KINDS[kind], text, other }))
       }),
     ),

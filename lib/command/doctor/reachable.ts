@@ -6,7 +6,7 @@ import type { Engine } from './docker-facts.ts'
 import { byHand, type Finding } from './finding.ts'
 import type { HostFacts } from './host-facts.ts'
 
-/** From where LoadBalancer addresses can be reached, given where the engine is. */
+/** Limits on where LoadBalancer addresses can be reached from; they depend on where the engine runs. */
 export function addressesReachable(
   { version, system, isRootless }: Engine,
   { isWsl, kernel = '' }: HostFacts,
@@ -16,7 +16,7 @@ export function addressesReachable(
   if (pools.length === 0) return []
   const [first] = pools.map(parseRange)
   const address = first === undefined ? '' : addressText(first.family, first.first)
-  const inside = `docker run --rm --network ${network} curlimages/curl http://${address}/`
+  const fromContainer = `docker run --rm --network ${network} curlimages/curl http://${address}/`
   if (system === 'Docker Desktop')
     return [
       {
@@ -25,7 +25,7 @@ export function addressesReachable(
         what: 'Docker Desktop runs its containers in a virtual machine',
         evidence: `docker info: OperatingSystem ${system}`,
         means: 'this machine has no route to LoadBalancer addresses; containers on the same network have',
-        fix: byHand([inside], 'or publish a port of the node (extraPortMappings of kind)'),
+        fix: byHand([fromContainer], 'or publish a port of the node (extraPortMappings of kind)'),
       },
     ]
   if (isRootless)
@@ -41,7 +41,7 @@ export function addressesReachable(
         ]),
       },
     ]
-  return isWsl ? [wsl(kernel, address)] : elsewhere(version, pools)
+  return isWsl ? [wsl(kernel, address)] : otherMachines(version, pools)
 }
 
 const wsl = (kernel: string, address: string): Finding => ({
@@ -57,7 +57,7 @@ const wsl = (kernel: string, address: string): Finding => ({
 })
 
 /** https://docs.docker.com/engine/network/packet-filtering-firewalls/ */
-function elsewhere(version: string, pools: readonly string[]): readonly Finding[] {
+function otherMachines(version: string, pools: readonly string[]): readonly Finding[] {
   const release = semver.coerce(version)
   if (release === null || release.major < 28) return []
   const accept = (pool: string) => {

@@ -12,13 +12,13 @@ export interface Repair {
 
 export type Repaired = Omit<Repair, 'argv'> & { done: boolean; why?: string }
 
-/** What `--fix` would do, in order. */
+/** The commands that `--fix` would run, in order. */
 export const repairsOf = (findings: readonly Finding[]): readonly Repair[] =>
   findings.flatMap(({ id, fix }) =>
     (fix.run ?? []).map((argv, index) => ({ finding: id, command: fix.commands[index] ?? '', argv })),
   )
 
-/** Does it, one after another; one that fails keeps none of the others from being done. */
+/** Runs the repairs one after another; one that fails does not stop the others. */
 export async function repair(
   repairs: readonly Repair[],
   context: ProcessContext,

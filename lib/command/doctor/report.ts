@@ -4,13 +4,13 @@ import type { Finding, Severity } from './finding.ts'
 
 const MARKS: Readonly<Record<Severity, string>> = { error: '✘', warning: '!', info: 'i' }
 
-/** Everything that was found, what was fine, and a line that sums it up; no line of prose wider than a terminal. */
+/** The findings, the subjects without a problem, and a summary line; prose is wrapped to the width of a terminal. */
 export function reportText({ findings, fine, left }: Examined): string {
-  const notLooked = left.map(({ about, why }) => `${about} (${why.split('\n')[0]})`)
+  const notChecked = left.map(({ about, why }) => `${about} (${why.split('\n')[0]})`)
   return [
     ...findings.map(findingText),
     ...(fine.length > 0 ? [wrapped('fine: ', fine.join(', '))] : []),
-    ...(notLooked.length > 0 ? [wrapped('not looked at: ', notLooked.join('; '))] : []),
+    ...(notChecked.length > 0 ? [wrapped('not looked at: ', notChecked.join('; '))] : []),
     summary(findings),
   ].join('\n')
 }
@@ -21,7 +21,7 @@ function findingText({ id, severity, what, evidence, means, fix }: Finding): str
     wrapped(`${MARKS[severity]} `, `${id}: ${what}`),
     wrapped('    seen   ', evidence),
     wrapped('    means  ', means),
-    `    fix    ${first}`, // never broken: it is there to be copied
+    `    fix    ${first}`, // never wrapped, so that it can be copied
     ...more.map((command) => `           ${command}`),
     ...(fix.note === undefined ? [] : [wrapped('           ', `(${fix.note})`)]),
     '',

@@ -3,7 +3,7 @@ import type { Artifact } from '../../tools/artifact.ts'
 import { findOnPath } from '../../tools/on-path.ts'
 import { byHand, type Finding } from './finding.ts'
 
-/** Programs on the PATH whose version does not fit what the lock says; the project then takes its own. */
+/** Programs on the PATH whose version is outside the locked range; the project then uses its own. */
 export async function toolVersions(
   artifacts: readonly Artifact[],
   context: ProcessContext,

@@ -1,10 +1,10 @@
 import type { FailureCode } from '../../failure-code.ts'
 
-/** One code of a failure, explained to the user who meets it. */
+/** The explanation of one failure code, for the user who meets it. */
 export interface Explanation {
-  /** What has happened, and why that ends the job. */
+  /** What happened, and the reason that it ends the job. */
   meaning: string
-  /** What to type or to change. */
+  /** The command to type, or the change to make. */
   fix: string
 }
 

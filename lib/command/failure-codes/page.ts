@@ -9,7 +9,7 @@ import { runs } from './runs.ts'
 import { tools } from './tools.ts'
 import { workloads } from './workloads.ts'
 
-/** Every code; the compiler tells one that is not explained. */
+/** Every code; a code without an explanation does not compile. */
 export const explanations: Readonly<Record<FailureCode, Explanation>> = {
   ...runs,
   ...addresses,
@@ -41,7 +41,7 @@ type next (\`next\`).
 Written by \`make failure-codes\` from \`lib/command/failure-codes/\`; to change a text, change it there.
 `
 
-/** The page in docs/. */
+/** The text of docs/failure-codes.md. */
 export const failureCodesPage = () =>
   [INTRODUCTION, ...SECTIONS.map(([title, explained]) => section(title, explained))].join('\n')
 

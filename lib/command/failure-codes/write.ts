@@ -4,7 +4,7 @@ import type { Host } from '../../task/task.ts'
 import { root } from '../../workspace/project.ts'
 import { failureCodesPage } from './page.ts'
 
-/** Writes the page of failure codes anew, and gives the exit code. */
+/** Rewrites the page of failure codes, and returns the exit code. */
 export async function writeFailureCodes(host: Host): Promise<number> {
   const file = join(root, 'docs/failure-codes.md')
   await writeFile(file, failureCodesPage())

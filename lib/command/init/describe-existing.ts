@@ -27,12 +27,12 @@ import { openToolbox } from '../../workspace/toolbox.ts'
 const READ_DEADLINE_MS = 30_000
 
 /**
- * Reads what a cluster's entry in a lab file needs to say from the cluster itself. Nothing is changed, neither there nor
- * in the kubeconfig.
+ * Reads the values for a cluster's entry in a lab file from the cluster itself. It changes neither the cluster nor the
+ * kubeconfig.
  *
- * @param given path of the kubeconfig; $KUBECONFIG or ~/.kube/config if left out
- * @param sources where a CNI may keep the ranges of pods
- * @throws Failure `usage` where no kubeconfig has the context
+ * @param given path of the kubeconfig; $KUBECONFIG or ~/.kube/config if undefined
+ * @param sources where a CNI may publish the pod CIDRs
+ * @throws Failure `usage` if no kubeconfig has the context
  */
 export async function describeExisting(
   context: string,
@@ -67,10 +67,14 @@ export async function describeExisting(
     const { items } = await read(nodeList, ask('get', 'nodes'))
     const onCluster = (args: readonly string[]) =>
       run(kubectl(tools, { kubeconfig, context }, args, { deadlineMs: READ_DEADLINE_MS }), reading)
-    const own = await readPodRanges(sources, onCluster, unanswered)
+    const podRanges = await readPodRanges(sources, onCluster, podRangesFailure)
     const version = await read(serverVersion, ask('version'))
     const kubernetes = releaseOf(version.serverVersion.gitVersion)
-    const described = existingCluster({ kubeconfig, context, server }, withRanges(items, own), assumedNetwork)
+    const described = existingCluster(
+      { kubeconfig, context, server },
+      withRanges(items, podRanges),
+      assumedNetwork,
+    )
     return { name: nameOf(context), kubernetes, provider: 'existing', ...described }
   }
   throw usageFailure(
@@ -79,28 +83,31 @@ export async function describeExisting(
   )
 }
 
-/** Nodes with the ranges that a CNI gives to their pods, in place of their own. */
-const withRanges = (nodes: z.output<typeof nodeList>['items'], own: ReadonlyMap<string, readonly string[]>) =>
+/** The nodes, with the pod CIDRs that the CNI publishes in place of those in their spec. */
+const withRanges = (
+  nodes: z.output<typeof nodeList>['items'],
+  podRanges: ReadonlyMap<string, readonly string[]>,
+) =>
   nodes.map((node) => {
-    const given = own.get(node.metadata.name)
-    return given === undefined ? node : { ...node, spec: { podCIDRs: [...given] } }
+    const published = podRanges.get(node.metadata.name)
+    return published === undefined ? node : { ...node, spec: { podCIDRs: [...published] } }
   })
 
-const unanswered = (got: string) =>
+const podRangesFailure = (got: string) =>
   new Failure({
     code: 'kubectl-answer',
     what: 'the cluster does not say which ranges its pods have',
     got,
   })
 
-/** The files that may have the context. */
+/** The existing kubeconfigs that may have the context. @throws Failure `usage` if there is none */
 function kubeconfigs(given: string | undefined, { env, cwd }: Host): readonly string[] {
   const named = given ?? (env.KUBECONFIG || join(env.HOME ?? homedir(), '.kube/config'))
   const files = (given === undefined ? named.split(delimiter) : [named]).filter(Boolean)
-  const there = files.map((file) => resolve(cwd, file)).filter((file) => existsSync(file))
-  if (there.length === 0)
+  const existing = files.map((file) => resolve(cwd, file)).filter((file) => existsSync(file))
+  if (existing.length === 0)
     throw usageFailure([`${named}: no such kubeconfig`], 'name one with KUBECONFIG_FILE=')
-  return there
+  return existing
 }
 
 function parsed<T extends z.ZodType>(schema: T, argv: readonly string[], text: string): z.output<T> {

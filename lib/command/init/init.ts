@@ -24,9 +24,9 @@ import { askForRest, type InitOptions } from './questions.ts'
 type Components = Readonly<Record<string, ComponentTask>>
 
 /**
- * Writes a new lab file from flags, answers on a terminal or a running cluster, and gives the exit code.
+ * Writes a new lab file from flags, answers on a terminal or a running cluster, and returns the exit code.
  *
- * @param keep gives its clusters their slots
+ * @param keep reserves the slots of its clusters, by name
  */
 export async function init(
   options: InitOptions,
@@ -36,7 +36,7 @@ export async function init(
 ): Promise<number> {
   const components = await loadComponents()
   const file = options.out === undefined ? join(root, 'config/lab.yaml') : resolve(host.cwd, options.out)
-  if (!options.force) mustBeFree(file, relative(host.cwd, file), components)
+  if (!options.force) refuseOverwrite(file, relative(host.cwd, file), components)
   const defaults = defaultLab(components)
   const all = isInteractive(terminal)
     ? await withQuestions(terminal, host.signal, (ask) => askForRest(options, firstCluster(defaults), ask))
@@ -47,13 +47,13 @@ export async function init(
   const text = startingFile(clusters, Object.values(components), path)
   const loaded = loadLab(text, components)
   if (!loaded.ok) throw usageFailure(loaded.problems)
-  writeWhole(file, text)
+  writeAtomically(file, text)
   await keep(Object.keys(loaded.lab.clusters))
   host.print(`wrote ${relative(host.cwd, file)}: ${clusters.map(({ name }) => name).join(', ')}`)
   return 0
 }
 
-/** What an empty lab file means. */
+/** The lab that an empty lab file stands for. */
 function defaultLab(components: Components): Lab {
   const loaded = loadLab('', components)
   if (!loaded.ok) throw new Error(`an empty lab file must be valid: ${loaded.problems.join(', ')}`)
@@ -81,8 +81,14 @@ async function chosenClusters(
   }
   const { clusters, kubernetes, controlPlanes, workers } = options
   const provider = options.provider === 'existing' ? undefined : options.provider
-  const idle = Object.entries({ provider, clusters, kubernetes, 'control-planes': controlPlanes, workers })
-  const problems = idle.flatMap(([flag, value]) =>
+  const unusedFlags = Object.entries({
+    provider,
+    clusters,
+    kubernetes,
+    'control-planes': controlPlanes,
+    workers,
+  })
+  const problems = unusedFlags.flatMap(([flag, value]) =>
     value === undefined ? [] : [`--${flag}: the cluster of --from tells that itself; leave it out`],
   )
   if (problems.length > 0) throw usageFailure(problems)
@@ -91,8 +97,8 @@ async function chosenClusters(
   return [{ ...described, name: name ?? described.name }]
 }
 
-/** @throws Failure `usage` where a file is there that somebody would miss */
-function mustBeFree(file: string, shown: string, components: Components): void {
+/** @throws Failure `usage` if the path is a folder, or a file with settings or comments of the user */
+function refuseOverwrite(file: string, shown: string, components: Components): void {
   if (!existsSync(file)) return
   if (statSync(file).isDirectory()) throw usageFailure([`${shown}: is a folder`], 'name a file with OUT=')
   if (isDefaultFile(readFileSync(file, 'utf8'), components)) return
@@ -102,8 +108,8 @@ function mustBeFree(file: string, shown: string, components: Components): void {
   )
 }
 
-/** A whole file or none; through a symlink, where there is one. */
-function writeWhole(file: string, text: string): void {
+/** Writes the file atomically: a temporary file is renamed. A symlink is followed, and stays. */
+function writeAtomically(file: string, text: string): void {
   const target = existsSync(file) ? realpathSync(file) : file
   mkdirSync(dirname(target), { recursive: true })
   const unfinished = `${target}.${process.pid}.new`

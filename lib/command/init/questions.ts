@@ -9,7 +9,7 @@ export interface InitOptions extends StartingAnswers {
   force: boolean
 }
 
-/** Asks for what was not given as flags. */
+/** Asks for the values that were not given as flags. */
 export async function askForRest(
   given: InitOptions,
   [name, defaults]: [string, Cluster],
@@ -22,11 +22,12 @@ export async function askForRest(
     await answer('provider', 'kind, existing or rehearsal?', defaults.provider),
   )
   if (provider === 'existing') {
-    const from = await ask({ text: 'Context of the cluster', fallback: 'default', flaw: () => undefined })
+    const from = await ask({ text: 'Context of the cluster', fallback: 'default', problem: () => undefined })
     return { ...given, provider, from }
   }
   const names = given.name ?? given.clusters
-  const clusters = names ?? (await ask({ text: 'Names of the clusters', fallback: name, flaw: namesFlaw }))
+  const clusters =
+    names ?? (await ask({ text: 'Names of the clusters', fallback: name, problem: namesProblem }))
   const kubernetes = String(await answer('kubernetes', 'Kubernetes release', defaults.kubernetes))
   const answers = { ...given, name: undefined, clusters, provider, kubernetes }
   if (provider === 'rehearsal') return answers
@@ -39,16 +40,15 @@ export async function askForRest(
   }
 }
 
-/** A question whose answers the schema of the flag judges. */
+/** A question whose answers are validated by the schema of the flag. */
 function question(key: keyof StartingAnswers, text: string, fallback: string | number): Question {
-  const asGiven = (answer: string) =>
-    typeof fallback === 'number' && answer !== '' ? Number(answer) : answer
+  const parsed = (answer: string) => (typeof fallback === 'number' && answer !== '' ? Number(answer) : answer)
   const schema = startingAnswers.shape[key]
   return {
     text,
     fallback: String(fallback),
-    flaw: (answer) => schema.safeParse(asGiven(answer)).error?.issues[0]?.message,
+    problem: (answer) => schema.safeParse(parsed(answer)).error?.issues[0]?.message,
   }
 }
 
-const namesFlaw = (answer: string) => namesIn(answer).map(nameProblem).find(Boolean)
+const namesProblem = (answer: string) => namesIn(answer).map(nameProblem).find(Boolean)

@@ -1,9 +1,9 @@
 import { usageFailure } from '../../failure.ts'
 
-/** A list, outside of code, that has a line for every component. */
+/** A list outside the code that has a line for every component. */
 export interface ComponentList {
   file: string
-  /** Finds such a line, and in it the name. */
+  /** Matches such a line; its first group is the name. */
   entry: RegExp
   line(name: string, summary: string): string
 }
@@ -27,9 +27,9 @@ export const componentLists: readonly ComponentList[] = [
 ]
 
 /**
- * The text of a list with a component in it, before the first that comes after it in the alphabet.
+ * The text of a list with a component added in alphabetical order; unchanged if it already has the component.
  *
- * @throws Failure `usage` where the text has no line of that form
+ * @throws Failure `usage` if no line of the text matches `entry`
  */
 export function withEntry(
   { file, entry, line }: ComponentList,

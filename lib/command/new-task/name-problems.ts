@@ -1,13 +1,13 @@
-/** Names that a task cannot have, each with the reason. */
+/** Reserved names, each with the reason that a task cannot have it. */
 export type TakenNames = ReadonlyMap<string, string>
 
-/** The owner label joins it with a cluster's name, and may have 63 characters in all. */
+/** The owner label joins the name with a cluster's, and is limited to 63 characters. */
 const MAX_LENGTH = 30
 
 /** Whether a name can be part of a path, a make target and a Kubernetes label. */
 export const isKebab = (name: string) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)
 
-/** What is wrong with the name of a new task. */
+/** The problems of a name for a new task. */
 export function nameProblems(name: string, taken: TakenNames): readonly string[] {
   const reason = taken.get(name) ?? (name in {} ? 'every JavaScript object has a property of that name' : '')
   return [
@@ -17,6 +17,6 @@ export function nameProblems(name: string, taken: TakenNames): readonly string[]
   ]
 }
 
-/** Targets that a Makefile has a rule for, besides those of the tasks. */
+/** The targets that have a rule of their own in a Makefile, unlike those of the tasks. */
 export const makeTargets = (makefile: string): readonly string[] =>
   [...makefile.matchAll(/^([a-z][\w-]*):(?!=)/gm)].map(([, target = '']) => target)

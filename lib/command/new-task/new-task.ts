@@ -17,7 +17,7 @@ interface NewTaskOptions {
   kind: TaskKind
 }
 
-/** Writes a task that works, its test and its entries in the lists, or nothing; gives the exit code. */
+/** Writes a working task, its test and its entries in the lists, or nothing; returns the exit code. */
 export async function writeNewTask({ name, kind }: NewTaskOptions, host: Host): Promise<number> {
   if (name === undefined) throw usageFailure(['no name is given'], 'make new-task NAME=external-dns')
   const files = isKebab(name) ? taskFiles(name, kind) : {}
@@ -28,14 +28,14 @@ export async function writeNewTask({ name, kind }: NewTaskOptions, host: Host): 
   ]
   if (problems.length > 0) throw usageFailure(problems, 'give another NAME=')
 
-  const takeBack = writeAll(files)
+  const restore = writeAll(files)
   let entries: Files = {}
   try {
     if (kind === 'component') entries = entriesOf(name, await loadComponents())
     host.signal.throwIfAborted()
     writeAll(entries)
   } catch (error) {
-    takeBack()
+    restore()
     throw error
   }
   for (const path of Object.keys(files)) host.print(`wrote ${shown(path)}`)
@@ -46,7 +46,7 @@ export async function writeNewTask({ name, kind }: NewTaskOptions, host: Host): 
 
 const shown = (path: string) => path.slice(root.length + 1)
 
-/** The names that something else than a task has, each with what has it. */
+/** The names that a flag or a make target has, each with the reason. */
 function takenNames(): TakenNames {
   const targets = makeTargets(readFileSync(join(root, 'Makefile'), 'utf8'))
   const options = Object.keys({ ...standaloneOptions.shape, ...downOptions.shape }).map(kebab)
@@ -56,7 +56,7 @@ function takenNames(): TakenNames {
   ])
 }
 
-/** The lists of components, with the new one in them. */
+/** The lists of components with the new one added, by path. */
 function entriesOf(name: string, components: Readonly<Record<string, ComponentTask>>): Files {
   const summary = components[name]?.summary ?? ''
   const lists = componentLists.map((list) => {

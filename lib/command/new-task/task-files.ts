@@ -5,12 +5,12 @@ import type { Files } from './write-all.ts'
 
 export type TaskKind = 'component' | 'command'
 
-/** A file that a new task begins as: one of tasks/new-task/, where it is linted like every other. */
+/** A template of a new task: a file of tasks/new-task/, where it is linted and tested. */
 interface Template {
   template: string
-  /** Where it goes, from the root of the checkout. */
+  /** The path of the new file, relative to the root of the checkout. */
   path(name: string): string
-  /** The beginnings of its imports, which change with the place. */
+  /** The beginnings of its import paths, each with its replacement in the new place. */
   imports(name: string): Readonly<Record<string, string>>
 }
 
@@ -46,7 +46,7 @@ const templates: Readonly<Record<TaskKind, readonly Template[]>> = {
   ],
 }
 
-/** The files of a new task. */
+/** The texts of the files of a new task, by path. */
 export function taskFiles(name: string, kind: TaskKind): Files {
   const files = templates[kind].map(({ template, path, imports }) => {
     const text = readFileSync(join(root, 'tasks/new-task', template), 'utf8')

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Texts by the paths of the files that are to have them. */
+/** Texts by the path of the file to write. */
 export type Files = Readonly<Record<string, string>>
 
-/** Writes all files, or none: what has been written before a failure is taken back. Gives the way back. */
+/** Writes all files or none: a failure restores the files written before it. Returns the function that restores them. */
 export function writeAll(files: Files): () => void {
   const before = Object.keys(files).map((path) => ({
     path,
     text: existsSync(path) ? readFileSync(path, 'utf8') : undefined,
   }))
-  const takeBack = () => {
+  const restore = () => {
     for (const { path, text } of before) {
       if (text !== undefined) writeFileSync(path, text)
       else if (existsSync(path)) rmSync(path)
@@ -22,8 +22,8 @@ export function writeAll(files: Files): () => void {
       writeFileSync(path, text)
     }
   } catch (error) {
-    takeBack()
+    restore()
     throw error
   }
-  return takeBack
+  return restore
 }

@@ -3,23 +3,23 @@ import type { ClusterAddresses } from '../../net/address-plan.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
 import type { Change } from '../../step/change.ts'
 
-/** One cluster of the lab as it is now. What could not be found out is left out, and `problems` says why. */
+/** The observed state of one cluster. A field that could not be observed is left out, and `problems` has the reason. */
 export interface ClusterStatus {
   name: string
   provider: ProviderName
   /** Whether its API server answers. */
   isUp: boolean
-  /** What it lacks to be the cluster that the lab wants, such as `create kind cluster west`. */
+  /** The changes that are missing for the cluster to be as the lab wants it, such as `create kind cluster west`. */
   lacks: readonly string[]
   problems: readonly string[]
-  /** Where its nodes are, or are assumed to come. */
+  /** The network of its nodes, observed or assumed. */
   network?: NetworkFacts
-  /** Its part of the address plan. */
+  /** Its addresses in the address plan. */
   addresses?: ClusterAddresses
   /** `1.34.4` */
   kubernetes?: string
   nodes?: readonly NodeStatus[]
-  /** Its ranges of service addresses, as it says itself. */
+  /** Its service CIDRs, as its API server reports them. */
   serviceRanges?: readonly string[]
   components: readonly ComponentStatus[]
   workloads?: WorkloadHealth
@@ -38,24 +38,24 @@ export interface NodeStatus {
 export interface ComponentStatus extends ComponentPlan {
   name: string
   found?: string
-  /** What `make up` would change or wait for; left out where that could not be found out. */
+  /** The changes that `make up` would make or wait for; left out if they could not be computed. */
   drift?: readonly Change[]
   problem?: string
 }
 
-/** What a component is to bring, by its steps. */
+/** The results of a component, as its steps declare them. */
 export interface ComponentPlan {
   /** Its version. */
   wanted?: string
-  /** Ranges that it hands addresses out of. */
+  /** Ranges that it assigns addresses from. */
   pools: readonly string[]
   /** Virtual addresses that it announces. */
   vips: readonly string[]
-  /** Services of type LoadBalancer, `namespace/name`, as far as steps name them. */
+  /** Services of type LoadBalancer in its manifests, as `namespace/name`. */
   services: readonly string[]
-  /** Its Helm releases; what services they bring only the chart knows. */
+  /** The names of its Helm releases; their services are known only to the chart. */
   releases: readonly string[]
-  /** Clusters that it links this one with. */
+  /** The names of the clusters that it links this one with. */
   links: readonly string[]
 }
 
@@ -74,10 +74,10 @@ export interface PoolStatus {
 export interface ServiceStatus {
   /** `namespace/name` */
   name: string
-  /** None while it waits for one. */
+  /** Empty while the service waits for an address. */
   addresses: readonly string[]
   ports: readonly number[]
-  /** The name of the Helm release that brought it, or else the object that owns it. */
+  /** The name of the Helm release that created it; otherwise `owner` is its owner reference, if it has one. */
   release?: string
   owner?: { kind: string; name: string }
 }

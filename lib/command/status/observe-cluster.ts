@@ -11,36 +11,36 @@ import { readHealth, readNodes, readRelease, readServiceRanges, readServices } f
 import { foundVersion } from './versions.ts'
 import { within } from './within.ts'
 
-/** How long a read may take: a cluster that does not answer in time is told as one that does not answer. */
+/** The time limit of a read; a cluster that takes longer counts as one that does not answer. */
 const ANSWER_MS = 10_000
 
-/** How long a component's probes may take together, once the cluster answers. */
+/** The time limit of all probes of a component together, once the cluster answers. */
 const PROBE_MS = 30_000
 
-/** Asks a question in time; what keeps it from an answer is added to `problems`. */
-const asking =
+/** Reads within a time limit. A read that fails gives undefined, and its reason is added to `problems`. */
+const readWithin =
   (ms: number, signal: AbortSignal, problems: string[]) =>
-  <T>(question: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> =>
-    within(ms, signal, question).catch((error: unknown) => {
-      problems.push(shortly(error, signal))
+  <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> =>
+    within(ms, signal, work).catch((error: unknown) => {
+      problems.push(problemText(error, signal))
       return undefined
     })
 
-/** A cluster as it is now, with what can be had of it where only part of it answers. */
-export async function observeCluster(cluster: LabCluster, parts: RunContext): Promise<ClusterStatus> {
+/** The observed state of a cluster; partial if only some of its reads succeed. */
+export async function observeCluster(cluster: LabCluster, run: RunContext): Promise<ClusterStatus> {
   const { name, managed } = cluster
-  const { host } = parts
+  const { host } = run
   const problems: string[] = []
-  const ask = asking(ANSWER_MS, host.signal, problems)
+  const read = readWithin(ANSWER_MS, host.signal, problems)
   const [planned, network, differences, live] = await Promise.all([
-    ask(() => cluster.taskContext()),
-    ask(() => managed.network()),
-    ask(async (signal) => managed.differences(await cluster.wanted(), { ...host, signal })),
-    existsSync(managed.access.kubeconfig) ? observeLive(cluster, ask) : undefined,
+    read(() => cluster.taskContext()),
+    read(() => managed.network()),
+    read(async (signal) => managed.differences(await cluster.wanted(), { ...host, signal })),
+    existsSync(managed.access.kubeconfig) ? observeLive(cluster, read) : undefined,
   ])
-  const jobs = componentJobs(cluster, parts)
+  const jobs = componentJobs(cluster, run)
   const isUp = live !== undefined
-  const components = await Promise.all(jobs.map((job) => observeComponent(job, cluster, parts, isUp)))
+  const components = await Promise.all(jobs.map((job) => observeComponent(job, cluster, run, isUp)))
   return {
     name,
     provider: cluster.cluster.provider,
@@ -55,16 +55,16 @@ export async function observeCluster(cluster: LabCluster, parts: RunContext): Pr
   }
 }
 
-/** What its API server says, or undefined where it does not answer. */
-async function observeLive(cluster: LabCluster, ask: ReturnType<typeof asking>) {
-  const kubernetes = await ask(async () => readRelease((await cluster.clients()).reader))
+/** The facts that its API server reports; undefined if it does not answer. */
+async function observeLive(cluster: LabCluster, read: ReturnType<typeof readWithin>) {
+  const kubernetes = await read(async () => readRelease((await cluster.clients()).reader))
   if (kubernetes === undefined) return undefined
   const { reader } = await cluster.clients()
   const [nodes, serviceRanges, workloads, services] = await Promise.all([
-    ask(() => readNodes(reader)),
-    ask(() => readServiceRanges(reader)),
-    ask(() => readHealth(reader)),
-    ask(() => readServices(reader)),
+    read(() => readNodes(reader)),
+    read(() => readServiceRanges(reader)),
+    read(() => readHealth(reader)),
+    read(() => readServices(reader)),
   ])
   return {
     kubernetes,
@@ -82,16 +82,16 @@ async function observeComponent(
   isUp: boolean,
 ): Promise<ComponentStatus> {
   const problems: string[] = []
-  const ask = asking(PROBE_MS, host.signal, problems)
-  const steps = (await ask(() => job.steps())) ?? []
+  const read = readWithin(PROBE_MS, host.signal, problems)
+  const steps = (await read(() => job.steps())) ?? []
   const [found, drift] = isUp
     ? await Promise.all([
-        ask(async (signal) =>
+        read(async (signal) =>
           foundVersion(steps, await cluster.clients(), (artifact) =>
             toolbox.resolve(artifact, { ...host, signal }),
           ),
         ),
-        ask((signal) => driftOf(job, signal)),
+        read((signal) => driftOf(job, signal)),
       ])
     : []
   return {
@@ -103,8 +103,8 @@ async function observeComponent(
   }
 }
 
-/** An expected failure in one line; a bug, or an interrupt, goes on its way. */
-function shortly(error: unknown, signal: AbortSignal): string {
+/** A Failure as one line. A bug or an interrupt is thrown again. */
+function problemText(error: unknown, signal: AbortSignal): string {
   if (!(error instanceof Failure) || signal.aborted) throw error
   const { what, expected, got } = error.details
   return [what, got ?? expected].filter(Boolean).join(': ').replace(/\s+/g, ' ')

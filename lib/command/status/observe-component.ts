@@ -4,7 +4,7 @@ import { isWork } from '../../step/change.ts'
 import type { Step } from '../../step/step.ts'
 import type { ComponentPlan } from './facts.ts'
 
-/** What steps are to bring, as far as they say. */
+/** The results that the steps of a component declare. */
 export function planOf(steps: readonly Step[]): ComponentPlan {
   const wanted = steps.find(({ version }) => version !== undefined)?.version
   return {
@@ -24,7 +24,7 @@ function servicesOf(step: Step): readonly string[] {
     .map(({ metadata: { namespace = 'default', name } }) => `${namespace}/${name}`)
 }
 
-/** What `make up` would change of a component, or wait for: probed as it does, and nothing applied. */
+/** The changes that `make up` would make to a component or wait for, by the same probes; applies nothing. */
 export async function driftOf(job: Job, signal: AbortSignal): Promise<readonly Change[]> {
   const runner = job.runner(signal)
   const changes = await Promise.all((await job.steps()).map((step) => runner.probe(step)))

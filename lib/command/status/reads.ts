@@ -22,7 +22,7 @@ export async function readNodes(reader: Reader): Promise<readonly NodeStatus[]> 
   }))
 }
 
-/** @returns undefined where the API server does not say, before Kubernetes 1.33 */
+/** @returns the service CIDRs; undefined if the API server does not serve them, before Kubernetes 1.33 */
 export async function readServiceRanges(reader: Reader): Promise<readonly string[] | undefined> {
   const ranges = await reader.get<List<ServiceCidr>>('/apis/networking.k8s.io/v1/servicecidrs')
   return ranges?.items.flatMap(({ spec }) => spec.cidrs)
@@ -46,17 +46,17 @@ function originOf({ annotations, ownerReferences }: Metadata): Pick<ServiceStatu
   return owner === undefined ? {} : { owner: { kind: owner.kind, name: owner.name } }
 }
 
-/** Every workload of the cluster, and what those wait for that are not as they should be. */
+/** The number of workloads in the cluster, and the reason for each that is not ready. */
 export async function readHealth(reader: Reader): Promise<WorkloadHealth> {
   const kinds = ['deployment', 'daemonset', 'statefulset'] as const
   const lists = kinds.map(async (kind) => {
     const workloads = await list<Workload>(reader, `/apis/apps/v1/${kind}s`)
     return workloads.map((workload) => {
-      const lack = rolloutMissing(kind, workload)
+      const missing = rolloutMissing(kind, workload)
       const { namespace, name } = workload.metadata
-      return lack === undefined ? undefined : `${kind} ${namespace}/${name}: ${lack}`
+      return missing === undefined ? undefined : `${kind} ${namespace}/${name}: ${missing}`
     })
   })
   const all = (await Promise.all(lists)).flat()
-  return { total: all.length, lacks: all.filter((lack) => lack !== undefined) }
+  return { total: all.length, lacks: all.filter((text) => text !== undefined) }
 }

@@ -3,7 +3,7 @@ import { aligned } from '../../table.ts'
 import { wrapped } from '../../wrap.ts'
 import type { ClusterStatus, ComponentStatus } from './facts.ts'
 
-/** As many differences, and workloads, as one screen has room for; JSON has them all. */
+/** The number of differences, and of workloads, that one screen has room for; JSON has them all. */
 const SHOWN = 4
 
 export const statusText = (clusters: readonly ClusterStatus[]) => clusters.map(clusterText).join('\n\n')
@@ -12,7 +12,7 @@ function clusterText(cluster: ClusterStatus): string {
   const { lacks, problems, components, isUp } = cluster
   const lines = [
     headline(cluster),
-    ...some(lacks).map((lack) => wrapped('  lacks: ', lack)),
+    ...firstOf(lacks).map((text) => wrapped('  lacks: ', text)),
     ...problems.map((problem) => wrapped('  problem: ', problem)),
   ]
   if (!isUp) return lines.join('\n')
@@ -50,12 +50,12 @@ function verdict({ drift }: Pick<ComponentStatus, 'drift'>): string {
 const driftLines = (components: readonly ComponentStatus[]) =>
   components.flatMap(({ name, drift = [], problem }) => [
     ...(problem === undefined ? [] : [wrapped(`  ${name}: `, problem)]),
-    ...some(drift.map(changeText)).map((change) => wrapped(`  ${name}: `, change)),
+    ...firstOf(drift.map(changeText)).map((change) => wrapped(`  ${name}: `, change)),
   ])
 
 function changeText({ action, what, fields = [], holders = [] }: Change): string {
   const verb = action === 'wait' ? 'wait for' : action
-  const paths = fields.length === 0 ? '' : ` (${some(fields.map(({ path }) => path)).join(', ')})`
+  const paths = fields.length === 0 ? '' : ` (${firstOf(fields.map(({ path }) => path)).join(', ')})`
   return `${verb} ${what}${paths}${holders.length === 0 ? '' : `, held by ${holders.join(', ')}`}`
 }
 
@@ -65,7 +65,7 @@ function rest({ workloads, pools, services = [] }: ClusterStatus): readonly stri
   const given = services.map(({ name, addresses }) => [addresses.join(', ') || 'no address yet', name])
   return [
     ...(health === undefined ? [] : [health]),
-    ...some(workloads?.lacks ?? []).map((lack) => wrapped('    ', lack)),
+    ...firstOf(workloads?.lacks ?? []).map((text) => wrapped('    ', text)),
     ...pools.map(({ range, size, handedOut }) =>
       wrapped('  addresses: ', `${range}, ${handedOut} of ${size} handed out, ${size - handedOut} left`),
     ),
@@ -73,5 +73,6 @@ function rest({ workloads, pools, services = [] }: ClusterStatus): readonly stri
   ]
 }
 
-const some = (texts: readonly string[]) =>
+/** The first texts, and how many more there are. */
+const firstOf = (texts: readonly string[]) =>
   texts.length <= SHOWN ? texts : [...texts.slice(0, SHOWN), `and ${texts.length - SHOWN} more`]

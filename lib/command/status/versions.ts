@@ -8,8 +8,8 @@ import { workloadOf } from '../../step/workload.ts'
 import type { Artifact } from '../../tools/artifact.ts'
 
 /**
- * The version that runs of what steps bring, by what it says of itself: the chart of a Helm release, the image of a
- * workload, or the version that a manifest's first object carries.
+ * The running version of a component, from its own objects: the chart version of a Helm release, the image tag of a
+ * workload, or the version label or annotation of a manifest's first object. Undefined if no step has one.
  */
 export async function foundVersion(
   steps: readonly Step[],

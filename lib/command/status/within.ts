@@ -1,10 +1,10 @@
 import { Failure } from '../../failure.ts'
 
-/** The answer to a question, or a Failure `no-answer` when it takes too long; what it started is told to stop. */
+/** The result of `work`. @throws Failure `no-answer` if it takes longer than `ms`; its signal is then aborted */
 export async function within<T>(
   ms: number,
   signal: AbortSignal,
-  question: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController()
   const late = Promise.withResolvers<never>()
@@ -14,7 +14,7 @@ export async function within<T>(
     late.reject(failure)
   }, ms)
   try {
-    return await Promise.race([question(AbortSignal.any([signal, deadline.signal])), late.promise])
+    return await Promise.race([work(AbortSignal.any([signal, deadline.signal])), late.promise])
   } finally {
     clearTimeout(timer)
   }

@@ -7,7 +7,10 @@ import type { LabCluster } from '../../workspace/clusters.ts'
 import { labFolder, type Project } from '../../workspace/project.ts'
 import type { Toolbox } from '../../workspace/toolbox.ts'
 
-/** Prints the objects that a task would apply as YAML documents, for `kubectl apply -f -`; Helm releases are not among them. */
+/**
+ * Prints the objects that a task would apply as YAML documents, for `kubectl apply -f -`, without those of Helm releases.
+ * Returns the exit code.
+ */
 export async function printObjects(
   task: ComponentTask,
   clusters: readonly LabCluster[],

@@ -14,10 +14,10 @@ import { type Opening, type Workspace, withWorkspace } from '../../workspace/wor
 import { printObjects } from './print-objects.ts'
 
 /**
- * Runs one task, by itself, on the clusters of the lab, which must be up. What is not given as a flag is as the lab
- * file says, and else the default.
+ * Runs one task by itself on the clusters of the lab, which must be up, and returns the exit code. An input that is not
+ * given as a flag comes from the lab file, or else is the default.
  *
- * @param given flags of the task and of the run, by key, as far as they were given
+ * @param given the flags that were given, of the task and of the run, by key
  */
 export async function runTask(
   task: ComponentTask,
@@ -45,24 +45,24 @@ async function runIn(
   const { project, toolbox, host } = workspace
   const inputs = workspace.clusters.map(({ cluster }) => inputFor(task, cluster.components[task.name], given))
   const byCluster = Object.fromEntries(workspace.clusters.map(({ name }, index) => [name, inputs[index]]))
-  const withTask = oncePer((context: TaskContext) => withComponent(context, task.name, byCluster))
+  const addTask = oncePer((context: TaskContext) => withComponent(context, task.name, byCluster))
   const clusters = workspace.clusters.map((cluster) => ({
     ...cluster,
-    taskContext: async () => withTask(await cluster.taskContext()),
+    taskContext: async () => addTask(await cluster.taskContext()),
   }))
   if (options.print) return printObjects(task, clusters, inputs, project, toolbox, host)
-  const parts = { ...workspace, adopt: options.adopt }
-  const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index] ?? {}, cluster, parts))
-  const alone = jobs.map((job) => ({ ...job, after: [], needs: [] }))
+  const run = { ...workspace, adopt: options.adopt }
+  const jobs = clusters.map((cluster, index) => componentJob(task, inputs[index] ?? {}, cluster, run))
+  const independent = jobs.map((job) => ({ ...job, after: [], needs: [] }))
   if (options.dryRun) {
-    const prospects = alone.flatMap((job) => plannedJobs([job], parts))
-    return preview(task.name, prospects, host)
+    const planned = independent.flatMap((job) => plannedJobs([job], run))
+    return preview(task.name, planned, host)
   }
   await requireUp(clusters, host)
-  return execute(task.name, alone, clusters, options, host)
+  return execute(task.name, independent, clusters, options, host)
 }
 
-/** The task context with a task on these clusters, whether or not the lab file lists it. */
+/** The task context with the task added to the clusters that have an input, whether or not the lab file lists it. */
 function withComponent(
   context: TaskContext,
   task: string,

@@ -14,7 +14,7 @@ import { programVersion } from '../../tools/on-path.ts'
 import { resolveArtifact } from '../../tools/resolve.ts'
 import { toolsContext } from '../../workspace/toolbox.ts'
 
-/** Installs a program, verified, into a folder of the user's, and gives the exit code. */
+/** Installs a verified program into a folder of the user, and returns the exit code. */
 export async function installTool(
   tool: ToolName | Artifact,
   options: InstallOptions,
@@ -29,7 +29,7 @@ export async function installTool(
 
   const folder = folderOf(options.to, host)
   const target = join(folder, name)
-  const before = await versionThere(target, onPath?.versionArgs, context)
+  const before = await installedVersion(target, onPath?.versionArgs, context)
   const isNew = await installProgram(path, target)
   const instead = isNew && before !== undefined ? `, in place of ${before}` : ''
   host.print(isNew ? `${name} ${version}: ${target}${instead}` : `${name} ${version} is there: ${target}`)
@@ -42,8 +42,8 @@ function folderOf(to: string | undefined, { env, cwd }: Host): string {
   return to === undefined ? join(home, '.local/bin') : resolve(cwd, to.replace(/^~(?=\/|$)/, home))
 }
 
-/** The version of what is to be replaced; a program that does not say is no reason to stop. */
-async function versionThere(target: string, args: readonly string[] | undefined, context: ToolsContext) {
+/** The version of the program to be replaced; undefined if it cannot be read, which does not stop the installation. */
+async function installedVersion(target: string, args: readonly string[] | undefined, context: ToolsContext) {
   if (args === undefined) return undefined
   try {
     return await programVersion(target, args, context)
@@ -53,7 +53,7 @@ async function versionThere(target: string, args: readonly string[] | undefined,
   }
 }
 
-/** What to do for the shell to find the program that was installed. */
+/** Lines with advice if the shell does not find the installed program. */
 function pathAdvice(name: string, folder: string, target: string, { env }: Host): readonly string[] {
   if (!(env.PATH ?? '').split(delimiter).includes(folder))
     return [`  ${folder} is not on your PATH: export PATH="${folder}:$PATH"`]

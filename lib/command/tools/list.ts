@@ -11,19 +11,19 @@ import { toolsContext } from '../../workspace/toolbox.ts'
 
 interface ToolRow {
   tool: string
-  /** Of what is here, else the one that would be got. */
+  /** The version on this machine, else the one that would be fetched. */
   version: string
   state: 'on PATH' | 'cached' | 'not here'
-  /** Where it is from, or would be got from first. */
+  /** Its source, or the first one that would be tried. */
   source: string
   path?: string
-  /** Why one on the PATH will not do. */
+  /** The reason that the program on the PATH is not used. */
   why?: string
   /** The task that installs it for the user. */
   install?: string
 }
 
-/** Prints every program that the project uses, and what of it is on this machine; fetches nothing. */
+/** Prints every program of the project, and whether it is on this machine; fetches nothing. Returns the exit code. */
 export async function listTools({ json }: { json: boolean }, host: Host): Promise<number> {
   const process = { env: childEnvironment(host.env), signal: host.signal }
   const context = { ...(await toolsContext({}, host)), process }
@@ -39,15 +39,15 @@ interface KnownTool {
   install?: string
 }
 
-/** The project's own programs, and those that a task installs. */
+/** The programs of the catalog, and those that a task installs. */
 async function knownTools({ lock }: ToolsContext): Promise<readonly KnownTool[]> {
-  const own: Readonly<Record<string, Artifact>> = catalog(lock)
+  const ofCatalog: Readonly<Record<string, Artifact>> = catalog(lock)
   const known = new Map<string, KnownTool>(
-    Object.values(own).map((artifact) => [artifact.name, { artifact }]),
+    Object.values(ofCatalog).map((artifact) => [artifact.name, { artifact }]),
   )
   for (const task of await loadTasks()) {
     const tool = task.kind === 'command' ? task.tool : undefined
-    const artifact = typeof tool === 'string' ? own[tool] : tool
+    const artifact = typeof tool === 'string' ? ofCatalog[tool] : tool
     if (artifact !== undefined) known.set(artifact.name, { artifact, install: task.name })
   }
   return [...known.values()].toSorted((a, b) => a.artifact.name.localeCompare(b.artifact.name))
@@ -55,16 +55,16 @@ async function knownTools({ lock }: ToolsContext): Promise<readonly KnownTool[]>
 
 async function rowOf({ artifact, install }: KnownTool, context: ToolsContext): Promise<ToolRow> {
   let why: string | undefined
-  const here = await findArtifact(artifact, context, (_, reason) => {
+  const found = await findArtifact(artifact, context, (_, reason) => {
     why = reason
   })
   const more = { ...(why === undefined ? {} : { why }), ...(install === undefined ? {} : { install }) }
   const tool = artifact.name
-  if (here === undefined) {
+  if (found === undefined) {
     const source = offersOf(artifact, context)[0]?.location ?? 'none for this platform'
     return { tool, version: artifact.version, state: 'not here', source, ...more }
   }
-  const { version, path, source } = here
+  const { version, path, source } = found
   return { tool, version, state: source === 'PATH' ? 'on PATH' : 'cached', source, path, ...more }
 }
 

@@ -4,7 +4,7 @@ import { addHashes } from '../../tools/add-hashes.ts'
 import { readFirstUse } from '../../tools/first-use.ts'
 import { firstUseFile, lockFile } from '../../workspace/toolbox.ts'
 
-/** Writes the hashes that were learned on first use into config/tools.lock, for the user to look at and commit. */
+/** Adds the hashes trusted on first use to config/tools.lock, for the user to review and commit. Returns the exit code. */
 export async function lockHashes(host: Host): Promise<number> {
   const { text, added } = addHashes(await readFile(lockFile, 'utf8'), readFirstUse(firstUseFile))
   for (const location of added) host.print(`locked ${location}`)

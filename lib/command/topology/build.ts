@@ -4,7 +4,7 @@ import { compareNames, compareRanges } from './compare.ts'
 import { plannedNodes } from './planned-nodes.ts'
 import type { ClusterTopology, Link, NetworkTopology, Part, State, Topology } from './topology.ts'
 
-/** The topology of a lab: what it is planned to be, and what of that is there. */
+/** The planned topology of a lab, compared with the observed one. */
 export function buildTopology(lab: Lab, clusters: readonly ClusterStatus[]): Topology {
   const byNetwork = Map.groupBy(clusters, ({ network }) => network?.name ?? 'unknown')
   return {
@@ -26,7 +26,7 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
   const { name, provider, isUp, addresses, nodes, serviceRanges } = status
   const entry = lab.clusters[name]
   const podRanges = nodes?.flatMap((node) => node.podRanges)
-  // a rehearsal has no pods that would have addresses: it takes no ranges from the plan
+  // the pods of a rehearsal do not run and have no addresses, so its ranges are not those of the plan
   const isReal = provider !== 'rehearsal'
   const texts = (ranges: readonly { text: string }[] = []) => ranges.map(({ text }) => text)
   const addressOf = (node: string) => nodes?.find((each) => each.name === node)?.addresses.join(', ')
@@ -46,7 +46,7 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
   }
 }
 
-/** Ranges of the plan, and what components make of them; a range that is handed out by none is only reserved. */
+/** The planned ranges, each with the components that use it; a range without one is only reserved. */
 function reserved(
   planned: readonly string[],
   { components, pools }: ClusterStatus,
@@ -60,34 +60,35 @@ function reserved(
     if (users.length === 0) return { name: range, state: 'unseen', detail: 'reserved' }
     return {
       name: range,
-      state: together(users.map(stateOf)),
+      state: combined(users.map(stateOf)),
       detail: `${users.map(({ name }) => name).join(', ')}${count}`,
     }
   })
 }
 
-/** What a component brings is there when nothing differs; what it waits for is there, and not ready. */
+/** Unseen if the drift is unknown, there if the only drift is changes to wait for, else missing. */
 function stateOf({ drift }: ComponentStatus): State {
   if (drift === undefined) return 'unseen'
   return drift.every(({ action }) => action === 'wait') ? 'there' : 'missing'
 }
 
-/** A component waits for the other end of each of its links. */
+/** The state of a link to a peer: missing while the component waits for that peer. */
 function linkState(component: ComponentStatus, peer: string): State {
   const waits = component.drift?.some((change) => change.action === 'wait' && change.peer === peer)
   return waits ? 'missing' : stateOf(component)
 }
 
-const together = (states: readonly State[]): State =>
+/** One state for several: missing if any is, else unseen if any is, else there. */
+const combined = (states: readonly State[]): State =>
   (['missing', 'unseen'] as const).find((state) => states.includes(state)) ?? 'there'
 
-/** Services with addresses; one that a release of the lab, or an object of the cluster, brought is no surprise. */
+/** Services of type LoadBalancer; those of a Helm release of the lab, or with an owner reference, count as planned. */
 function loadBalancers({ components, services }: ClusterStatus): readonly Part[] {
   const planned = components.flatMap((component) => component.services)
   const releases = components.flatMap((component) => component.releases)
-  const isBrought = ({ release, owner }: ServiceStatus) =>
+  const isExpected = ({ release, owner }: ServiceStatus) =>
     owner !== undefined || (release !== undefined && releases.includes(release))
-  const brought = (services ?? []).filter((each) => !planned.includes(each.name) && isBrought(each))
+  const expected = (services ?? []).filter((each) => !planned.includes(each.name) && isExpected(each))
   const detailOf = (name: string) => {
     const service = services?.find((each) => each.name === name)
     if (service === undefined) return undefined
@@ -97,13 +98,13 @@ function loadBalancers({ components, services }: ClusterStatus): readonly Part[]
     return from === undefined ? at : `${at} (${from})`
   }
   return compareNames(
-    [...planned, ...brought.map(({ name }) => name)],
+    [...planned, ...expected.map(({ name }) => name)],
     services?.map(({ name }) => name),
     detailOf,
   )
 }
 
-/** One link for each two clusters and what links them, whoever of the two says so. */
+/** One link for each pair of clusters and component, declared by either cluster or by both. */
 function linksOf(clusters: readonly ClusterStatus[]): readonly Link[] {
   const order = clusters.map(({ name }) => name)
   const ends = clusters.flatMap(({ name, components }) =>
@@ -118,6 +119,6 @@ function linksOf(clusters: readonly ClusterStatus[]): readonly Link[] {
   )
   const links = Map.groupBy(ends, ({ from, to, by }) => `${from} ${to} ${by}`)
   return [...links.values()].flatMap((both) =>
-    both.slice(0, 1).map((link) => ({ ...link, state: together(both.map(({ state }) => state)) })),
+    both.slice(0, 1).map((link) => ({ ...link, state: combined(both.map(({ state }) => state)) })),
   )
 }

@@ -3,36 +3,36 @@ import { safeParseOccupied } from '../../net/range.ts'
 import type { Part, State } from './topology.ts'
 
 /**
- * What is planned beside what was seen, in the order of the plan.
+ * Compares planned names with observed ones. The parts are in the order of the plan, unplanned ones last.
  *
- * @param seen undefined where nothing could be seen
+ * @param observed undefined if nothing could be observed
  */
 export function compareNames(
   planned: readonly string[],
-  seen: readonly string[] | undefined,
+  observed: readonly string[] | undefined,
   detailOf: (name: string) => string | undefined = () => undefined,
 ): readonly Part[] {
   const part = (name: string, state: State): Part => {
     const detail = detailOf(name)
     return { name, state, ...(detail === undefined ? {} : { detail }) }
   }
-  if (seen === undefined) return planned.map((name) => part(name, 'unseen'))
+  if (observed === undefined) return planned.map((name) => part(name, 'unseen'))
   return [
-    ...planned.map((name) => part(name, seen.includes(name) ? 'there' : 'missing')),
-    ...seen.filter((name) => !planned.includes(name)).map((name) => part(name, 'unplanned')),
+    ...planned.map((name) => part(name, observed.includes(name) ? 'there' : 'missing')),
+    ...observed.filter((name) => !planned.includes(name)).map((name) => part(name, 'unplanned')),
   ]
 }
 
-/** The same for ranges: one that was seen may be a part of one that is planned, as a node's is of its cluster's. */
+/** The same for ranges: an observed range inside a planned one counts as that one, as a node's in its cluster's. */
 export function compareRanges(
   planned: readonly string[],
-  seen: readonly string[] | undefined,
+  observed: readonly string[] | undefined,
 ): readonly Part[] {
   const isIn = (inner: string, outer: string) => {
     const [a, b] = [rangeOf(inner), rangeOf(outer)]
     return a !== undefined && b !== undefined && contains(b, a)
   }
-  const outer = seen?.map((range) => planned.find((plan) => isIn(range, plan)) ?? range)
+  const outer = observed?.map((range) => planned.find((plan) => isIn(range, plan)) ?? range)
   return compareNames(planned, outer && [...new Set(outer)])
 }
 

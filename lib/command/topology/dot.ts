@@ -10,7 +10,7 @@ const STYLES: Readonly<Record<State, string>> = {
 
 type Box = Graph['networks'][number]
 
-/** The topology in Graphviz' language, https://graphviz.org/doc/info/lang.html */
+/** The topology in Graphviz' DOT language, https://graphviz.org/doc/info/lang.html */
 export function topologyDot(topology: Topology): string {
   const { networks, edges } = graphOf(topology)
   const first = new Map(
@@ -22,7 +22,7 @@ export function topologyDot(topology: Topology): string {
   })
   return [
     'digraph topology {',
-    // compound lets a line end at a box instead of at what is in it
+    // compound lets an edge end at a cluster's box instead of at a node inside it
     `  graph [compound=true, rankdir=LR, nodesep=0.6, fontname="sans-serif", labelloc=b, label=${text([LEGEND])}]`,
     '  node [shape=box, fontname="sans-serif"]',
     '  edge [fontname="sans-serif"]',
@@ -34,7 +34,7 @@ export function topologyDot(topology: Topology): string {
 
 function boxLines({ id, label, boxes, vertices }: Box, indent: string): readonly string[] {
   const inner = vertices.map(({ id, lines, state }) => `${id} [label=${text(lines)}, ${STYLES[state]}]`)
-  // below each other, in the order they have
+  // invisible edges keep the vertices one below the other, in their order
   const order = vertices
     .slice(1)
     .map((vertex, index) => `${vertices[index]?.id} -> ${vertex.id} [style=invis]`)

@@ -8,7 +8,7 @@ import {
   type Topology,
 } from './topology.ts'
 
-/** The topology as a drawing has it: boxes in boxes, with lines between clusters. */
+/** The topology as a graph: nested boxes, with edges between clusters. */
 export interface Graph {
   networks: readonly Box[]
   edges: readonly { from: string; to: string; label: string; state: State }[]
@@ -17,7 +17,7 @@ export interface Graph {
 interface Box {
   id: string
   label: string
-  /** Boxes inside, and what stands in it. */
+  /** The boxes inside this one; `vertices` are drawn in the box itself. */
   boxes: readonly Box[]
   vertices: readonly Vertex[]
 }
@@ -28,7 +28,7 @@ interface Vertex {
   state: State
 }
 
-/** Identifiers are counted, not named: names may have what neither language takes in one. */
+/** Ids are numbered, since names may contain characters that Mermaid and Graphviz reject. */
 export function graphOf({ networks, links }: Topology): Graph {
   const ids = new Map(
     networks.flatMap(({ clusters }) => clusters).map(({ name }, index) => [name, `c${index}`]),

@@ -34,6 +34,6 @@ function boxLines({ id, label, boxes, vertices }: Box, indent: string): readonly
   ]
 }
 
-/** Quoted, with what Mermaid would read as markup as entities. */
+/** Quoted, with the characters of Mermaid markup as entities. */
 const text = (lines: readonly string[]) =>
   `"${lines.map((line) => line.replace(/[&"<>#]/g, (sign) => `#${sign.charCodeAt(0)};`)).join('<br/>')}"`

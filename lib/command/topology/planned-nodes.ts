@@ -1,8 +1,8 @@
 import type { Cluster } from '../../lab/schema.ts'
 
 /**
- * The names of the nodes that a cluster is to have, as kind calls its own and a rehearsal does after it
- * (kind pkg/cluster/internal/providers/common/namer.go); undefined where they are not ours to plan.
+ * The planned names of a cluster's nodes, by kind's naming, which a rehearsal follows
+ * (kind pkg/cluster/internal/providers/common/namer.go); undefined for an existing cluster, whose nodes we do not plan.
  */
 export function plannedNodes(
   name: string,

@@ -14,7 +14,7 @@ const formats = {
   json: (topology: Topology) => JSON.stringify(topology, undefined, 2),
 }
 
-/** Prints the topology of the lab, planned and, where clusters are up, as it is; it changes nothing. */
+/** Prints the planned topology of the lab, compared with the observed one for clusters that are up; changes nothing. */
 export async function showTopology(
   options: RunOptions,
   format: keyof typeof formats,

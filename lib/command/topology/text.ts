@@ -10,7 +10,7 @@ import {
   type Topology,
 } from './topology.ts'
 
-/** The topology as lines for a terminal, differences marked in the first column. */
+/** The topology as lines for a terminal, with differences marked in the first column. */
 export function topologyText(topology: Topology): string {
   const { networks, links } = topology
   const isMarked = [...partsOf(topology), ...links].some(({ state }) => MARKS[state] !== '')

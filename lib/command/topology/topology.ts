@@ -1,14 +1,14 @@
 import type { ProviderName } from '../../lab/schema.ts'
 
 /**
- * How a part of the topology stands between the plan and the world: in both, planned and not there, there and not
- * planned, or planned where nothing could be seen.
+ * The comparison of a part of the topology with the plan: planned and observed, planned only, observed only, or planned
+ * with nothing observed to compare.
  */
 export type State = 'there' | 'missing' | 'unplanned' | 'unseen'
 
-/** One thing of a cluster. */
+/** One part of a cluster, such as a node or a range. */
 export interface Part {
-  /** As the plan or the cluster calls it. */
+  /** Its name in the plan or in the cluster. */
   name: string
   state: State
   detail?: string
@@ -31,7 +31,7 @@ export interface NetworkTopology {
   clusters: readonly ClusterTopology[]
 }
 
-/** What links two clusters; always from the one that comes first. */
+/** A link between two clusters, from the one that is first in the lab; `by` is the component. */
 export interface Link {
   from: string
   to: string
@@ -44,11 +44,11 @@ export interface Topology {
   links: readonly Link[]
 }
 
-/** A network's name and ranges; one that nobody observed says so. */
+/** A network's name and ranges, marked as assumed if it was not observed. */
 export const networkTitle = ({ name, ranges, isAssumed }: NetworkTopology) =>
   `${isAssumed ? 'assumed network' : `network ${name}`} ${ranges.join(', ')}`
 
-/** How each state is marked where it is a difference. */
+/** The mark of each state that is a difference from the plan. */
 export const MARKS: Readonly<Record<State, string>> = { there: '', unseen: '', missing: '+', unplanned: '?' }
 
 export const LEGEND = '+ planned, and not there   ? there, and not planned'

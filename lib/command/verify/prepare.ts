@@ -10,31 +10,33 @@ import type { ClusterClients } from '../../step/context.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
 import type { SelectedChecks } from './select-checks.ts'
 
-/** How long what is made for probing has to run: its images may have to be pulled first. */
+/** The time for the probing pods to start; their images may have to be pulled first. */
 const START_MS = 60_000
 
-/** One cluster with what was made for probing on it. */
+/** One cluster with its probing objects. */
 export interface Prepared {
   name: string
   clients: ClusterClients
+  /** The reason for each probing pod that is not ready, by name. */
   notReady: ReadonlyMap<string, string>
   askContainer: Asker
+  /** The string that identifies a pod in its responses. */
   markerOfPod(pod: string): string
 }
 
-/** What a run of verify has beside its clusters. */
-export interface VerifyParts {
-  /** Tells the answers of this run from those of any other. */
+/** The parts of a verify run that all its clusters share. */
+export interface VerifyRun {
+  /** Random; distinguishes the responses of this run from those of other runs. */
   token: string
   context: ProcessContext
   retry: PollOptions
-  /** Collects what must be undone at the end, whatever happens. */
+  /** Registers a clean-up for the end of the run, also if the run fails. */
   undo(what: string, work: (context: ProcessContext) => Promise<void>): void
 }
 
-/** Makes on a cluster what its checks are asked with. */
-export async function prepare(selected: SelectedChecks, parts: VerifyParts): Promise<Prepared> {
-  const { token, context, retry, undo } = parts
+/** Creates the probing objects on a cluster, and the container beside its nodes if a check needs it. */
+export async function prepare(selected: SelectedChecks, run: VerifyRun): Promise<Prepared> {
+  const { token, context, retry, undo } = run
   const { cluster, checks } = selected
   const { name } = cluster
   const clients = await cluster.clients()
@@ -46,15 +48,15 @@ export async function prepare(selected: SelectedChecks, parts: VerifyParts): Pro
   ])
   const hasForeignPods = objects.some(isInForeignNamespace)
   undo(`what was made for probing on ${name}`, (fresh) => removeProbing(clients, hasForeignPods, fresh))
-  const made = makeProbing(objects, markerOfPod, clients, context, { ...retry, deadlineMs: START_MS })
+  const started = makeProbing(objects, markerOfPod, clients, context, { ...retry, deadlineMs: START_MS })
   const needsContainer = checks.some(({ from }) => from.at === 'container')
-  const opened = needsContainer ? openContainer(cluster, parts) : nowhere('no container was made')
-  await Promise.allSettled([made, opened]) // what still begins could not be undone
-  const [notReady, askContainer] = await Promise.all([made, opened])
+  const opened = needsContainer ? openContainer(cluster, run) : nowhere('no container was made')
+  await Promise.allSettled([started, opened]) // the clean-up must not run while either is still starting
+  const [notReady, askContainer] = await Promise.all([started, opened])
   return { name, clients, notReady, askContainer, markerOfPod }
 }
 
-async function openContainer({ name, managed }: LabCluster, { context, undo }: VerifyParts): Promise<Asker> {
+async function openContainer({ name, managed }: LabCluster, { context, undo }: VerifyRun): Promise<Asker> {
   const container = managed.container?.()
   if (container === undefined) return nowhere('the nodes are no containers of this host')
   undo(`the container beside ${name}`, (fresh) => container.remove(fresh))

@@ -12,17 +12,17 @@ import type { ProcessContext } from '../../process/run.ts'
 import { semaphore } from '../../semaphore.ts'
 import type { ClusterClients } from '../../step/context.ts'
 import type { TaskContext } from '../../task/task-context.ts'
-import type { Prepared, VerifyParts } from './prepare.ts'
+import type { Prepared, VerifyRun } from './prepare.ts'
 
-/** Clients asked at the same time; each is a process. */
+/** The number of clients that run at the same time; each is a process. */
 const CLIENTS = 6
 
-/** The environment of a cluster's checks. Pods of other clusters can be their source, and their responder. */
+/** The environment of a cluster's checks; their source and responder can be pods of other clusters too. */
 export function environmentOf(
   own: Prepared,
   all: readonly Prepared[],
   { lab, addresses }: TaskContext,
-  { context, retry }: VerifyParts,
+  { context, retry }: VerifyRun,
 ): CheckEnvironment {
   const find = (cluster = own.name) => all.find(({ name }) => name === cluster)
   const { reader } = own.clients
@@ -55,7 +55,7 @@ export function environmentOf(
 
 type Limiter = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Runs at most so many of the given at the same time. */
+/** Runs at most `places` pieces of work at the same time. */
 function limiter(places: number): Limiter {
   const acquire = semaphore(places)
   return async (work) => {
@@ -64,7 +64,7 @@ function limiter(places: number): Limiter {
   }
 }
 
-/** Over HTTPS only an API server is asked, by a client that has the cluster's credentials. */
+/** HTTPS URLs are those of API servers, and are asked by a client with the cluster's credentials. */
 function hostOrApiServer(clients: ClusterClients, context: ProcessContext, limited: Limiter): Asker {
   const [askHost, askApiServer] = [hostAsker(context.signal), apiServerAsker(clients, context)]
   return (question) =>
@@ -85,8 +85,8 @@ function askerInPod(
   return (question) => limited(() => ask(question))
 }
 
-/** The same, but no question is asked twice from the same place. */
+/** The same, but each question is asked once per source, and its answer kept. */
 function askingOnce(asker: CheckEnvironment['asker']): CheckEnvironment['askOnce'] {
-  const asked = onceEach<Observation>()
-  return (from) => (question) => asked.get(JSON.stringify([from, question]), () => asker(from)(question))
+  const answers = onceEach<Observation>()
+  return (from) => (question) => answers.get(JSON.stringify([from, question]), () => asker(from)(question))
 }

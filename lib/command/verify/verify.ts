@@ -13,7 +13,7 @@ import type { VerifyOptions } from './options.ts'
 import { runChecks } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
 
-/** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
+/** Runs every check of the lab, and returns the exit code: 1 if one failed, else 3 if one was inconclusive, else 0. */
 export async function verify(options: VerifyOptions, host: Host): Promise<number> {
   const junit = options.junit === undefined ? undefined : resolve(host.cwd, options.junit)
   if (junit !== undefined && !existsSync(dirname(junit)))

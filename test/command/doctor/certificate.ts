@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runOk } from '../../../lib/process/run.ts'
 import { tempFolder } from '../../process/folder.ts'
 
-/** A real certificate, made by openssl, that ends in so many days; as PEM, with its key. */
+/** A real certificate from openssl that expires after this many days, and its key, as PEM. */
 export async function certificateFor(days: number): Promise<{ certificate: string; key: string }> {
   const folder = tempFolder()
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
@@ -32,7 +32,7 @@ export async function certificateFor(days: number): Promise<{ certificate: strin
   return { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') }
 }
 
-/** The text of a kubeconfig with one context; certificates as PEM. */
+/** The text of a kubeconfig with one context; the certificates are given as PEM. */
 export function kubeconfigText(
   context: string,
   server: string,

@@ -18,7 +18,7 @@ const endingIn = (days: number, more: Partial<Certificate> = {}): Certificate =>
   cluster: 'west',
   provider: 'kind',
   kubeconfig: '.lab/kind/west/kubeconfig',
-  whose: 'client',
+  role: 'client',
   at: '.lab/kind/west/kubeconfig',
   endsAt: new Date(now.getTime() + days * 24 * 60 * 60_000),
   ...more,
@@ -31,7 +31,7 @@ test.each([
   [1, [['certificate-expiring', 'warning', 'ends in 1 day']]],
   [0, [['certificate-expired', 'error', 'is over']]],
   [-40, [['certificate-expired', 'error', 'is over']]],
-])('a certificate that ends in %d days', (days, expected) => {
+])('a certificate that expires in %d days', (days, expected) => {
   const found = certificatesEnding([endingIn(days)], now)
   expect(found.map(({ id, severity, what }) => [id, severity, what])).toEqual(
     expected.map(([id, severity, what]) => [id, severity, expect.stringContaining(what ?? '')]),
@@ -42,7 +42,7 @@ test.each([
   ['kind', 'docker exec west-control-plane kubeadm certs renew all'],
   ['rehearsal', 'make down PROVIDER=rehearsal CLUSTER=west'],
   ['existing', 'sudo kubeadm certs renew all'],
-] as const)('of %s it is renewed by', (provider, command) => {
+] as const)('the fix of an expiring certificate with provider %s', (provider, command) => {
   const [finding] = certificatesEnding([endingIn(1, { provider })], now)
   expect(finding?.fix.commands[0]).toBe(command)
 })
@@ -73,7 +73,7 @@ test('the certificates of a real kubeconfig and of a real server', async () => {
   expect(found.map(({ at }) => at)).toEqual([kubeconfig, url])
 })
 
-test('a server that does not answer, and a cluster that has no kubeconfig yet', async () => {
+test('a server that does not answer and a cluster without a kubeconfig have no certificates', async () => {
   const kubeconfig = join(tempFolder(), 'kubeconfig')
   const facts = clusterFacts()
   const withFile = { ...facts, managed: { ...facts.managed, access: { kubeconfig, context: 'kind-west' } } }

@@ -18,24 +18,27 @@ describe('an existing cluster', () => {
   }
   const server = 'https://192.168.1.10:6443'
 
-  /** Remembered with this kubeconfig, which is then replaced by another. */
-  async function driftFrom(kept: Parameters<typeof kubeconfigText>, now: Parameters<typeof kubeconfigText>) {
+  /** The findings after the fingerprint of one kubeconfig was recorded, and another one has replaced it. */
+  async function driftFrom(
+    recorded: Parameters<typeof kubeconfigText>,
+    current: Parameters<typeof kubeconfigText>,
+  ) {
     const folder = tempFolder()
     const kubeconfig = join(folder, 'kubeconfig')
-    const { clusters } = JSON.parse(kubeconfigText(...kept))
+    const { clusters } = JSON.parse(kubeconfigText(...recorded))
     await keepFingerprint(join(folder, 'fingerprint.json'), fingerprint({ clusters }, 'uid-1'))
-    writeFileSync(kubeconfig, kubeconfigText(...now))
+    writeFileSync(kubeconfig, kubeconfigText(...current))
     const facts = clusterFacts(entry, { folder })
     const managed = { ...facts.managed, access: { kubeconfig, context: 'home' } }
     return contextDrift([{ ...facts, managed }], { env: {}, signal })
   }
 
-  test('that is the same as on its first use', async () => {
+  test('that is the same as on its first use has no finding', async () => {
     const { certificate: authority } = await certificateFor(100)
     expect(await driftFrom(['home', server, { authority }], ['home', server, { authority }])).toEqual([])
   })
 
-  test('whose context points to another server', async () => {
+  test('whose context points to another server has drifted', async () => {
     const [finding] = await driftFrom(['home', server], ['home', 'https://192.168.1.20:6443'])
     expect(finding).toMatchObject({ id: 'context-drift', severity: 'error' })
     expect(finding?.evidence).toMatch(
@@ -44,7 +47,7 @@ describe('an existing cluster', () => {
     expect(finding?.fix.commands[0]).toMatch(/^rm .*fingerprint\.json$/)
   })
 
-  test('with another CA at the same address', async () => {
+  test('with another CA at the same address has drifted', async () => {
     const [old, young] = [await certificateFor(1), await certificateFor(2)]
     const found = await driftFrom(
       ['home', server, { authority: old.certificate }],
@@ -53,13 +56,13 @@ describe('an existing cluster', () => {
     expect(idsOf(found)).toEqual(['context-drift'])
   })
 
-  test('that answers as another one than it was', async () => {
+  test('that answers with another identity has drifted', async () => {
     const unobserved = new Failure({ code: 'other-cluster', what: 'w', expected: 'uid 1', got: 'uid 2' })
     const found = await contextDrift([clusterFacts(entry, { unobserved })], { env: {}, signal })
     expect(found).toMatchObject([{ id: 'context-drift', evidence: expect.stringMatching(/uid 1.*uid 2/) }])
   })
 
-  test('that does not answer', async () => {
+  test('that does not answer is unreachable', async () => {
     const unobserved = new Failure({ code: 'cluster-unreachable', what: 'w', got: 'connection refused' })
     const found = await contextDrift([clusterFacts(entry, { unobserved })], { env: {}, signal })
     expect(found).toMatchObject([{ id: 'cluster-unreachable', evidence: 'connection refused' }])
@@ -67,7 +70,7 @@ describe('an existing cluster', () => {
 })
 
 describe('a kind cluster', () => {
-  /** A docker that tells of one published port, as `docker port` does; real ones are in test/kind. */
+  /** A docker stand-in whose `docker port` prints one published port; test/kind uses the real one. */
   function published(port: number) {
     const folder = tempFolder()
     programFile(
@@ -86,11 +89,11 @@ describe('a kind cluster', () => {
     return contextDrift([clusterFacts({}, { folder })], { env: { ...published(6001), HOME: folder }, signal })
   }
 
-  test('that both kubeconfigs lead to', async () => {
+  test('that both kubeconfigs point to has no finding', async () => {
     expect(await driftWith(6001, 6001)).toEqual([])
   })
 
-  test('that our kubeconfig does not lead to', async () => {
+  test('that our kubeconfig does not point to: stale', async () => {
     const [finding] = await driftWith(6000, 6001)
     expect(finding).toMatchObject({ id: 'kubeconfig-stale', severity: 'error' })
     expect(finding?.fix.commands).toEqual([
@@ -99,7 +102,7 @@ describe('a kind cluster', () => {
     ])
   })
 
-  test('that the user’s context of its name does not lead to', async () => {
+  test('that the user’s context does not point to: elsewhere', async () => {
     const [finding] = await driftWith(6001, 6000)
     expect(finding).toMatchObject({ id: 'context-elsewhere', severity: 'warning' })
     expect(finding?.evidence).toMatch(/127\.0\.0\.1:6001; .*\.kube\/config: https:\/\/127\.0\.0\.1:6000/)

@@ -18,9 +18,9 @@ test.each([
     expect(found[0]?.evidence).toBe(`/var/lib/docker: ${gib.toFixed(1)} GiB free, wanted 6 GiB`)
 })
 
-test('a real file system has room, and a folder that is not there yet counts as where it will be', async () => {
+test('the free space of a real folder, and of one that does not exist yet', async () => {
   const folder = tempFolder()
-  const there = await readDisk('tools', folder)
-  expect(there?.freeBytes).toBeGreaterThan(0)
+  const facts = await readDisk('tools', folder)
+  expect(facts?.freeBytes).toBeGreaterThan(0)
   expect(await readDisk('tools', join(folder, 'not/yet'))).toMatchObject({ folder: join(folder, 'not/yet') })
 })

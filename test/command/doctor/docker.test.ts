@@ -8,7 +8,7 @@ import { rootWith } from './root.ts'
 
 const signal = new AbortController().signal
 
-/** A docker whose engine cannot be had here: it prints what `docker info --format '{{json .}}'` is documented to. */
+/** A docker stand-in for engines that this machine lacks; its output is as documented for `docker info --format '{{json .}}'`. */
 function dockerSaying(stdout: object, stderr = '', exitCode = 0) {
   const folder = tempFolder()
   const lines = [
@@ -32,17 +32,17 @@ const info = (more: object = {}) => ({
 const machine = (files: Parameters<typeof rootWith>[0] = {}) => readHost(rootWith(files), 'linux')
 const debian = { 'etc/os-release': 'ID=debian\n' }
 
-async function thereOn(context: Parameters<typeof observeDocker>[0], files = {}) {
+async function findingsOn(context: Parameters<typeof observeDocker>[0], files = {}) {
   return dockerThere(await observeDocker(context), await machine({ ...debian, ...files }), false)
 }
 
 describe('an engine', () => {
   test('that answers is no finding', async () => {
-    expect(await thereOn(dockerSaying(info()))).toEqual([])
+    expect(await findingsOn(dockerSaying(info()))).toEqual([])
   })
 
-  test('that is not installed: how to get it, and what works without it', async () => {
-    const [finding] = await thereOn({ env: { PATH: tempFolder() }, signal })
+  test('that is not installed is an error with the install command and the alternative', async () => {
+    const [finding] = await findingsOn({ env: { PATH: tempFolder() }, signal })
     expect(finding).toMatchObject({
       id: 'docker-missing',
       severity: 'error',
@@ -52,24 +52,24 @@ describe('an engine', () => {
     expect(finding?.fix.run).toBeUndefined()
   })
 
-  test('that does not answer is started, by systemd where that is in charge', async () => {
+  test('that does not answer can be started, by systemd if that is the init process', async () => {
     const says =
       'ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?'
     const silent = dockerSaying({ ServerErrors: [says] }, '', 1)
-    const [plain] = await thereOn(silent)
+    const [plain] = await findingsOn(silent)
     expect(plain).toMatchObject({
       id: 'docker-silent',
       evidence: expect.stringContaining('Is the docker daemon running?'),
     })
     expect(plain?.fix).toEqual({ commands: ['sudo service docker start'] })
-    const [managed] = await thereOn(silent, { 'proc/1/comm': 'systemd\n' })
+    const [managed] = await findingsOn(silent, { 'proc/1/comm': 'systemd\n' })
     expect(managed?.fix.run).toEqual([['sudo', 'systemctl', 'start', 'docker']])
   })
 
-  test('that the user may not talk to', async () => {
+  test('that refuses the user is a finding of its own', async () => {
     const stderr =
       'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock'
-    const [finding] = await thereOn(dockerSaying({}, stderr, 1))
+    const [finding] = await findingsOn(dockerSaying({}, stderr, 1))
     expect(finding).toMatchObject({
       id: 'docker-forbidden',
       fix: { commands: [expect.stringContaining('usermod')] },
@@ -84,7 +84,7 @@ describe('LoadBalancer addresses', () => {
     return addressesReachable(facts.engine, await machine(files), pools, 'kind')
   }
 
-  test('answer on the host of an engine of its own', async () => {
+  test('are reachable on the host of a plain engine', async () => {
     expect(await reachableFrom({})).toEqual([])
   })
 
@@ -107,24 +107,24 @@ describe('LoadBalancer addresses', () => {
       'docker-direct-routing',
       /iptables -I DOCKER-USER -m iprange --dst-range 172\.18\.255\.200-172\.18\.255\.250/,
     ],
-  ])('with %s', async (_, more, id, command) => {
+  ])('have a finding with %s', async (_, more, id, command) => {
     const findings = await reachableFrom(more)
     expect(findings.map((finding) => finding.id)).toEqual([id])
     expect(findings[0]?.fix.commands[0]).toMatch(command)
   })
 
-  test('in Windows, with an engine in WSL', async () => {
+  test('in Windows, with the engine in WSL or in Docker Desktop', async () => {
     const wsl = { 'proc/sys/kernel/osrelease': '5.15.153.1-microsoft-standard-WSL2' }
     expect(await reachableFrom({}, wsl)).toMatchObject([{ id: 'wsl' }])
     const desktop = await reachableFrom({ OperatingSystem: 'Docker Desktop' }, wsl)
     expect(desktop).toMatchObject([{ id: 'docker-desktop' }])
   })
 
-  test('are nobody’s concern where the lab has none', async () => {
+  test('have no finding in a lab without pools', async () => {
     expect(await reachableFrom({ OperatingSystem: 'Docker Desktop' }, {}, [])).toEqual([])
   })
 
-  test('of IPv6, by CIDR', async () => {
+  test('of an IPv6 CIDR are accepted by ip6tables', async () => {
     const [finding] = await reachableFrom({ ServerVersion: '29.1.0' }, {}, ['fd00::/120'])
     expect(finding?.fix.commands).toEqual(['sudo ip6tables -I DOCKER-USER -d fd00::/120 -j ACCEPT'])
   })

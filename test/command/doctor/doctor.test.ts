@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab.remove())
 
-/** make doctor on a machine that has neither Docker nor any other program. */
+/** Runs doctor on a machine without Docker and other programs. */
 async function examined(...flags: readonly string[]) {
   const program = [
     'env',
@@ -21,7 +21,7 @@ async function examined(...flags: readonly string[]) {
   return { ...result, json: flags.includes('--json') ? JSON.parse(result.stdout) : undefined }
 }
 
-test('without Docker it says so, and what still works; that is an error, and nothing else is kept from being seen', async () => {
+test('a missing Docker is an error with an alternative, and the other checks still run', async () => {
   const { exitCode, json } = await examined('--json')
   expect(exitCode).toBe(1)
   expect(json.findings[0]).toMatchObject({
@@ -40,13 +40,13 @@ test('a lab of rehearsals needs no Docker', async () => {
   expect(stdout).not.toContain('docker-missing')
 })
 
-test('with nobody to ask, --fix says what it would do, and does nothing without --yes', async () => {
+test('without a terminal, --fix lists its commands, and runs them only with --yes', async () => {
   const { stdout, json } = await examined('--json', '--fix')
   expect(json, stdout).toHaveProperty('wouldDo')
   expect(json).not.toHaveProperty('did')
 })
 
-test('what is known not to work, and an address plan that cannot be, with the lab file to edit', async () => {
+test('a broken compatibility rule and an impossible address plan are errors, fixed by editing the lab file', async () => {
   await lab.write(
     'bad.yaml',
     JSON.stringify({
@@ -72,7 +72,7 @@ test('what is known not to work, and an address plan that cannot be, with the la
   for (const { fix } of [rule, plan]) expect(fix.commands[0]).toMatch(/^\$\{EDITOR:-vi\} .*bad\.yaml$/)
 })
 
-test('only the findings that are asked for', async () => {
+test('--only reports only the findings with these ids', async () => {
   const { exitCode, json } = await examined('--json', '--only', 'inotify-watches,certificate-expired')
   expect(exitCode).toBe(0)
   expect(json.findings.map(({ id }: { id: string }) => id)).not.toContain('docker-missing')

@@ -10,7 +10,7 @@ const needed = ['overlay', 'bridge', 'br_netfilter', 'veth', 'vxlan', 'nf_conntr
 
 const hostOf = (files: Parameters<typeof rootWith>[0]) => readHost(rootWith(files), 'linux')
 
-test('what a machine says of itself', async () => {
+test('the facts in the files of a machine', async () => {
   const host = await hostOf({
     ...kernel,
     'etc/os-release': 'NAME="Linux Mint"\nID=linuxmint\nID_LIKE="ubuntu debian"\n',
@@ -26,13 +26,13 @@ test('what a machine says of itself', async () => {
   })
 })
 
-test('a machine that says nothing', async () => {
+test('a machine without these files', async () => {
   const host = await hostOf({})
   expect(host).toMatchObject({ cgroup: 1, isWsl: false, hasSystemd: false, distributions: [], inotify: [] })
   expect(kernelModules(host)).toEqual([])
 })
 
-test('Linux in Windows', async () => {
+test('Linux in Windows (WSL) is recognised', async () => {
   const host = await hostOf({ 'proc/sys/kernel/osrelease': '5.15.153.1-microsoft-standard-WSL2\n' })
   expect(host.isWsl).toBe(true)
 })
@@ -54,7 +54,7 @@ test('low inotify limits, each with the command that raises it', async () => {
   expect(inotifyLimits(host, true)[0]?.fix.commands).toEqual(['sysctl -w fs.inotify.max_user_watches=524288'])
 })
 
-test('limits that are high enough', async () => {
+test('limits that are high enough are no finding', async () => {
   const host = await hostOf({ 'proc/sys/fs/inotify/max_user_watches': '1048576\n' })
   expect(inotifyLimits(host, false)).toEqual([])
 })
@@ -64,7 +64,7 @@ const config = (lines: readonly string[]) => ({ 'proc/config.gz': gzipSync(lines
 
 test.each([
   [
-    'built in, to be loaded or loaded',
+    'built in, loadable or loaded',
     {
       [`lib/modules/${KERNEL}/modules.builtin`]: builtin(needed.slice(1)),
       [`lib/modules/${KERNEL}/modules.dep`]:
@@ -78,7 +78,7 @@ test.each([
     ['xt_conntrack'],
   ],
   [
-    'as options',
+    'as options in config.gz',
     config(['CONFIG_OVERLAY_FS=m', 'CONFIG_BRIDGE=y', '# CONFIG_VXLAN is not set']),
     ['br_netfilter', 'veth', 'vxlan', 'nf_conntrack', 'nf_nat', 'xt_comment', 'xt_conntrack'],
   ],
@@ -94,7 +94,7 @@ test('a missing module is a warning with the command that loads it', async () =>
   expect(finding?.fix.commands[0]).toMatch(/^sudo modprobe --all bridge .*xt_conntrack$/)
 })
 
-test('a kernel that was replaced and not booted', async () => {
+test('a kernel that was replaced and not yet booted is a finding', async () => {
   const host = await hostOf({ ...kernel, 'lib/modules/6.1.0-21-amd64/modules.dep': '' })
   const [finding] = kernelModules(host)
   expect(finding).toMatchObject({ id: 'kernel-replaced', fix: { commands: ['sudo reboot'] } })

@@ -10,7 +10,7 @@ const kindNetwork: NetworkFacts = {
   assumed: false,
 }
 
-/** A cluster of a lab, `west` unless said otherwise, with its entry in the lab file. */
+/** A cluster of a lab, named `west` by default, with this entry in the lab file. */
 export function clusterFacts(entry: object = {}, more: Partial<ClusterFacts> = {}): ClusterFacts {
   const { name = 'west', folder = join('.lab', 'kind', name) } = more
   const unused = () => Promise.reject(new Error('not looked at'))
@@ -34,7 +34,7 @@ export function clusterFacts(entry: object = {}, more: Partial<ClusterFacts> = {
   }
 }
 
-/** A lab of these clusters; a plan of its own for `west`. */
+/** A lab of these clusters, with the address plan of `west`. */
 export const labFacts = (clusters: readonly ClusterFacts[] = [clusterFacts()]): LabFacts => ({
   file: 'config/lab.yaml',
   clusters,

@@ -27,7 +27,7 @@ test.each([
   expect(found.map(({ what }) => what)).toEqual(whats.map((what) => expect.stringMatching(what)))
 })
 
-test('a network that nobody is on is removed by doctor, one with containers only by its owner', () => {
+test('doctor may remove an empty network, and leaves one with containers to the user', () => {
   const on = [clusterFacts({ ipFamily: 'dual' })]
   const fixOf = (containers: readonly string[]) =>
     networkLacksFamily(on, [network('kind', ['172.18.0.0/16'], containers)])[0]?.fix
@@ -38,7 +38,7 @@ test('a network that nobody is on is removed by doctor, one with containers only
   expect(fixOf(['old-control-plane'])?.run).toBeUndefined()
 })
 
-test('empty networks are told together; the lab’s own is not among them', () => {
+test('empty networks are one finding, without the network of the lab', () => {
   const all = [
     network('kind', ['172.18.0.0/16']),
     network('a', ['172.19.0.0/16']),
@@ -61,7 +61,7 @@ test.each([
   ['the pool', '172.18.255.192/27', ['pool']],
   ['one address', '172.18.255.251', ['vip']],
   ['nothing', '192.168.1.0/24', []],
-  ['what is no range', 'unreachable', []],
+  ['text that is no range', 'unreachable', []],
 ])('a route over %s', (_, range, keys) => {
   const found = routesOver(labFacts(), [{ range, by: 'route on tun0' }])
   expect(found.map(({ severity }) => severity)).toEqual(keys.map(() => 'error'))
@@ -69,7 +69,7 @@ test.each([
   for (const { evidence } of found) expect(evidence).toContain(`${range} (route on tun0)`)
 })
 
-test('an existing cluster is on the network at home, and its route is no finding', () => {
+test('a route to the network of an existing cluster is no finding', () => {
   const cluster = clusterFacts({
     provider: 'existing',
     existing: { kubeconfig: 'k', context: 'c', networks: ['172.18.0.0/16'], apiServer: 'a:6443' },
@@ -77,7 +77,7 @@ test('an existing cluster is on the network at home, and its route is no finding
   expect(routesOver(labFacts([cluster]), [{ range: '172.18.0.0/16', by: 'route on eth0' }])).toEqual([])
 })
 
-test('another Docker network over a range of the lab; the lab’s own is over its pool by design', () => {
+test('another Docker network that overlaps a range of the lab is a warning; the lab’s own network is not', () => {
   const found = networksOver(labFacts(), [
     network('kind', ['172.18.0.0/16']),
     network('web', ['10.0.3.0/24'], ['web']),

@@ -3,7 +3,7 @@ import { nodeAddresses } from '../../../lib/command/doctor/node-addresses.ts'
 
 type Entries = Readonly<Record<string, readonly string[]>>
 
-/** Addresses by who has them: containers, or nodes. */
+/** Addresses by the name of the container or node that has them. */
 const taken = (entries: Entries, kind: 'container' | 'node' = 'container') =>
   Object.entries(entries).flatMap(([name, ranges]) =>
     ranges.map((range) => ({ range, by: `${kind} ${name}`, [kind]: name })),
@@ -17,15 +17,18 @@ const before = taken({
 })
 
 test.each([
-  ['the same, in another order', { 'west-control-plane': ['fc00::2', '172.18.0.2'] }],
-  ['a container that is not ours has another', { registry: ['172.18.0.4'] }],
-  ['none there any more', {}],
-  ['a container of another cluster, whose name begins alike', { 'westend-worker': ['172.18.0.5'] }],
-])('%s: nothing to say', (_, now) => {
+  ['the same addresses in another order', { 'west-control-plane': ['fc00::2', '172.18.0.2'] }],
+  ['another address of a foreign container', { registry: ['172.18.0.4'] }],
+  ['no addresses at all', {}],
+  [
+    'another address of a container whose cluster has the name as a prefix',
+    { 'westend-worker': ['172.18.0.5'] },
+  ],
+])('%s: no finding', (_, now) => {
   expect(nodeAddresses('west', before, taken(now))).toEqual([])
 })
 
-test('two nodes that changed places after a restart', () => {
+test('two nodes that swapped addresses after a restart are one finding', () => {
   const now = taken({
     'west-control-plane': ['172.18.0.3', 'fc00::2'],
     'west-worker': ['172.18.0.2'],
@@ -37,7 +40,7 @@ test('two nodes that changed places after a restart', () => {
   )
 })
 
-test('a node of an existing cluster', () => {
+test('a changed address of a node of an existing cluster is a finding', () => {
   const found = nodeAddresses(
     'home',
     taken({ pi: ['192.168.1.5'] }, 'node'),

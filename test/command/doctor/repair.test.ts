@@ -15,7 +15,7 @@ const finding = (fix: Finding['fix']): Finding => ({
 })
 const context = { env: process.env, signal: new AbortController().signal }
 
-test('only what doctor may do is done, all of it, also after one that fails', async () => {
+test('all fixes that doctor may do are run, also after one that fails, and no others', async () => {
   const file = join(tempFolder(), 'made')
   const repairs = repairsOf([
     finding(byHand([`touch ${file}-by-hand`])),

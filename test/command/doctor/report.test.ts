@@ -14,7 +14,7 @@ const finding: Finding = {
   ]),
 }
 
-test('a finding has all its parts; prose ends at the 80th column, commands are left whole', () => {
+test('a finding has all its parts; prose is wrapped at 80 columns, commands are not wrapped', () => {
   const text = reportText({
     findings: [finding],
     fine: ['Docker'],
@@ -29,7 +29,7 @@ test('a finding has all its parts; prose ends at the 80th column, commands are l
   expect(wide).toEqual([`    fix    ${finding.fix.commands[0]}`])
 })
 
-test('what doctor could do itself is offered', () => {
+test('the summary offers the fixes that doctor may do itself', () => {
   const fixable: Finding = {
     ...finding,
     severity: 'warning',
@@ -49,6 +49,6 @@ test.each([
   ['two words', "'two words'"],
   ["it's", `'it'\\''s'`],
   ['', "''"],
-])('%j in a shell is %s', (word, text) => {
+])('%j is quoted for a shell as %s', (word, text) => {
   expect(quoted(word)).toBe(text)
 })

@@ -11,7 +11,7 @@ const tool: Artifact = {
   path: { versionArgs: ['version'], range: '^4.0.0' },
 }
 
-test('a program on the PATH that does not fit is told, with both versions', async () => {
+test('a program on the PATH outside the wanted range is a finding with both versions', async () => {
   const found = await toolVersions([tool], withProgram('greeter', 'echo v3.17.0'))
   expect(found).toMatchObject([
     { id: 'tool-version', severity: 'info', evidence: expect.stringMatching(/is 3\.17\.0, .*\^4\.0\.0/) },
@@ -20,8 +20,8 @@ test('a program on the PATH that does not fit is told, with both versions', asyn
 })
 
 test.each([
-  ['one that fits', 'greeter'],
-  ['none', 'other'],
-])('%s: nothing to say', async (_, name) => {
+  ['a program in the range', 'greeter'],
+  ['no program', 'other'],
+])('%s on the PATH is no finding', async (_, name) => {
   expect(await toolVersions([tool], withProgram(name, 'echo v4.2.0'))).toEqual([])
 })

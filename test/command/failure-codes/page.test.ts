@@ -6,7 +6,7 @@ import { explanations, failureCodesPage } from '../../../lib/command/failure-cod
 const page = 'docs/failure-codes.md'
 const codes = Object.keys(explanations)
 
-/** Files that only name and explain the codes. */
+/** Files that only list and explain the codes. */
 const LISTS = /^lib\/(failure-code\.ts|command\/failure-codes\/)/
 
 const sources = ['lib', 'tasks'].flatMap((folder) =>
@@ -16,11 +16,11 @@ const sources = ['lib', 'tasks'].flatMap((folder) =>
     .map((file) => readFileSync(file, 'utf8')),
 )
 
-test(`${page} is what \`make failure-codes\` writes`, () => {
+test(`${page} is the output of \`make failure-codes\``, () => {
   expect(readFileSync(page, 'utf8'), 'run make failure-codes').toBe(failureCodesPage())
 })
 
-test('every code is explained on it once', () => {
+test('every code is explained once', () => {
   const explained = [...failureCodesPage().matchAll(/^### `(.*)`$/gm)].map(([, code]) => code)
   expect(explained.toSorted()).toEqual(codes.toSorted())
 })
@@ -30,11 +30,11 @@ test.each(Object.entries(explanations))('%s has a meaning and a fix, in sentence
   expect(fix).not.toBe(meaning)
 })
 
-test('no two codes mean the same', () => {
+test('no two codes have the same meaning', () => {
   const meanings = Object.values(explanations).map(({ meaning }) => meaning)
   expect(new Set(meanings).size).toBe(codes.length)
 })
 
-test.each(codes)('%s is a code of something in lib/ or tasks/', (code) => {
+test.each(codes)('%s is used in lib/ or tasks/', (code) => {
   expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true)
 })

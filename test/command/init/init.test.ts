@@ -13,18 +13,18 @@ import { checkout } from '../../workspace/checkout.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
-const nobody = { input: new PassThrough(), output: new PassThrough() } as unknown as Terminal
+const noTerminal = { input: new PassThrough(), output: new PassThrough() } as unknown as Terminal
 
-/** The clusters that were given slots. */
+/** The clusters that were assigned slots. */
 let slotted: string[] = []
 beforeEach(() => {
   slotted = []
 })
 
-/** Runs init in a folder, with nobody at the terminal. */
+/** Runs init in a folder, without an interactive terminal. */
 function initIn(cwd: string, options: Partial<InitOptions>, env: Readonly<Record<string, string>> = {}) {
   const host = { env, signal: new AbortController().signal, cwd, emit: () => {}, print: () => {} }
-  return init({ out: 'lab.yaml', force: false, ...options }, host, nobody, async (names) => {
+  return init({ out: 'lab.yaml', force: false, ...options }, host, noTerminal, async (names) => {
     slotted.push(...names)
   })
 }
@@ -35,7 +35,7 @@ function labIn(cwd: string) {
   return loaded.lab.clusters
 }
 
-test('with nobody to ask, what no flag says is the default', async () => {
+test('without a terminal, an option without a flag has its default', async () => {
   const cwd = tempFolder()
   expect(await initIn(cwd, { clusters: 'east,west', workers: 1 })).toBe(0)
   expect(labIn(cwd)).toMatchObject({ east: { kind: { workers: 1 } }, west: { provider: 'kind' } })
@@ -43,7 +43,7 @@ test('with nobody to ask, what no flag says is the default', async () => {
   expect(slotted).toEqual(['east', 'west'])
 })
 
-test('its clusters have slots from then on, in the lock file of the checkout', async () => {
+test('its clusters are assigned slots in the lock file of the checkout', async () => {
   const folder = checkout()
   const lock = join(folder, 'config/addresses.lock')
   writeFileSync(lock, 'west: 3\n')
@@ -52,20 +52,20 @@ test('its clusters have slots from then on, in the lock file of the checkout', a
   )
   const { signal } = new AbortController()
   const host = { env: {}, signal, cwd: folder, emit: () => {}, print: () => {} }
-  expect(await lib.init({ out: 'lab.yaml', force: false, clusters: 'east,west' }, host, nobody)).toBe(0)
+  expect(await lib.init({ out: 'lab.yaml', force: false, clusters: 'east,west' }, host, noTerminal)).toBe(0)
   expect(readFileSync(lock, 'utf8')).toMatch(/^east: 0\nwest: 3$/m)
 })
 
-test('a file in folders that are not there yet', async () => {
+test('missing parent folders of the file are created', async () => {
   const cwd = tempFolder()
   await initIn(cwd, { out: 'a/b/lab.yaml' })
   expect(readdirSync(join(cwd, 'a/b'))).toEqual(['lab.yaml'])
 })
 
-describe('a file that is there', () => {
+describe('an existing file', () => {
   const own = 'clusters: { mine: {} }\n'
 
-  test('stays as it is where there is something in it', async () => {
+  test('is not replaced if it has content of the user', async () => {
     const cwd = tempFolder()
     writeFileSync(join(cwd, 'lab.yaml'), own)
     const failure = await failureOf(initIn(cwd, {}))
@@ -84,7 +84,7 @@ describe('a file that is there', () => {
     expect(Object.keys(labIn(cwd))).toEqual(['control-plane-dev'])
   })
 
-  test('is replaced where it says no more than an empty one', async () => {
+  test('is replaced if it means the same as an empty one', async () => {
     const cwd = tempFolder()
     writeFileSync(join(cwd, 'lab.yaml'), '# The clusters of your lab, and what runs on each.\n')
     await initIn(cwd, { name: 'west' })
@@ -104,10 +104,14 @@ describe('a file that is there', () => {
 test.each<[string, Partial<InitOptions>, string]>([
   ['a folder', { out: '.' }, 'is a folder'],
   ['two clusters with one name', { clusters: 'a,a' }, 'cluster a is named twice'],
-  ['an existing cluster that is not named', { provider: 'existing' }, 'FROM=<context>'],
-  ['a flag that FROM answers', { from: 'a', workers: 1, clusters: 'b' }, '--workers'],
-  ['a provider beside FROM', { from: 'a', provider: 'kind' }, '--provider'],
-  ['a kubeconfig that is not there', { from: 'a', kubeconfigFile: 'none' }, 'none: no such kubeconfig'],
+  ['an existing cluster without a context', { provider: 'existing' }, 'FROM=<context>'],
+  [
+    'a flag whose value comes from the cluster of FROM',
+    { from: 'a', workers: 1, clusters: 'b' },
+    '--workers',
+  ],
+  ['a provider together with FROM', { from: 'a', provider: 'kind' }, '--provider'],
+  ['a kubeconfig that does not exist', { from: 'a', kubeconfigFile: 'none' }, 'none: no such kubeconfig'],
 ])('%s: exit code 2, nothing written', async (_, options, message) => {
   const cwd = tempFolder()
   const failure = await failureOf(initIn(cwd, options))
@@ -126,19 +130,19 @@ describe('questions', () => {
   const number = {
     text: 'How many',
     fallback: '1',
-    flaw: (answer: string) => (/^\d$/.test(answer) ? undefined : 'no'),
+    problem: (answer: string) => (/^\d$/.test(answer) ? undefined : 'no'),
   }
   const signal = new AbortController().signal
 
-  test('come again until the answer will do', async () => {
+  test('are repeated until the answer is valid', async () => {
     expect(await withQuestions(terminal('x\n3\n'), signal, (ask) => ask(number))).toBe('3')
   })
 
-  test('take the default for nothing', async () => {
+  test('take the default for an empty answer', async () => {
     expect(await withQuestions(terminal('\n'), signal, (ask) => ask(number))).toBe('1')
   })
 
-  test('that nobody answers end with 130', async () => {
+  test('without an answer end with exit code 130', async () => {
     const failure = await failureOf(withQuestions(terminal(''), signal, (ask) => ask(number)))
     expect(failure).toMatchObject({ exitCode: 130, details: { code: 'interrupted' } })
   })

@@ -14,10 +14,10 @@ test.each([
   ['charlie', '- beta: b\n- charlie: new\n- delta: d\n'],
   ['echo', '- beta: b\n- delta: d\n- echo: new\n'],
   ['delta', '- beta: b\n- delta: d\n'],
-])('%s has its place in the alphabet, and only one', (name, lines) => {
+])('%s is added once, in alphabetical order', (name, lines) => {
   expect(withName(name)).toBe(`# List\n\n${lines}\nThe end.\n`)
 })
 
-test('a text without a list is refused, by its name', () => {
+test('a text without a list is refused with the name of the file', () => {
   expect(() => withEntry(list, 'nothing\n', 'alpha', 'new')).toThrow('list.md: no line is like')
 })

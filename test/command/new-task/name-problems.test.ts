@@ -6,7 +6,7 @@ const taken = new Map([
   ['Test', 'a target'],
 ])
 
-test.each(['x', 'external-dns', 'k8s', 'a'.repeat(30)])('%s is a good name', (name) => {
+test.each(['x', 'external-dns', 'k8s', 'a'.repeat(30)])('%s is a valid name', (name) => {
   expect(nameProblems(name, taken)).toEqual([])
 })
 
@@ -21,15 +21,15 @@ test.each([
   ['a'.repeat(31), [`${'a'.repeat(31)} is longer than 30 characters`]],
   ['lab', ['lab is taken: a flag']],
   ['constructor', ['constructor is taken: every JavaScript object has a property of that name']],
-])('%j: %j', (name, problems) => {
+])('the problems of %j: %j', (name, problems) => {
   expect(nameProblems(name, taken)).toEqual(problems)
 })
 
-test('every problem at once', () => {
+test('all problems are reported at once', () => {
   expect(nameProblems('Test', taken)).toHaveLength(2)
 })
 
-test('the targets of a Makefile are what it has rules for', () => {
+test('the targets of a Makefile are those with a rule', () => {
   const makefile =
     'NODE := node\nRUN = x\n.PHONY: a\n$(TASKS): z\nlint: z\n\t@echo: x\n# e2e: no\ntest-all: lint\n'
   expect(makeTargets(makefile)).toEqual(['lint', 'test-all'])

@@ -6,10 +6,10 @@ import { checkout } from '../../workspace/checkout.ts'
 
 const lists = ['config/newest.yaml', 'config/examples/everything.yaml', 'config/lab.schema.json', 'README.md']
 
-/** What the written files are checked with. */
-const checking = ['test', 'tsconfig.json', 'biome.json', 'knip.json', 'vitest.config.ts', '.gitignore']
+/** The files that the checks of the written files need. */
+const checkFiles = ['test', 'tsconfig.json', 'biome.json', 'knip.json', 'vitest.config.ts', '.gitignore']
 
-/** A checkout in which tasks are written. */
+/** A checkout to write tasks in. */
 function newCheckout(...more: readonly string[]) {
   const cwd = checkout('README.md', 'Makefile', ...more)
   return {
@@ -26,8 +26,8 @@ function newCheckout(...more: readonly string[]) {
   }
 }
 
-test('what it writes passes the static checks, the guards of the lists, and its own test', async () => {
-  const { newTask, tool, has } = newCheckout(...checking)
+test('a new task passes the static checks, the tests of the lists, and its own test', async () => {
+  const { newTask, tool, has } = newCheckout(...checkFiles)
   const component = await newTask('--name', 'brand-new')
   expect(component).toMatchObject({ exitCode: 0, stderr: '' })
   for (const list of lists) expect(component.stdout).toContain(`added brand-new to ${list}`)
@@ -46,7 +46,7 @@ test('what it writes passes the static checks, the guards of the lists, and its 
   for (const { exitCode, lines } of await Promise.all(checks)) expect(exitCode, lines.join('\n')).toBe(0)
 })
 
-test('what is refused leaves everything as it was', async () => {
+test('a refused name changes nothing', async () => {
   const { newTask, read, has, write } = newCheckout()
   const before = lists.map(read)
   const refused = async (args: readonly string[], problem: string) => {
@@ -64,7 +64,7 @@ test('what is refused leaves everything as it was', async () => {
   expect(['tasks/rehearse.mts', 'tasks/keep-going.mts', 'tasks/prompt.mts'].filter(has)).toEqual([])
 })
 
-test('a list that cannot take it is named, and nothing is left of the task', async () => {
+test('a list without entries is named in the error, and no file of the task is left', async () => {
   const { newTask, read, has, write } = newCheckout()
   write('README.md', 'nothing\n')
   const before = lists.map(read)

@@ -8,12 +8,12 @@ import { program } from '../../task/program.ts'
 const pathsOf = (...[name, kind]: Parameters<typeof taskFiles>) =>
   Object.keys(taskFiles(name, kind)).map((path) => relative(process.cwd(), path))
 
-test('where its files go', () => {
+test('the paths of the files', () => {
   expect(pathsOf('x', 'component')).toEqual(['tasks/x.mts', 'test/tasks/x.test.ts'])
   expect(pathsOf('x', 'command')).toEqual(['tasks/x.mts', 'lib/command/x.ts', 'test/command/x.test.ts'])
 })
 
-test('they are formatted as everything is, with the shortest and with the longest name', async () => {
+test('the files are formatted like all others, with the shortest and the longest name', async () => {
   const folder = tempFolder()
   cpSync('biome.json', join(folder, 'biome.json'))
   cpSync('.gitignore', join(folder, '.gitignore'))

@@ -10,15 +10,15 @@ import { tempFolder } from '../../process/folder.ts'
 
 const names = ['a', 'b', 'c']
 
-/** A cluster that is up with three components, and how often each task made its steps. */
+/** A running cluster with three components, and the number of times that each task built its steps. */
 function upCluster() {
-  const made = new Map<string, number>()
+  const builds = new Map<string, number>()
   const task = (name: string) => ({
     name,
     needs: [],
     deadlineMs: 1,
     steps() {
-      made.set(name, (made.get(name) ?? 0) + 1)
+      builds.set(name, (builds.get(name) ?? 0) + 1)
       return [objects(name, [], { pools: [name] })]
     },
   })
@@ -40,13 +40,13 @@ function upCluster() {
   const tasks = Object.fromEntries(names.map((name) => [name, task(name)]))
   const toolbox = { objects: async () => [] }
   const project = { lab: { clusters: {} }, labFile: 'lab.yaml', clusters: ['west'], tasks }
-  return { cluster, made, parts: { project, toolbox, host, adopt: true } as unknown as RunContext }
+  return { cluster, builds, run: { project, toolbox, host, adopt: true } as unknown as RunContext }
 }
 
-test('components are probed from steps that every task has made once', async () => {
-  const { cluster, made, parts } = upCluster()
-  const { isUp, problems, components } = await observeCluster(cluster, parts)
+test('every task builds its steps once for all probes', async () => {
+  const { cluster, builds, run } = upCluster()
+  const { isUp, problems, components } = await observeCluster(cluster, run)
   expect({ isUp, problems }).toEqual({ isUp: true, problems: [] })
   expect(components).toMatchObject(names.map((name) => ({ name, pools: [name], drift: [] })))
-  expect([...made]).toEqual(names.map((name) => [name, 1]))
+  expect([...builds]).toEqual(names.map((name) => [name, 1]))
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { poolsOf } from '../../../lib/command/status/pools.ts'
 
-test('of every range that is handed out of, once, how much of it is in use', () => {
+test('every range is counted once, with its used addresses', () => {
   const components = [
     { pools: ['172.18.255.200-172.18.255.250', 'fd00::/120'] },
     { pools: ['172.18.255.200-172.18.255.250'] },

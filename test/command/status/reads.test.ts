@@ -19,7 +19,7 @@ import { tempFolder } from '../../process/folder.ts'
 
 const artifact: Artifact = { name: 'definitions', version: '1.6.1', kind: 'file', sources: [] }
 
-test('release, nodes and service ranges as the API gives them', async () => {
+test('release, nodes and service CIDRs are read from the API', async () => {
   const { reader } = stubReader({
     '/version': { gitVersion: 'v1.34.4+k3s1' },
     '/api/v1/nodes': {
@@ -51,7 +51,7 @@ test('release, nodes and service ranges as the API gives them', async () => {
   expect(await readServiceRanges(stubReader({}).reader)).toBeUndefined()
 })
 
-test('services of type LoadBalancer alone, with where they come from', async () => {
+test('only services of type LoadBalancer are read, with their origin', async () => {
   const service = (name: string, type: string, more: object, ip?: string) => ({
     metadata: { name, namespace: 'web', ...more },
     spec: { type, ports: [{ port: 80 }, { port: 443 }] },
@@ -80,7 +80,7 @@ test('services of type LoadBalancer alone, with where they come from', async () 
   ])
 })
 
-test('the health of every workload', async () => {
+test('the health of every workload is read', async () => {
   const workload = (name: string, ready: number) => ({
     metadata: { name, namespace: 'web', generation: 1 },
     spec: { replicas: 1 },
@@ -102,7 +102,7 @@ test('the health of every workload', async () => {
   })
 })
 
-test('what steps are to bring', () => {
+test('the plan of a component comes from its steps', () => {
   const service = (name: string, type: string) => ({
     apiVersion: 'v1',
     kind: 'Service',
@@ -139,9 +139,9 @@ test.each([
   ],
   ['an image', [ready('web', 'deployment/a')], '0.16.0'],
   ['a manifest’s first object', [manifest('definitions', artifact)], '1.5.1'],
-  ['nothing that says', [ready('web', 'deployment/none')], undefined],
+  ['no object with a version', [ready('web', 'deployment/none')], undefined],
   ['a service, which has no image', [ready('web', 'service/web')], undefined],
-])('the version that runs, by %s', async (_, steps, version) => {
+])('the running version, by %s', async (_, steps, version) => {
   const folder = tempFolder()
   const definition =
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a.b }\n'

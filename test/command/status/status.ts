@@ -36,7 +36,7 @@ export const clusterStatus = (more: Partial<ClusterStatus> = {}): ClusterStatus 
 const { name, provider, problems, network, addresses } = clusterStatus()
 const { drift: _, ...planned } = component({ pools: ['172.18.255.200-172.18.255.250'] })
 
-/** The same before it is up. */
+/** The same cluster before it is created. */
 export const plannedStatus: ClusterStatus = {
   ...{ name, provider, problems },
   ...(network === undefined ? {} : { network }),

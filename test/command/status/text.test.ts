@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { statusText } from '../../../lib/command/status/text.ts'
 import { clusterStatus, component, plannedStatus } from './status.ts'
 
-test('a cluster that is as the lab wants it', () => {
+test('a cluster that is as the lab wants it has no differences', () => {
   const components = [component({ wanted: '0.16.1', found: '0.16.1' })]
   expect(statusText([clusterStatus({ components })])).toBe(
     `west: kind, up, Kubernetes 1.34.4, 1 of 1 nodes ready
@@ -14,13 +14,13 @@ test('a cluster that is as the lab wants it', () => {
   )
 })
 
-test('a cluster that is not there, beside one that is', () => {
+test('a cluster that does not exist beside one that does', () => {
   expect(statusText([plannedStatus, clusterStatus({ name: 'east' })])).toMatch(
     /^west: kind, down\n {2}lacks: create kind cluster west\n\neast: kind, up/,
   )
 })
 
-test('differences, waits, problems and services without an address', () => {
+test('differences, waits, problems and services without an address are listed', () => {
   const drift = [
     {
       action: 'change' as const,
@@ -52,12 +52,12 @@ test('differences, waits, problems and services without an address', () => {
     expect(text).toContain(part)
 })
 
-test('what could not be probed is not called as wanted', () => {
+test('a component that could not be probed is not called as wanted', () => {
   const { drift: _, ...unknown } = component()
   expect(statusText([clusterStatus({ components: [unknown] })])).toContain('cannot tell')
 })
 
-test('many differences do not fill the screen, and no line is wider than it', () => {
+test('many differences are shortened, and no line is wider than the screen', () => {
   const drift = Array.from({ length: 30 }, (_, index) => ({
     action: 'create' as const,
     what: `CustomResourceDefinition a-rather-long-name-of-a-definition-${index}.example.org`,

@@ -4,11 +4,11 @@ import { failureOf } from '../../process/failing.ts'
 
 const { signal } = new AbortController()
 
-test('an answer in time is given', async () => {
+test('a result in time is returned', async () => {
   expect(await within(60_000, signal, async () => 42)).toBe(42)
 })
 
-test('a question that takes too long is told to stop, and fails', async () => {
+test('work that takes too long is aborted, and fails', async () => {
   const stopped = Promise.withResolvers<unknown>()
   const failure = await failureOf(
     within(1, signal, (late) => {

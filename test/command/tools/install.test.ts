@@ -8,7 +8,7 @@ import { checkout } from '../../workspace/checkout.ts'
 
 const release = (version: string) => `#!/bin/sh\necho "hello v${version}"\n`
 
-/** A checkout with one more task file, which installs `hello`, and a publisher of two releases of it. */
+/** A checkout with an additional task that installs `hello`, and a publisher of two releases of it. */
 async function withHello(env: Readonly<Record<string, string>> = {}) {
   const server = await publisher({ '/1.0.0/hello': release('1.0.0'), '/2.0.0/hello': release('2.0.0') })
   const [folder, home] = [checkout(), tempFolder()]
@@ -36,7 +36,7 @@ export default defineCommand(import.meta, { summary: 'Install hello', ...install
   return { run, tools, home, server }
 }
 
-test('installed where the home folder has programs, then upgraded and taken back; said each time', async () => {
+test('a program is installed into ~/.local/bin, upgraded and downgraded, each with a message', async () => {
   const { run, home } = await withHello()
   const target = join(home, '.local/bin/hello')
   const first = await run('install-hello')
@@ -53,14 +53,14 @@ test('installed where the home folder has programs, then upgraded and taken back
   expect((await run('install-hello')).stdout).toContain('hello 1.0.0 is there')
 })
 
-test('into another folder, from where the command was given', async () => {
+test('--to installs into another folder', async () => {
   const { run, home } = await withHello()
   const { exitCode } = await run('install-hello', '--to', '~/bin')
   expect(exitCode).toBe(0)
   expect(readFileSync(join(home, 'bin/hello'), 'utf8')).toBe(release('1.0.0'))
 })
 
-test('a release that does not exist, or is no release: refused, and what is there stays', async () => {
+test('a release that does not exist or is malformed is refused, and the installed program stays', async () => {
   const { run, home } = await withHello()
   await run('install-hello')
   const missing = await run('install-hello', '--version', '9.9.9')
@@ -70,7 +70,7 @@ test('a release that does not exist, or is no release: refused, and what is ther
   expect(readFileSync(join(home, '.local/bin/hello'), 'utf8')).toBe(release('1.0.0'))
 })
 
-test('a release that changed since it was first seen is refused', async () => {
+test('a release that changed since its first use is refused', async () => {
   const { run, server, home } = await withHello()
   await run('install-hello')
   server.pages['/1.0.0/hello'] = 'evil'
@@ -81,7 +81,7 @@ test('a release that changed since it was first seen is refused', async () => {
   expect(existsSync(join(home, 'new'))).toBe(false)
 })
 
-test('make tools lists it with its state and the way to install it, and fetches nothing', async () => {
+test('make tools lists it with its state and its install task, and fetches nothing', async () => {
   const { run, tools, home, server } = await withHello()
   const row = async () => (await tools()).find(({ tool }) => tool === 'hello')
   expect(await row()).toMatchObject({ state: 'not here', version: '1.0.0', install: 'install-hello' })
@@ -91,7 +91,7 @@ test('make tools lists it with its state and the way to install it, and fetches 
   expect((await run('tools')).stdout).toMatch(/^hello +1\.0\.0 +cached +cache \(http/m)
 })
 
-test('make tools names every program of the catalog, and those that a task installs', async () => {
+test('make tools lists every program of the catalog, and those that a task installs', async () => {
   const { tools } = await withHello()
   const names = (await tools()).map(({ tool }) => tool)
   for (const name of [
@@ -108,7 +108,7 @@ test('make tools names every program of the catalog, and those that a task insta
     expect(names).toContain(name)
 })
 
-test('where CI is set, a hash that nobody locked is not taken on trust', async () => {
+test('with CI set, a hash that is not locked is not trusted on first use', async () => {
   const { run, home } = await withHello({ CI: 'true' })
   const refused = await run('install-hello')
   expect(refused.exitCode).toBe(1)

@@ -20,9 +20,9 @@ test.each([
   [['a', 'b'], ['b', 'c'], 'a missing, b there, c unplanned'],
   [['a'], undefined, 'a unseen'],
   [[], ['a'], 'a unplanned'],
-])('planned %j, seen %j: %s', (planned, seen, states) => {
+])('names planned %j, observed %j: %s', (planned, observed, states) => {
   expect(
-    compareNames(planned, seen)
+    compareNames(planned, observed)
       .map(({ name, state }) => `${name} ${state}`)
       .join(', '),
   ).toBe(states)
@@ -37,8 +37,8 @@ test.each([
     ['there', 'there'],
   ],
   [['10.0.0.0/16'], undefined, ['unseen']],
-])('of ranges, planned %j, seen %j: %j', (planned, seen, states) => {
-  expect(compareRanges(planned, seen).map(({ state }) => state)).toEqual(states)
+])('ranges planned %j, observed %j: %j', (planned, observed, states) => {
+  expect(compareRanges(planned, observed).map(({ state }) => state)).toEqual(states)
 })
 
 test.each([
@@ -58,11 +58,11 @@ describe('a cluster', () => {
     const states = Object.values(partsOf(clusterStatus()) ?? {}).flatMap((parts) =>
       parts.map(({ state }) => state),
     )
-    // node, pods, services and pool; nobody announces the VIP, and somebody else made the service
+    // node, pods, services and pool are there; no component announces the VIP, and the service is foreign
     expect(states).toEqual(['there', 'there', 'there', 'there', 'unseen', 'unplanned'])
   })
 
-  test('that is planned', () => {
+  test('that is only planned', () => {
     const parts = partsOf(plannedStatus)
     expect(parts?.nodes).toEqual([{ name: 'west-control-plane', state: 'unseen' }])
     expect(parts?.pods).toEqual([{ name: '10.0.0.0/16', state: 'unseen' }])
@@ -71,7 +71,7 @@ describe('a cluster', () => {
     ])
   })
 
-  test('with a node too many, other pod ranges, and a pool that is not as wanted', () => {
+  test('with an extra node, other pod ranges, and a pool with drift', () => {
     const node = { name: 'west-worker', isReady: true, addresses: ['172.18.0.9'], podRanges: ['10.9.0.0/24'] }
     const drift = [{ action: 'create' as const, what: 'IPAddressPool a/b' }]
     const components = [component({ pools: ['172.18.255.200-172.18.255.250'], drift })]
@@ -84,7 +84,7 @@ describe('a cluster', () => {
     expect(parts?.pools[0]).toMatchObject({ state: 'missing', detail: 'pools, 1 of 51 handed out' })
   })
 
-  test('whose pool and VIP are each what a component says they are, however they are written', () => {
+  test('with ranges that components use outside the plan', () => {
     const components = [component({ name: 'announcer', pools: ['172.18.255.240/28'], vips: ['fd00::9/128'] })]
     const parts = partsOf(clusterStatus({ components }))
     expect(parts?.pools).toMatchObject([
@@ -97,7 +97,7 @@ describe('a cluster', () => {
     ])
   })
 
-  test('whose services come from the lab, its charts, its gateways, and from elsewhere', () => {
+  test('with services of the lab, its charts, its gateways, and foreign ones', () => {
     const service = (name: string, origin: object = {}) => ({
       name,
       addresses: ['172.18.255.201'],
@@ -128,7 +128,7 @@ describe('a cluster', () => {
     ])
   })
 
-  test('in a rehearsal, which takes no ranges from the plan', () => {
+  test('in a rehearsal does not use the planned ranges', () => {
     const parts = partsOf(clusterStatus({ provider: 'rehearsal', serviceRanges: ['10.0.0.0/24'] }))
     expect(parts?.services).toEqual([{ name: '10.1.0.0/20', state: 'unseen' }])
   })
@@ -138,7 +138,7 @@ describe('links', () => {
   const linked = (name: string, peer: string, more: object = {}) =>
     clusterStatus({ name, components: [component({ name: 'mesh', links: [name, peer], ...more })] })
 
-  test('are one for each pair, there when both sides say so', () => {
+  test('are one per pair, and there if both sides are', () => {
     expect(build(linked('west', 'east'), linked('east', 'west')).links).toEqual([
       { from: 'west', to: 'east', by: 'mesh', state: 'there' },
     ])
@@ -146,7 +146,7 @@ describe('links', () => {
     expect(build(linked('west', 'east'), cut).links).toMatchObject([{ state: 'missing' }])
   })
 
-  test('that wait for their other end are not there', () => {
+  test('that wait for their peer are missing', () => {
     const waiting = (change: object) =>
       linked('east', 'west', { drift: [{ action: 'wait', what: 'no link to west', ...change }] })
     const statesOf = (change: object) => build(linked('west', 'east'), waiting(change)).links
@@ -154,7 +154,7 @@ describe('links', () => {
     expect(statesOf({ peer: 'west-2' })).toMatchObject([{ state: 'there' }])
   })
 
-  test('are there while something else is waited for, whatever words that is told in', () => {
+  test('are there while the component waits for something else, whatever its wording', () => {
     const drift = [{ action: 'wait', what: 'deployment/west in x: 0 of 1 pods available' }]
     expect(build(linked('west', 'east'), linked('east', 'west', { drift })).links).toMatchObject([
       { state: 'there' },
@@ -168,7 +168,7 @@ describe('drawn', () => {
     clusterStatus({ name, components: [component({ name: 'mesh "a"', links: [peer], drift })] })
   const topology = build(meshed('west', 'east'), meshed('east', 'west'))
 
-  test('as text, differences are marked and explained, and no line is wider than a terminal', () => {
+  test('as text, with differences marked and explained, and no line wider than a terminal', () => {
     const lines = topologyText(topology).split('\n')
     expect(lines[0]).toBe('network kind 172.18.0.0/16')
     expect(lines).toContain(' +  west -- east  mesh "a"')
@@ -179,17 +179,17 @@ describe('drawn', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
-  test('as text without differences there is nothing to explain', () => {
+  test('as text, without a legend if there are no differences', () => {
     expect(topologyText(build(plannedStatus))).not.toContain('planned, and not there')
   })
 
-  test('as DOT, quoted for it, with a line between the boxes of the two clusters', () => {
+  test('as DOT, with quoted labels and an edge between the boxes of the two clusters', () => {
     const dot = topologyDot(topology)
     expect(dot).toContain('label="+ mesh \\"a\\"", ltail=cluster_c0, lhead=cluster_c1')
     expect(dot.match(/{/g)).toHaveLength(dot.match(/}/g)?.length ?? -1)
   })
 
-  test('as Mermaid, with entities for what it would read as markup', () => {
+  test('as Mermaid, with markup characters as entities', () => {
     const mermaid = topologyMermaid(topology)
     expect(mermaid).toContain('c0 -.-|"+ mesh #34;a#34;"| c1')
     expect(mermaid.match(/subgraph/g)).toHaveLength(mermaid.match(/\bend$/gm)?.length ?? -1)

@@ -24,8 +24,8 @@ const node = (address?: string, pods: readonly string[] = []): NodeAddresses => 
   ...(address === undefined ? {} : { address }),
 })
 
-/** What the first of some clusters sees; by default members of one mesh, with a running node each. */
-function worldOf(sketches: Readonly<Record<string, Sketch>>): TaskContext {
+/** The task context of the first cluster. The clusters are members of one mesh by default, each with a running node. */
+function taskContextOf(sketches: Readonly<Record<string, Sketch>>): TaskContext {
   const names = Object.keys(sketches)
   const entries = Object.entries(sketches).map(([name, sketch]) => {
     const mesh = 'component' in sketch ? sketch.component : {}
@@ -87,18 +87,18 @@ interface MeshValues {
   }
 }
 
-const ciliumSteps = (sketches: Parameters<typeof worldOf>[0]) =>
-  cilium.steps(cilium.input.parse({}), worldOf(sketches))
+const ciliumSteps = (sketches: Parameters<typeof taskContextOf>[0]) =>
+  cilium.steps(cilium.input.parse({}), taskContextOf(sketches))
 
 function valuesOf(steps: readonly Step[]): MeshValues {
   const release = steps.find((step) => step.kind === 'helm')
   return release?.values.computed as unknown as MeshValues
 }
 
-const peersOf = (sketches: Parameters<typeof worldOf>[0]) =>
+const peersOf = (sketches: Parameters<typeof taskContextOf>[0]) =>
   valuesOf(ciliumSteps(sketches)).clustermesh.config.clusters
 
-test('a lone Cilium has its name, an id and the lab’s authority from the start, and no mesh', () => {
+test('Cilium outside a mesh has its name, an id and the CA of the lab from the start', () => {
   const steps = ciliumSteps({ lone: { component: undefined } })
   const { cluster, clustermesh } = valuesOf(steps)
   expect(cluster).toEqual({ name: 'lone', id: 1 })
@@ -112,15 +112,15 @@ test('a lone Cilium has its name, an id and the lab’s authority from the start
   ).toBe(511)
 })
 
-test('members do not wait for each other as long as Cilium would, where a release waits at all', () => {
+test('members wait for each other for a shorter time than by default, in releases that wait at all', () => {
   const extraArgsOf = (release: string) =>
-    valuesOf(cilium.steps(cilium.input.parse({ version: release }), worldOf({ east: {}, west: {} })))
+    valuesOf(cilium.steps(cilium.input.parse({ version: release }), taskContextOf({ east: {}, west: {} })))
       .clustermesh.apiserver.kvstoremesh.extraArgs
   expect(extraArgsOf('1.16.0')).toEqual(['--per-cluster-ready-timeout=5s'])
   expect(extraArgsOf('1.15.19')).toEqual([])
 })
 
-test('members list each other by node address and NodePort, not themselves and nobody else', () => {
+test('members list each other by node address and NodePort, without themselves and other clusters', () => {
   const sketches = { east: {}, west: {}, other: { component: undefined } }
   expect(peersOf(sketches)).toEqual({ west: { ips: ['172.18.0.3'], port: 32380 } })
   const { cluster, clustermesh } = valuesOf(ciliumSteps(sketches))
@@ -131,19 +131,19 @@ test('members list each other by node address and NodePort, not themselves and n
   })
 })
 
-test('of several nodes the control planes; where nobody says which they are, all', () => {
+test('a member is reached at its control planes, or at all nodes if none is labelled as one', () => {
   const nodes = [node('172.18.0.9'), { ...node('172.18.0.10'), controlPlane: false }]
   expect(peersOf({ east: {}, west: { nodes } }).west?.ips).toEqual(['172.18.0.9'])
   const unlabelled = nodes.map((each) => ({ ...each, controlPlane: false }))
   expect(peersOf({ east: {}, west: { nodes: unlabelled } }).west?.ips).toEqual(['172.18.0.9', '172.18.0.10'])
 })
 
-test('a member that is still to be made has a word in place of its address; one that will not be there is left out', () => {
+test('a member that is not created yet has a placeholder as address; one outside the run is left out', () => {
   expect(peersOf({ east: {}, west: { nodes: [node()] } }).west?.ips).toEqual(['address of node-undefined'])
   expect(peersOf({ east: {}, west: { nodes: [], isInRun: false } })).toEqual({})
 })
 
-test('LoadBalancer: the last address of each pool, at the port of the service', () => {
+test('with LoadBalancer a member is reached at the last address of its pool, at the port of the service', () => {
   const component = { serviceType: 'LoadBalancer' }
   const sketches = { east: { component }, west: { component } }
   expect(peersOf(sketches)).toEqual({ west: { ips: [expect.stringMatching(/\.254\.250$/)], port: 2379 } })
@@ -153,8 +153,8 @@ test('LoadBalancer: the last address of each pool, at the port of the service', 
   })
 })
 
-test('the load balancer’s address is the last of the pool, however the lab file writes that', () => {
-  const context = worldOf({ east: { component: { serviceType: 'LoadBalancer' } }, west: {} })
+test('the load balancer’s address is the last of the pool in any notation of ranges', () => {
+  const context = taskContextOf({ east: { component: { serviceType: 'LoadBalancer' } }, west: {} })
   const [range] = context.addresses.pool
   if (range === undefined) throw new Error('no pool was planned')
   const pool = [range, { ...range, text: '172.18.9.16/28' }]
@@ -165,27 +165,27 @@ test('the load balancer’s address is the last of the pool, however the lab fil
   expect(valuesOf(steps).clustermesh.apiserver.service).toMatchObject({ loadBalancerIP: '172.18.9.31' })
 })
 
-test('the mesh task waits for its links; alone it asks for the same release as the cilium task first', () => {
-  const context = worldOf({ east: {}, west: {}, north: {} })
+test('the mesh task waits for its links; standalone it first has the same release as the cilium task', () => {
+  const context = taskContextOf({ east: {}, west: {}, north: {} })
   const input = clustermesh.input.parse({})
   const steps = clustermesh.steps(input, context)
   expect(steps.map(({ kind }) => kind)).toEqual(['ready', 'metric'])
   expect(steps.at(-1)).toMatchObject({ values: ['west', 'north'] })
-  const alone = clustermesh.steps(input, { ...context, isStandalone: true })
+  const standalone = clustermesh.steps(input, { ...context, isStandalone: true })
   const release = cilium.steps(cilium.input.parse({}), context)
-  expect(alone).toEqual([...release, ...steps])
+  expect(standalone).toEqual([...release, ...steps])
 })
 
 const adopted = (pods: string) => [node('172.18.0.9', [pods])]
 
-test.each<[string, Parameters<typeof worldOf>[0], string]>([
+test.each<[string, Parameters<typeof taskContextOf>[0], string]>([
   [
-    'two ids the same',
+    'two equal ids',
     { east: { cilium: { values: { cluster: { id: 2 } } } }, west: {} },
     'cluster id 2 is that of east and west',
   ],
   [
-    'two NodePorts the same',
+    'two equal NodePorts',
     {
       east: { cilium: { values: { clustermesh: { apiserver: { service: { nodePort: 32380 } } } } } },
       west: {},
@@ -198,12 +198,12 @@ test.each<[string, Parameters<typeof worldOf>[0], string]>([
     'pods of east (10.244.0.0/24) and of west (10.244.0.0/16) share addresses',
   ],
   [
-    'pods of an adopted cluster where another one is planned to have its own',
+    'pods of an adopted cluster in the planned range of another one',
     { east: { nodes: adopted('10.0.16.0/24') }, west: {} },
     'pods of east (10.0.16.0/24) and of west (10.0.16.0/20) share addresses',
   ],
   [
-    'a node address twice',
+    'two equal node addresses',
     { east: { nodes: [node('172.18.0.3')] }, west: {} },
     'node address 172.18.0.3 is that of east and west',
   ],
@@ -213,22 +213,22 @@ test.each<[string, Parameters<typeof worldOf>[0], string]>([
     'west: its id is 256, and must be from 1 to 255; set clustermesh.maxConnectedClusters to 511',
   ],
   [
-    'members that differ in size',
+    'members with different maximums',
     { east: { component: { maxConnectedClusters: 511 } }, west: {} },
     'must be the same in all members: 511 in east; 255 in west',
   ],
   [
-    'a member that is stopped, outside of the run',
+    'a stopped member outside the run',
     { east: {}, west: { nodes: [node()], isInRun: false } },
     'member west is not running',
   ],
-])('%s: refused, with the clash named', (_, sketches, message) => {
+])('%s: refused, with the clash in the message', (_, sketches, message) => {
   const failure = failureOf(() => ciliumSteps(sketches))
   expect(failure.exitCode).toBe(2)
   expect(failure.message).toContain(message)
 })
 
-test('256 members are too many for a mesh of 255, and fine in one of 511', () => {
+test('256 members are too many for a mesh of 255, and allowed in one of 511', () => {
   const many = (component: object) =>
     Object.fromEntries(
       Array.from({ length: 256 }, (_, index) => [

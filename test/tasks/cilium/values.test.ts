@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TaskContext } from '../../../lib/task/task-context.ts'
 import cilium from '../../../tasks/cilium.mts'
-import { checksOf, worldOf } from '../task-context.ts'
+import { checksOf, taskContextOf } from '../task-context.ts'
 
 const computedIn = (input: object, context: TaskContext) => {
   const [release] = cilium.steps(cilium.input.parse(input), context)
@@ -9,8 +9,8 @@ const computedIn = (input: object, context: TaskContext) => {
   return release.values.computed
 }
 
-/** What the task computes of its input and the rest of the cluster's entry. */
-const computed = (input: object = {}, entry: object = {}) => computedIn(input, worldOf(entry))
+/** The values that the task computes from its input and the rest of the cluster's entry. */
+const computed = (input: object = {}, entry: object = {}) => computedIn(input, taskContextOf(entry))
 
 test.each([
   ['1.12.19', 'strict'],
@@ -18,11 +18,11 @@ test.each([
   ['1.14.0', true],
   ['1.15.19', true],
   ['1.20.2', true],
-])('Cilium %s wants kubeProxyReplacement: %j', (version, word) => {
-  expect(computed({ version }).kubeProxyReplacement).toBe(word)
+])('Cilium %s wants kubeProxyReplacement: %j', (version, value) => {
+  expect(computed({ version }).kubeProxyReplacement).toBe(value)
 })
 
-test('the API server by its name, and the name and id that a mesh will want', () => {
+test('the API server by its name, and the name and id for a mesh', () => {
   expect(computed()).toMatchObject({
     k8sServiceHost: 'west-control-plane',
     k8sServicePort: 6443,
@@ -30,7 +30,7 @@ test('the API server by its name, and the name and id that a mesh will want', ()
   })
 })
 
-test('in a tunnel nothing is said of routes', () => {
+test('with tunnels there are no values of routes', () => {
   expect(Object.keys(computed())).not.toContain('routingMode')
   expect(Object.keys(computed())).not.toContain('ipv4NativeRoutingCIDR')
 })
@@ -38,18 +38,15 @@ test('in a tunnel nothing is said of routes', () => {
 test.each([
   ['1.20.2', { routingMode: 'native' }],
   ['1.13.18', { tunnel: 'disabled' }],
-])(
-  'native routing of Cilium %s: direct routes, and no masquerading towards any pod of the lab',
-  (version, word) => {
-    expect(computed({ version, routing: 'native' })).toMatchObject({
-      ...word,
-      autoDirectNodeRoutes: true,
-      ipv4NativeRoutingCIDR: '10.128.0.0/9',
-    })
-  },
-)
+])('native routing of Cilium %s: direct routes, and no masquerading to pods of the lab', (version, mode) => {
+  expect(computed({ version, routing: 'native' })).toMatchObject({
+    ...mode,
+    autoDirectNodeRoutes: true,
+    ipv4NativeRoutingCIDR: '10.128.0.0/9',
+  })
+})
 
-test('native routing with pods outside the lab’s range: their own', () => {
+test('native routing with pods outside the lab’s range has the CIDR of these pods', () => {
   const values = computed({ routing: 'native' }, { addresses: { pods: ['10.42.0.0/16'] } })
   expect(values.ipv4NativeRoutingCIDR).toBe('10.42.0.0/16')
 })
@@ -70,7 +67,7 @@ test('native routing with both families', () => {
   })
 })
 
-test('a pool for the whole cluster is cut into blocks for nodes', () => {
+test('a pool for the whole cluster is divided into blocks for nodes', () => {
   expect(computed().ipam).toEqual({ mode: 'kubernetes' })
   expect(computed({ ipam: 'cluster-pool' }, { ipFamily: 'dual' }).ipam).toEqual({
     mode: 'cluster-pool',
@@ -92,16 +89,16 @@ test.each([
   expect(computed({ hubble }).hubble).toEqual({ enabled, relay: { enabled: relay }, ui: { enabled: ui } })
 })
 
-test('Gateway API where the cluster has it', () => {
+test('the Gateway API is enabled if the cluster has it', () => {
   expect(computed({}, { components: { cilium: {} } }).gatewayAPI).toEqual({ enabled: false })
   expect(computed({}, { components: { 'gateway-api': {} } }).gatewayAPI).toEqual({ enabled: true })
 })
 
-test('beside Istio it leaves other CNI plugins alone, and the sockets of pods', () => {
-  const { cluster, ...context } = worldOf()
+test('beside Istio it leaves other CNI plugins and the sockets of pods alone', () => {
+  const { cluster, ...context } = taskContextOf()
   const withIstio = { ...context, cluster: { ...cluster, components: { ...cluster.components, istio: {} } } }
-  const beside = { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
-  expect(computedIn({}, withIstio)).toMatchObject(beside)
+  const expected = { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
+  expect(computedIn({}, withIstio)).toMatchObject(expected)
   expect(Object.keys(computed())).not.toContain('cni')
 })
 
@@ -109,6 +106,6 @@ test.each([
   [{ 'gateway-api': {} }, {}, true],
   [{}, {}, false],
   [{ 'gateway-api': {} }, { gatewayAPI: { enabled: false } }, false],
-])('beside %j, with the values %j, a Gateway of its own is asked for: %s', (others, values, is) => {
-  expect(checksOf('cilium', { values }, others).some((id) => id.startsWith('gateway-cilium'))).toBe(is)
+])('beside %j, with the values %j, a Gateway of its own is checked: %s', (others, values, isChecked) => {
+  expect(checksOf('cilium', { values }, others).some((id) => id.startsWith('gateway-cilium'))).toBe(isChecked)
 })

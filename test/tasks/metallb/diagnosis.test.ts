@@ -14,12 +14,12 @@ const find = (one: ReturnType<typeof service>, l2: object[], bgp: object[] = [])
 
 test.each([
   ['no advertisement', []],
-  ['one of another pool', [{ spec: { ipAddressPools: ['other'] } }]],
+  ['an advertisement of another pool', [{ spec: { ipAddressPools: ['other'] } }]],
   [
-    'one of pools with another label',
+    'an advertisement of pools with another label',
     [{ spec: { ipAddressPoolSelectors: [{ matchLabels: { on: 'wan' } }] } }],
   ],
-])('%s', (_, l2) => {
+])('%s: pool-not-advertised', (_, l2) => {
   for (const ip of ['10.0.0.200', 'fd00::7'])
     expect(find(service(ip), l2)).toEqual([
       expect.objectContaining({
@@ -33,18 +33,22 @@ test.each([
 
 test.each<[string, object[], object[]]>([
   ['an advertisement of all pools', [{}], []],
-  ['one that names the pool', [{ spec: { ipAddressPools: ['first-pool'] } }], []],
-  ['one by BGP', [], [{ spec: { ipAddressPoolSelectors: [{ matchLabels: { on: 'lan' } }] } }]],
+  ['an advertisement of this pool by name', [{ spec: { ipAddressPools: ['first-pool'] } }], []],
   [
-    'one that selects by an expression',
+    'a BGP advertisement by label',
+    [],
+    [{ spec: { ipAddressPoolSelectors: [{ matchLabels: { on: 'lan' } }] } }],
+  ],
+  [
+    'an advertisement with matchExpressions',
     [{ spec: { ipAddressPoolSelectors: [{ matchExpressions: [{}] }] } }],
     [],
   ],
-])('%s: none', (_, l2, bgp) => {
+])('%s: no diagnosis', (_, l2, bgp) => {
   expect(find(service('10.0.0.200'), l2, bgp)).toEqual([])
 })
 
-test('an address of no pool, and no address at all, are not its matter', () => {
+test('an address outside the pools, and no address at all, give no diagnosis', () => {
   expect(find(service('10.0.0.199'), [])).toEqual([])
   expect(find(service(), [])).toEqual([])
 })

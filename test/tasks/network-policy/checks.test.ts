@@ -1,37 +1,37 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../lib/check/check.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../task-context.ts'
+import { taskContextOf } from '../task-context.ts'
 
 const toBackend = { name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }
 
 function checksOf(input: object) {
-  const all = networkPolicy.checks?.(networkPolicy.input.parse(input), worldOf()) ?? []
+  const all = networkPolicy.checks?.(networkPolicy.input.parse(input), taskContextOf()) ?? []
   const checks = all.filter((each): each is Check => 'id' in each)
-  const told = checks.map(({ id, expected }) => `${id} ${expected}`)
+  const outcomes = checks.map(({ id, expected }) => `${id} ${expected}`)
   const skipped = all.flatMap((each) => ('skipped' in each ? [each.skipped] : []))
-  return { checks, told, skipped }
+  return { checks, outcomes, skipped }
 }
 
-describe('what is asked', () => {
+describe('checks', () => {
   test.each<[string, object, string[]]>([
     [
-      'one who may come in, and one who may not',
+      'an allowed client, and a denied one',
       { namespace: 'shop', policies: [toBackend] },
       ['policy-to-shop-backend-from-shop-frontend answers', 'policy-to-shop-backend-from-shop-any denied'],
     ],
     [
-      'who may not go out is not let in either',
+      'a client without egress is denied, although ingress allows it',
       { namespace: 'shop', policies: [toBackend, { name: 'q', app: 'frontend', egress: [] }] },
       ['policy-to-shop-any-from-shop-frontend denied'],
     ],
     [
-      'a policy that lets all of the namespace in: only others are kept out',
+      'a policy that allows the whole namespace denies only other namespaces',
       { namespace: 'shop', policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{}] }] }] },
       ['policy-to-shop-backend-from-shop-any answers', 'policy-to-shop-backend-from-client denied'],
     ],
     [
-      'two policies let in what either does',
+      'two policies allow the union of their rules',
       {
         namespace: 'shop',
         policies: [toBackend, { name: 'q', app: 'backend', ingress: [{ from: [{ namespace: 'ops' }] }] }],
@@ -43,12 +43,12 @@ describe('what is asked', () => {
       ],
     ],
     [
-      'nobody goes out: what others reach is out of reach',
+      'no egress at all: what other pods reach is denied',
       { namespace: 'shop', defaultDeny: 'egress', dns: false, policies: [] },
       ['policy-to-shop-any-from-shop-any denied'],
     ],
     [
-      'where to one may go, and where not',
+      'an allowed destination, and a denied one',
       {
         namespace: 'shop',
         policies: [{ name: 'p', app: 'frontend', egress: [{ to: [{ app: 'backend' }] }] }],
@@ -56,39 +56,39 @@ describe('what is asked', () => {
       ['policy-to-shop-backend-from-shop-frontend answers', 'policy-to-shop-any-from-shop-frontend denied'],
     ],
     [
-      'one may go anywhere in the namespace, and nowhere else',
+      'egress to the whole namespace, and nowhere else',
       { namespace: 'shop', policies: [{ name: 'p', egress: [{ to: [{}] }] }] },
       ['policy-to-shop-any-from-shop-any answers', 'policy-to-homelab-verify-web-from-shop-any denied'],
     ],
   ])('%s', (_, input, ids) => {
-    expect(checksOf(input).told).toEqual(ids)
+    expect(checksOf(input).outcomes).toEqual(ids)
   })
 })
 
 test.each<[string, object, RegExp]>([
-  ['a port of another number', { ports: [5432] }, /5432 is not the port of the sample, 80/],
+  ['another port number', { ports: [5432] }, /5432 is not the port of the sample, 80/],
   ['a named port', { ports: ['http'] }, /http is not the port/],
   ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
-])('%s is left out, and said so', (_, traffic, why) => {
-  const { told, skipped } = checksOf({
+])('%s is skipped, with the reason', (_, traffic, why) => {
+  const { outcomes, skipped } = checksOf({
     policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
   })
   expect(skipped[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
   expect(skipped.join('\n')).toMatch(why)
-  expect(told).toEqual([])
+  expect(outcomes).toEqual([])
 })
 
 test.each<[object, RegExp]>([
   [{ cidr: '192.0.2.0/24' }, /192\.0\.2\.0\/24 is no pod/],
   [{ entity: 'world' }, /world is no pod/],
-])('of %j, which is no pod, nothing is asked', (peer, why) => {
+])('%j, which is no pod, is skipped', (peer, why) => {
   const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress: [{ from: [peer] }] }
-  const { told, skipped } = checksOf({ policies: [policy] })
-  expect(told).toEqual([])
+  const { outcomes, skipped } = checksOf({ policies: [policy] })
+  expect(outcomes).toEqual([])
   expect(skipped.join('\n')).toMatch(why)
 })
 
-test('the pods look like those of the policy to it, and to no service', () => {
+test('the probing pods have the labels that the policy selects, and are no backends of a service', () => {
   const [open, closed] = checksOf({ namespace: 'shop', policies: [toBackend] }).checks
   const pods = [...(closed?.objects ?? [])]
   expect(pods.map(({ metadata }) => metadata)).toMatchObject([
@@ -102,7 +102,7 @@ test('the pods look like those of the policy to it, and to no service', () => {
   expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
 })
 
-test('labels beside app make another pod', () => {
+test('different labels besides app give different pods', () => {
   const policy = (tier: string) => ({ ...toBackend, name: tier, labels: { tier } })
   const { checks } = checksOf({ policies: [policy('one'), policy('two')] })
   const servers = checks.flatMap(({ objects = [] }) => objects.map(({ metadata }) => metadata.name))

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../task-context.ts'
+import { taskContextOf } from '../task-context.ts'
 
 function objectsOf(input: object): readonly KubernetesObject[] {
-  const steps = networkPolicy.steps(networkPolicy.input.parse(input), worldOf())
+  const steps = networkPolicy.steps(networkPolicy.input.parse(input), taskContextOf())
   return steps.flatMap((step) =>
     step.kind === 'manifest' && 'objects' in step.content ? step.content.objects : [],
   )
@@ -12,7 +12,7 @@ function objectsOf(input: object): readonly KubernetesObject[] {
 
 const specOf = (policy: object) => objectsOf({ policies: [{ name: 'a', ...policy }] })[0]?.spec
 
-test('without a word it is the policy of the guide', () => {
+test('the default is the policy of the guide', () => {
   expect(objectsOf({})).toEqual([
     {
       apiVersion: 'networking.k8s.io/v1',
@@ -31,13 +31,13 @@ test.each([
   ['ingress', ['default-deny']],
   ['egress', ['default-deny', 'allow-dns']],
   ['both', ['default-deny', 'allow-dns']],
-])('denying %s by default, DNS stays allowed where it would be lost', (defaultDeny, names) => {
+])('denying %s by default keeps DNS allowed if it would be lost', (defaultDeny, names) => {
   const all = objectsOf({ defaultDeny, policies: [], namespace: 'shop' })
   expect(all.map(({ metadata }) => metadata)).toEqual(names.map((name) => ({ name, namespace: 'shop' })))
   expect(all[0]?.spec).toMatchObject({ podSelector: {} })
 })
 
-test('DNS can be denied as well, and the namespace made', () => {
+test('DNS can be denied too, and the namespace created', () => {
   const all = objectsOf({
     defaultDeny: 'egress',
     dns: false,
@@ -82,7 +82,7 @@ test('peers and ports of a NetworkPolicy', () => {
   })
 })
 
-test('a CiliumNetworkPolicy: one rule for each peer, and requests', () => {
+test('a CiliumNetworkPolicy has one rule for each peer, and HTTP requests', () => {
   const ingress = [
     {
       from: [{ app: 'frontend' }, { namespace: 'ops' }, { entity: 'host' }],
@@ -106,7 +106,7 @@ test('a CiliumNetworkPolicy: one rule for each peer, and requests', () => {
   })
 })
 
-test('names outside need their DNS answers to pass the proxy', () => {
+test('rules by DNS name send DNS through the proxy', () => {
   const egress = [{ to: [{ fqdn: 'example.org' }, { fqdn: '*.example.org' }] }]
   const spec = specOf({ kind: 'CiliumNetworkPolicy', egress }) as { egress: unknown[] }
   expect(spec.egress.slice(0, 2)).toEqual([
@@ -116,7 +116,7 @@ test('names outside need their DNS answers to pass the proxy', () => {
   expect(JSON.stringify(spec.egress[2])).toContain('"dns":[{"matchPattern":"*"}]')
 })
 
-test('nobody at all', () => {
+test('an empty list of rules allows no peer', () => {
   expect(specOf({ ingress: [] })).toEqual({ podSelector: {}, policyTypes: ['Ingress'], ingress: [] })
   expect(specOf({ kind: 'CiliumNetworkPolicy', ingress: [] })).toEqual({
     endpointSelector: {},
@@ -129,20 +129,16 @@ test.each<[string, object, string]>([
   ['two kinds of peer at once', { ingress: [{ from: [{ app: 'a', cidr: '10.0.0.0/8' }] }] }, 'must be pods'],
   ['no peer', { ingress: [{ from: [] }] }, '>=1'],
   ['a CIDR with host bits', { ingress: [{ from: [{ cidr: '10.0.0.1/8' }] }] }, 'not the network'],
-  [
-    'an exception of nothing',
-    { ingress: [{ from: [{ app: 'a', except: ['10.0.0.0/8'] }] }] },
-    'except needs',
-  ],
+  ['except without a CIDR', { ingress: [{ from: [{ app: 'a', except: ['10.0.0.0/8'] }] }] }, 'except needs'],
   ['an entity in a NetworkPolicy', { egress: [{ to: [{ entity: 'world' }] }] }, 'CiliumNetworkPolicy'],
   [
-    'requests without ports',
+    'HTTP requests without ports',
     { kind: 'CiliumNetworkPolicy', egress: [{ to: [{ app: 'a' }], http: [{}] }] },
     'ports',
   ],
-  ['a name to come from', { kind: 'CiliumNetworkPolicy', ingress: [{ from: [{ fqdn: 'a.b' }] }] }, 'fqdn'],
-  ['a port that is none', { egress: [{ to: [{ app: 'a' }], ports: ['80/TLS'] }] }, 'must look like'],
-  ['a name that is none', { name: 'A b', ingress: [] }, 'Kubernetes name'],
+  ['a DNS name as a source', { kind: 'CiliumNetworkPolicy', ingress: [{ from: [{ fqdn: 'a.b' }] }] }, 'fqdn'],
+  ['a malformed port', { egress: [{ to: [{ app: 'a' }], ports: ['80/TLS'] }] }, 'must look like'],
+  ['a malformed name', { name: 'A b', ingress: [] }, 'Kubernetes name'],
 ])('refused: %s', (_, policy, why) => {
   const parsed = networkPolicy.input.safeParse({ policies: [{ name: 'a', ...policy }] })
   expect(parsed.error?.message).toContain(why)
