@@ -41,8 +41,16 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   return foresee('down', prospects, clusters, host)
 }
 
-/** @throws Failure `usage` where neither the lab nor a cluster has the component */
-async function jobsBack(clusters: readonly LabCluster[], component: string | undefined, parts: JobParts) {
+/**
+ * The jobs that take back a lab, or one component of it and what needs it; what needs another goes first.
+ *
+ * @throws Failure `usage` where neither the lab nor a cluster has the component
+ */
+export async function jobsBack(
+  clusters: readonly LabCluster[],
+  component: string | undefined,
+  parts: JobParts,
+) {
   const found = await Promise.all(clusters.map((cluster) => waysBack(cluster, component, parts)))
   const known = found.flatMap(({ components }) => components)
   if (component !== undefined && !known.includes(component))

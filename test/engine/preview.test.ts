@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { foresee, type Prospect, partOf } from '../../lib/engine/preview.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
@@ -19,10 +19,11 @@ const prospect = (
   areAddressesAssumed: async () => false,
 })
 
-async function look(...prospects: Prospect[]) {
+const look = (...prospects: readonly Prospect[]) => lookUntil(new AbortController().signal, ...prospects)
+
+async function lookUntil(signal: AbortSignal, ...prospects: readonly Prospect[]) {
   const events: RunEvent[] = []
   const close = vi.fn(async () => {})
-  const signal = new AbortController().signal
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
   const exitCode = await foresee('plan', prospects, [{ close } as unknown as LabCluster], host)
   expect(close).toHaveBeenCalledOnce()
@@ -77,6 +78,62 @@ test('a job that cannot be told says why, gives its exit code, and leaves the ot
     expect.objectContaining({ type: 'job-planned', job: 'a', changes: 1, reason: 'another cluster' }),
   )
   expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', job: 'b', changes: 2 }))
+})
+
+describe('the exit code', () => {
+  const failing = (id: string, error: Error, needs?: readonly string[]) =>
+    prospect(id, () => Promise.reject(error), needs)
+  const failure = (exitCode?: number) =>
+    new Failure({ code: 'x', what: 'y', ...(exitCode === undefined ? {} : { exitCode }) })
+
+  test.each<[string, number, readonly Prospect[]]>([
+    ['is that of the first failure', 2, [failing('a', failure(2)), failing('b', failure(124))]],
+    [
+      'is that of the first failure, by what is needed',
+      124,
+      [failing('a', failure(2), ['b']), failing('b', failure(124))],
+    ],
+    [
+      'is the failure’s, though the rest can be told',
+      2,
+      [prospect('a'), failing('b', failure(2)), prospect('c')],
+    ],
+    ['of a failure without one is 1', 1, [failing('a', failure()), failing('b', failure(2))]],
+    ['of a bug is 1', 1, [failing('a', new TypeError('a bug')), failing('b', failure(2))]],
+  ])('%s', async (_, expected, prospects) => {
+    const { exitCode, events } = await look(...prospects)
+    expect(exitCode).toBe(expected)
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: expected })
+  })
+})
+
+test('what changes nothing is told, and not counted', async () => {
+  const { events } = await look(
+    prospect('a', async (what) => [...create(what), { action: 'wait', what }, { action: 'keep', what }]),
+  )
+  expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', changes: 2 }))
+  expect(events.at(-1)).toMatchObject({ changes: 2 })
+})
+
+test('jobs are told after all that they need, and else in the order given', async () => {
+  const jobs = [
+    prospect('d', undefined, ['c', 'a']),
+    prospect('c', undefined, ['b']),
+    prospect('b'),
+    prospect('a'),
+  ]
+  const { events } = await look(...jobs)
+  const planned = events.flatMap((event) => (event.type === 'job-planned' ? [event.job] : []))
+  expect(planned).toEqual(['b', 'a', 'c', 'd'])
+})
+
+test('interrupted, it gives no plan', async () => {
+  const stop = new AbortController()
+  const interrupting = prospect('a', async () => {
+    stop.abort(new Failure({ code: 'interrupted', what: 'by the test' }))
+    return []
+  })
+  await expect(lookUntil(stop.signal, interrupting)).rejects.toThrow('by the test')
 })
 
 test('steps that cannot be made are refused before anything is told', async () => {

@@ -1,5 +1,73 @@
-import { expect, test } from 'vitest'
-import { portsTaken } from '../../../lib/command/doctor/ports.ts'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { observePorts, portsTaken } from '../../../lib/command/doctor/ports.ts'
+import { programFile, tempFolder } from '../../process/folder.ts'
+
+/** A container of a kind cluster, with the ports of this machine that are bound to it. */
+interface Node {
+  name: string
+  cluster: string
+  state: 'running' | 'exited'
+  ports: readonly number[]
+}
+
+/** A docker that has these nodes; it inspects those that it is asked for. */
+function dockerWith(nodes: readonly Node[]) {
+  const folder = tempFolder()
+  const lines = nodes.map(({ name, cluster, state }) =>
+    [name, name, state, 'image', 'worker', cluster].join('\t'),
+  )
+  const inspected = nodes.map(({ name, ports }) => {
+    const bindings = ports.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: String(port) }]])
+    return { Name: `/${name}`, HostConfig: { PortBindings: Object.fromEntries(bindings) } }
+  })
+  programFile(
+    folder,
+    'docker',
+    `#!${process.execPath}
+const [command, ...names] = process.argv.slice(2)
+const inspected = ${JSON.stringify(inspected)}
+const answer = inspected.filter(({ Name }) => names.includes(Name.slice(1)))
+console.log(command === 'ps' ? ${JSON.stringify(lines.join('\n'))} : JSON.stringify(answer))
+`,
+  )
+  return { env: { PATH: folder }, signal: new AbortController().signal }
+}
+
+/** A port of this machine that somebody has. */
+async function takenPort(): Promise<number> {
+  const server = createServer()
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+test('a port of a node that does not run is looked at', async () => {
+  const port = await takenPort()
+  const docker = dockerWith([{ name: 'west-worker', cluster: 'west', state: 'exited', ports: [port, 0] }])
+  expect(await observePorts(['west'], docker)).toEqual([
+    { container: 'west-worker', host: '127.0.0.1', port, isTaken: true },
+  ])
+})
+
+test('a node that runs has its own ports, and those of other clusters are none of the lab’s', async () => {
+  const port = await takenPort()
+  const docker = dockerWith([
+    { name: 'west-worker', cluster: 'west', state: 'running', ports: [port] },
+    { name: 'other-worker', cluster: 'other', state: 'exited', ports: [port] },
+  ])
+  expect(await observePorts(['west'], docker)).toEqual([])
+})
+
+test('a port that nobody has is free', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  const docker = dockerWith([{ name: 'west-worker', cluster: 'west', state: 'exited', ports: [port] }])
+  expect(await observePorts(['west'], docker)).toMatchObject([{ port, isTaken: false }])
+})
 
 test('a port that another program has, and one that is free', () => {
   const port = { container: 'west-control-plane', host: '127.0.0.1', port: 6443 }
