@@ -160,6 +160,10 @@ describe('conditions', () => {
     ['host.docker', 'absent', {}, []],
     ['host.docker', '{ not: [a] }', {}, []],
     ['host.docker', '{ not: [a] }', { 'host.docker': '27.5.1' }, ['host.docker is 27.5.1']],
+    ['component.c.x', "'[object Object]'", { 'component.c': { x: {} } }, []],
+    ['component.c.x', 'absent', { 'component.c': { x: null } }, ['component.c.x is absent']],
+    ['component.c.x', "'null'", { 'component.c': { x: null } }, []],
+    ['component.c.x', "'a>=1'", { 'component.c': { x: 'a>=1' } }, ['component.c.x is a>=1']],
   ])(
     'inputs of components that are not there are unknown, as are facts of the host: %s %s with %j',
     (path, condition, facts, told) => {

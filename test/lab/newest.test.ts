@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
 import { loadNewest, standings } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { loadComponents } from '../../lib/task/load-tasks.ts'
+import { components } from './components.ts'
 
 const newest = loadNewest(readFileSync('config/newest.yaml', 'utf8'))
 const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))
@@ -20,8 +20,7 @@ const standingsOf = (components: object) => {
   return standings({ cluster: west, component: { ...components }, host: {} }, newest, rules)
 }
 
-test('every component with a version is in the list, and no default is ahead of it', async () => {
-  const components = await loadComponents()
+test('every component with a version is in the list, and no default is ahead of it', () => {
   const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
   expect(versioned.length).toBeGreaterThan(5)
   const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))
@@ -50,6 +49,18 @@ test('what is behind, with the rules that the newest release would meet and toda
     expect.objectContaining({ component: 'metallb', state: 'newest', meets: [] }),
     expect.objectContaining({ component: 'kube-vip', state: 'ahead', meets: [] }),
   ])
+})
+
+test('what has no version, no input or no entry in the list is left out', () => {
+  const components = { 'gateway-api': {}, cilium: undefined, 'of-mine': { version: '1.0.0' } }
+  expect(standingsOf(components)).toEqual([])
+})
+
+test('a rule that is met today already is not held against the newest release', () => {
+  const met = { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } }
+  const both = { cilium: met, metallb: { version: '0.14.3' }, 'kube-vip': { services: true } }
+  const told = standingsOf(both).map(({ component, meets }) => [component, meets])
+  expect(Object.fromEntries(told)).toMatchObject({ metallb: [] })
 })
 
 test.each(['cilium: { version: newest, source: https://a.b }', 'cilium: { version: 1.2.3 }'])(

@@ -47,6 +47,13 @@ test('the same manager by another operation, or on the status, is another one', 
   const status = { ...theirs, subresource: 'status' }
   expect(losers(managed(object, theirs, status), managed(object, theirs))).toHaveLength(1)
   expect(losers(managed(object, theirs), managed(object, { ...theirs, operation: 'Apply' }))).toHaveLength(1)
+  for (const other of [status, { ...theirs, manager: 'other' }, { ...theirs, operation: 'Apply' }])
+    expect(losers(managed(object, theirs), managed(object, { ...other, fieldsV1: {} }, theirs))).toEqual([])
+})
+
+test('a map that is held without a field in it is named itself', () => {
+  const held = entry('a', { 'f:data': { '.': {} }, 'f:spec': { '.': {}, 'f:x': {} } })
+  expect(losers(managed(object, held), object)).toEqual(['a (data, spec.x)'])
 })
 
 test('items of lists are named by their keys and values', () => {

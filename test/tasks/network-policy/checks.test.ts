@@ -69,6 +69,7 @@ test.each<[string, object, RegExp]>([
   ['a port of another number', { ports: [5432] }, /5432 is not the port of the sample, 80/],
   ['a named port', { ports: ['http'] }, /http is not the port/],
   ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
+  ['several ports of other numbers', { ports: [5432, 81] }, /5432, 81 is not the port of the sample, 80/],
 ])('%s is left out, and said so', (_, traffic, why) => {
   const { told, leftOut } = checksOf({
     policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
@@ -100,6 +101,29 @@ test('the pods look like those of the policy to it, and to no service', () => {
   for (const { spec } of pods) expect(spec).toMatchObject({ readinessGates: [{}] })
   expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, by: { pod: 'shop-backend-server' } })
   expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
+})
+
+test('what only some requests may is left out, and said so', () => {
+  const ingress = [{ from: [{ app: 'frontend' }], ports: [80], http: [{ method: 'GET' }] }]
+  const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress }
+  expect(checksOf({ policies: [policy] })).toMatchObject({
+    told: [],
+    leftOut: [
+      expect.stringMatching(/^no pod may reach/),
+      'policy default/p: what HTTP requests may be is not asked',
+    ],
+  })
+})
+
+test('what probing has anyway is asked as it is, and not made again', () => {
+  const policies = [{ name: 'p', egress: [{ to: [{}] }] }]
+  const [, closed] = checksOf({ namespace: 'shop', policies }).checks
+  expect(closed).toMatchObject({
+    to: { kind: 'pod', name: 'web', namespace: 'homelab-verify', port: 80 },
+    by: { pod: 'web' },
+    allowedFrom: { pod: 'client' },
+  })
+  expect(closed?.objects?.map(({ metadata }) => metadata.name)).toEqual(['shop-any'])
 })
 
 test('labels beside app make another pod', () => {

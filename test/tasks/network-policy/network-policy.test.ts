@@ -106,14 +106,44 @@ test('a CiliumNetworkPolicy: one rule for each peer, and requests', () => {
   })
 })
 
+test('addresses in a CiliumNetworkPolicy, and no proxy for DNS where no name is meant', () => {
+  const egress = [{ to: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }, { cidr: '192.0.2.0/24' }] }]
+  expect(objectsOf({ policies: [{ name: 'a', kind: 'CiliumNetworkPolicy', egress }] })).toMatchObject([
+    { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
+  ])
+  expect(specOf({ kind: 'CiliumNetworkPolicy', egress })).toEqual({
+    endpointSelector: {},
+    egress: [
+      { toCIDRSet: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }] },
+      { toCIDRSet: [{ cidr: '192.0.2.0/24' }] },
+    ],
+  })
+})
+
+test('addresses and ports of a NetworkPolicy without exceptions', () => {
+  const ingress = [{ from: [{ cidr: '192.0.2.0/24' }], ports: ['8080', 'web80'] }]
+  expect(specOf({ ingress })).toMatchObject({
+    ingress: [
+      {
+        from: [{ ipBlock: { cidr: '192.0.2.0/24' } }],
+        ports: [{ port: 8080 }, { port: 'web80' }],
+      },
+    ],
+  })
+})
+
 test('names outside need their DNS answers to pass the proxy', () => {
-  const egress = [{ to: [{ fqdn: 'example.org' }, { fqdn: '*.example.org' }] }]
+  const egress = [{ to: [{ fqdn: 'example.org' }, { fqdn: '*.example.org' }, { app: 'a' }] }, { to: [{}] }]
   const spec = specOf({ kind: 'CiliumNetworkPolicy', egress }) as { egress: unknown[] }
   expect(spec.egress.slice(0, 2)).toEqual([
     { toFQDNs: [{ matchName: 'example.org' }] },
     { toFQDNs: [{ matchPattern: '*.example.org' }] },
   ])
-  expect(JSON.stringify(spec.egress[2])).toContain('"dns":[{"matchPattern":"*"}]')
+  expect(spec.egress.slice(2, 4)).toEqual([
+    { toEndpoints: [{ matchLabels: { app: 'a' } }] },
+    { toEndpoints: [{}] },
+  ])
+  expect(JSON.stringify(spec.egress[4])).toContain('"dns":[{"matchPattern":"*"}]')
 })
 
 test('nobody at all', () => {
@@ -135,6 +165,11 @@ test.each<[string, object, string]>([
     'except needs',
   ],
   ['an entity in a NetworkPolicy', { egress: [{ to: [{ entity: 'world' }] }] }, 'CiliumNetworkPolicy'],
+  [
+    'an entity in a NetworkPolicy, among pods',
+    { ingress: [{ from: [{ app: 'a' }, { entity: 'world' }] }] },
+    'CiliumNetworkPolicy',
+  ],
   [
     'requests without ports',
     { kind: 'CiliumNetworkPolicy', egress: [{ to: [{ app: 'a' }], http: [{}] }] },

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { concealed, secretTexts, secretValues } from '../../../lib/step/helm/secret-values.ts'
+import type { SecretReference } from '../../../lib/step/secret.ts'
+
+const heldBy = { namespace: 'a', secret: 'b', certificate: 'c', privateKey: 'd' }
+const part = (name: SecretReference['part']): SecretReference => ({
+  authority: { name: 'ca', heldBy },
+  part: name,
+})
+const references = {
+  'tls.key': part('privateKey'),
+  'tls.cert': part('certificate'),
+  mark: part('fingerprint'),
+}
+
+test('secrets stand at their paths, what is not made yet as other than anything', async () => {
+  const values = await secretValues(references, async ({ part }) =>
+    part === 'privateKey' ? undefined : part,
+  )
+  expect(values).toEqual({ tls: { key: 'still to be made', cert: 'certificate' }, mark: 'fingerprint' })
+})
+
+test.each<[string, object, readonly string[]]>([
+  ['all but fingerprints', { tls: { key: 'K', cert: 'C' }, mark: 'M' }, ['K', 'C']],
+  ['nothing where there is none', { tls: { key: '' } }, []],
+  ['nothing that is no text', { tls: { key: 7, cert: { a: 'b' } } }, []],
+])('masked is %s', (_, values, texts) => {
+  expect(secretTexts({ ...values }, references)).toEqual(texts)
+})
+
+test.each<[string, object, object, object, object]>([
+  [
+    'the same secret',
+    { tls: { key: 'K' } },
+    { tls: { key: 'K' } },
+    { tls: { key: '(secret)' } },
+    { tls: { key: '(secret)' } },
+  ],
+  [
+    'another one',
+    { tls: { key: 'K' } },
+    { tls: { key: 'L' } },
+    { tls: { key: '(secret)' } },
+    { tls: { key: '(another secret)' } },
+  ],
+  ['one that is not held', { a: 1 }, { tls: { key: 'K' } }, { a: 1 }, { tls: { key: '(another secret)' } }],
+  ['a fingerprint is public', { mark: 'M' }, { mark: 'N' }, { mark: 'M' }, { mark: 'N' }],
+])('%s', (_, held, wanted, left, right) => {
+  expect(concealed({ ...held }, { ...wanted }, references)).toEqual([left, right])
+})
