@@ -207,15 +207,19 @@ describe('a file of rules', () => {
     ['an unknown key', { more: 1 }, /rules\.a: .*more/],
     ['no condition', { when: {} }, /must have a condition/],
     ['another root', { when: { 'hots.os': 'a' } }, /must start with cluster/],
+    ['a root that is not the first', { when: { 'a.host.os': 'a' } }, /must start with cluster/],
+    ['a path with more behind it', { when: { 'host.os!': 'a' } }, /must start with cluster/],
     ['a range that is none', { when: { 'host.os': '>=one' } }, /rules\.a\.when\.host\.os: /],
     ['another severity', { severity: 'bad' }, /rules\.a\.severity/],
     ['a source that is no address', { source: 'the docs' }, /rules\.a\.source/],
+    ['a source without encryption', { source: 'http://a.b' }, /rules\.a\.source/],
   ])('%s', (_, rule, message) => {
     expect(problemsOf(rule)).toEqual(message === undefined ? [] : [expect.stringMatching(message)])
   })
 
   test('an id of other letters, or twice', () => {
-    expect(problemsOf({}, 'A_b')).toEqual(['rules.A_b: must be words of a-z and 0-9 with dashes'])
+    for (const id of ['A_b', 'a_'])
+      expect(problemsOf({}, id)).toEqual([`rules.${id}: must be words of a-z and 0-9 with dashes`])
     expect(loadRules('rules:\n  a: {}\n  a: {}\n')).toMatchObject({ ok: false })
   })
 })

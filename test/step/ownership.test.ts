@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isGuestOf, isMade, losers, marked } from '../../lib/step/ownership.ts'
+import { isGuestOf, isMade, losers, marked, OURS_SELECTOR } from '../../lib/step/ownership.ts'
 import { entry, made, managed, ours } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }
@@ -28,6 +28,13 @@ test('what we make is marked, and stays so; what was there before us is not, wha
 test('what two components want stays the one’s that made it first', () => {
   const first = marked(object, undefined, 'first')
   expect(marked(object, managed(first, mine), 'second')).toEqual(first)
+})
+
+test('what finds all that we made asks for our mark', () => {
+  const labels = marked(object, undefined, 'shelf.west').metadata.labels as Record<string, string>
+  const [, mark = ''] = decodeURIComponent(OURS_SELECTOR).split(/^labelSelector=/)
+  const [key = '', value] = mark.split('=')
+  expect([labels[key], value]).toEqual(['homelab-networking', 'homelab-networking'])
 })
 
 test('who loses a field, and which', () => {

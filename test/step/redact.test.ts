@@ -32,6 +32,7 @@ test.each([
   ['values.tls.secretName.enabled', true],
   ['values.key.enabled', false],
   ['metadata.labels.keyword', 'x'],
+  ['values.apiKeyName', 'x'],
   ['values.tls.secret.of.nobody', 'x'],
   ['data.name', 'x'],
   ['values.password', null],
