@@ -29,13 +29,16 @@ rehearse: $(INSTALLED)
 
 # every test but the real-Docker ones, and all static checks; control planes share their two cores with nothing else
 test: lint
-	@$(NODE) node_modules/.bin/vitest run --project unit
-	@$(NODE) node_modules/.bin/vitest run --project rehearsal
+	$(call timed,unit,$(NODE) node_modules/.bin/vitest run --project unit)
+	$(call timed,rehearsal,$(NODE) node_modules/.bin/vitest run --project rehearsal)
 
 lint: $(INSTALLED)
 	@$(NODE) node_modules/.bin/tsc
 	@node_modules/.bin/biome check
 	@$(NODE) node_modules/.bin/knip
+
+# a suite, and the seconds it took
+timed = @start=$$(date +%s); $(2) && echo "$(1): $$(($$(date +%s) - start)) s"
 
 # the tests on real kind clusters
 e2e: $(INSTALLED)

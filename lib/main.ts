@@ -1,12 +1,12 @@
 import { constants } from 'node:os'
-import { describeFailure, exitCodes, Failure } from './failure.ts'
+import { exitCodeOf, Failure } from './failure.ts'
 import { openRenderer } from './show/renderer.ts'
 import type { Task } from './task/task.ts'
 
 /**
- * A task as a program: the process's streams, signals and environment meet the task here, and nowhere else.
+ * Runs a task as a program. Only here does a task get the process's streams, signals and environment.
  *
- * @param given what was given as flags, by key
+ * @param given the values of the given flags, by key
  * @returns the exit code
  */
 export async function main(task: Task, given: Readonly<Record<string, unknown>>): Promise<number> {
@@ -20,12 +20,11 @@ export async function main(task: Task, given: Readonly<Record<string, unknown>>)
   const host = { env, signal: interrupt.signal, cwd: process.cwd(), emit: renderer.emit, print }
   try {
     if (task.kind === 'command') return await task.run(task.input.parse(given), host)
-    const { runAlone } = await import('./command/task/run.ts')
-    return await runAlone(task, given, host)
+    const { runTask } = await import('./command/task/run.ts')
+    return await runTask(task, given, host)
   } catch (error) {
-    const exitCode = error instanceof Failure ? error.exitCode : exitCodes.failed
-    renderer.fail(describeFailure(error), exitCode)
-    return exitCode
+    renderer.fail(error)
+    return exitCodeOf(error)
   } finally {
     renderer.close()
   }

@@ -1,8 +1,8 @@
-/** Gives out `places` at a time, first come, first served; a taken place is given up by calling what it resolves to. */
-export function semaphore(places: number): () => Promise<() => void> {
-  let free = places
+/** A first-come, first-served semaphore. The returned function waits for a permit and resolves to its release. */
+export function semaphore(permits: number): () => Promise<() => void> {
+  let free = permits
   const waiting: (() => void)[] = []
-  const giveUp = () => {
+  const release = () => {
     const next = waiting.shift()
     if (next) next()
     else free++
@@ -10,6 +10,6 @@ export function semaphore(places: number): () => Promise<() => void> {
   return async () => {
     if (free > 0) free--
     else await new Promise<void>((resolve) => waiting.push(resolve))
-    return giveUp
+    return release
   }
 }

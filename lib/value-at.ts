@@ -1,4 +1,4 @@
-/** What stands at a path of keys, in objects and lists; undefined where something on the way is neither, or lacks the key. */
+/** The value at a path of keys in objects and lists; undefined if a key is missing or its parent is neither. */
 export const valueAt = (start: unknown, keys: readonly string[]): unknown =>
   keys.reduce((at, key) => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined), start)
 

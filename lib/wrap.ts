@@ -1,7 +1,7 @@
-/** The width that every terminal has. */
+/** Columns of the narrowest usual terminal. */
 const WIDTH = 80
 
-/** Words in lines no wider than a terminal, the first after `head` and the others below its end. */
+/** Wraps words to the width of a terminal; the first line follows `head`, the others are indented to its end. */
 export function wrapped(head: string, text: string): string {
   const lines: string[] = []
   for (const word of text.split(/\s+/)) {

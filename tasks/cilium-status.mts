@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../lib/task/define-task.ts'
 import { runOptions } from '../lib/task/run-options.ts'
+import { cilium } from './cilium/inputs.ts'
 import { ciliumCli } from './install-cilium-cli.mts'
 
 const MINUTE_MS = 60_000
@@ -24,7 +25,7 @@ export default defineCommand(import.meta, {
     ]
     const deadlineMs = (minutes + 1) * MINUTE_MS
     return runOnClusters(
-      { tool: ciliumCli, component: 'cilium', deadlineMs, args: () => args },
+      { tool: ciliumCli, component: cilium.name, deadlineMs, args: () => args },
       options,
       host,
     )

@@ -1,14 +1,16 @@
 #!/usr/bin/env zx
-import { z } from 'zod'
+import type { z } from 'zod'
 import { helmRelease, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { helmValues, version } from '../lib/task/inputs.ts'
-import type { World } from '../lib/task/world.ts'
+import { has, inputOf } from '../lib/task/input-of.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { ciliumChecks } from './cilium/checks.ts'
+import { cilium } from './cilium/inputs.ts'
 import { ciliumSecrets, meshValues } from './cilium/mesh.ts'
 import { servicesDefinitions } from './cilium/multi-cluster-services.ts'
-import { chosenValues, ciliumInput as ciliumChoice, hubbleWorkloads } from './cilium/values.ts'
+import { chosenValues, hubbleWorkloads } from './cilium/values.ts'
+import gatewayApi from './gateway-api.mts'
 
 const NAMESPACE = 'kube-system'
 
@@ -35,38 +37,32 @@ const chart = (release: string): Artifact => ({
 const soonReady = { periodSeconds: 5, failureThreshold: 18 }
 
 /** What the lab decides; https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/ */
-const computedValues = (world: World) => ({
-  k8sServiceHost: world.cluster.apiServer.host,
-  k8sServicePort: world.cluster.apiServer.port,
+const computedValues = (context: TaskContext) => ({
+  k8sServiceHost: context.cluster.apiServer.host,
+  k8sServicePort: context.cluster.apiServer.port,
   image: { pullPolicy: 'IfNotPresent' },
   // else what is changed here reaches the ConfigMap, and no agent ever reads it
   rollOutCiliumPods: true,
   operator: { replicas: 1, rollOutPods: true },
   envoy: { rollOutPods: true },
-  gatewayAPI: { enabled: world.cluster.components['gateway-api'] !== undefined },
+  gatewayAPI: { enabled: has(context.cluster, gatewayApi) },
   readinessProbe: soonReady,
 })
 
-export const ciliumInput = z.strictObject({
-  version: version.default('1.20.2').describe('Cilium release'),
-  ...ciliumChoice,
-  ...helmValues,
-})
-
-/** Cilium as the lab wants it, its part in a mesh included: one release, whoever asks for it. */
-export const ciliumSteps = (
-  { version, values, valuesFiles, ...choice }: z.output<typeof ciliumInput>,
-  world: World,
+/** Cilium with its part in a mesh. */
+const ciliumSteps = (
+  { version, values, valuesFiles, ...choice }: z.output<typeof cilium.input>,
+  context: TaskContext,
 ) => [
-  ...servicesDefinitions(world.cluster.components),
+  ...servicesDefinitions(context.cluster),
   helmRelease('cilium', {
     namespace: NAMESPACE,
     chart: chart(version),
     values: {
       computed: {
-        ...computedValues(world),
-        ...meshValues(version, world),
-        ...chosenValues({ version, ...choice }, world),
+        ...computedValues(context),
+        ...meshValues(version, context),
+        ...chosenValues({ version, ...choice }, context),
       },
       secret: ciliumSecrets,
       files: valuesFiles,
@@ -76,7 +72,12 @@ export const ciliumSteps = (
   ready(NAMESPACE, 'deployment/cilium-operator', 'daemonset/cilium', ...hubbleWorkloads(choice)),
 ]
 
+/** Cilium as the lab wants it: one release, whoever asks for it. */
+export const ciliumOfLab = (context: TaskContext) =>
+  ciliumSteps(inputOf(context.cluster, cilium) ?? cilium.input.parse({}), context)
+
 export default defineTask(import.meta, {
+  ...cilium,
   summary: 'Cilium as CNI, in place of kube-proxy, with its Gateway API where the lab has it',
   links: ['https://docs.cilium.io/en/stable/installation/kind/'],
   inDefaultLab: true,
@@ -84,7 +85,6 @@ export default defineTask(import.meta, {
   replaces: ['cni', 'kube-proxy'],
   // https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/
   podRanges: { path: '/apis/cilium.io/v2/ciliumnodes', field: ['spec', 'ipam', 'podCIDRs'] },
-  input: ciliumInput,
   steps: ciliumSteps,
-  checks: ({ values }, world) => ciliumChecks(values, world),
+  checks: ({ values }, context) => ciliumChecks(values, context),
 })

@@ -1,24 +1,24 @@
 #!/usr/bin/env zx
-import { z } from 'zod'
 import { podChecks, sharedServiceChecks } from '../lib/check/mesh-checks.ts'
 import { metric, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { membersOf, meshInput, peersOf } from './cilium/mesh.ts'
-import { ciliumInput, ciliumSteps } from './cilium.mts'
+import { clustermesh } from './cilium/inputs.ts'
+import { membersOf, peersOf } from './cilium/mesh.ts'
+import { ciliumOfLab } from './cilium.mts'
 
 const NAMESPACE = 'kube-system'
 
 export default defineTask(import.meta, {
+  ...clustermesh,
   summary: "Cilium's Cluster Mesh: the clusters that have it reach each other's pods and services",
   links: [
     'https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/',
     'https://docs.cilium.io/en/stable/network/clustermesh/services/',
   ],
   needs: ['cilium', 'metallb?', 'cilium@clustermesh', 'metallb@clustermesh'],
-  input: z.strictObject(meshInput),
-  steps: (_, world) => [
+  steps: (_, context) => [
     // the mesh is a matter of Cilium's values, which the task of that name brings in a run of the whole lab
-    ...(world.isAlone ? ciliumSteps(ciliumInput.parse(world.cluster.components.cilium ?? {}), world) : []),
+    ...(context.isStandalone ? ciliumOfLab(context) : []),
     ready(NAMESPACE, 'deployment/clustermesh-apiserver'),
     metric('links to the other members', {
       namespace: NAMESPACE,
@@ -26,14 +26,14 @@ export default defineTask(import.meta, {
       port: 'kvmesh-metrics',
       gauge: 'cilium_kvstoremesh_remote_cluster_readiness_status',
       label: 'target_cluster',
-      values: peersOf(world).map(({ name }) => name),
-      links: peersOf(world).map(({ name }) => name),
+      values: peersOf(context).map(({ name }) => name),
+      links: peersOf(context).map(({ name }) => name),
       what: 'no link to',
     }),
   ],
-  checks: (_, world) => {
-    const members = membersOf(world)
-    const shared = sharedServiceChecks(world, members, { 'service.cilium.io/global': 'true' })
-    return [...podChecks(world, members), ...shared]
+  checks: (_, context) => {
+    const members = membersOf(context)
+    const shared = sharedServiceChecks(context, members, { 'service.cilium.io/global': 'true' })
+    return [...podChecks(context, members), ...shared]
   },
 })

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { z } from 'zod'
 import { defineCommand } from '../lib/task/define-task.ts'
 import { runOptions } from '../lib/task/run-options.ts'
+import { cilium } from './cilium/inputs.ts'
 import { ciliumCli } from './install-cilium-cli.mts'
 
 const MINUTE_MS = 60_000
@@ -58,7 +59,7 @@ export default defineCommand(import.meta, {
     return runOnClusters(
       {
         tool: ciliumCli,
-        component: 'cilium',
+        component: cilium.name,
         deadlineMs: (minutes + 1) * MINUTE_MS,
         other: multiCluster,
         args: ({ nodes, otherContext }) => args(nodes, otherContext),

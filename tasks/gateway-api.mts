@@ -1,6 +1,6 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
-import { manifest, unguarded } from '../lib/step/steps.ts'
+import { admissionPolicyLifted, manifest } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
@@ -24,7 +24,7 @@ const definitions = (release: string, kind: z.output<typeof channel>): Artifact 
 
 /** From 1.5 on it comes with every bundle, and refuses older ones and a change from standard to experimental. */
 const safeUpgrades = 'safe-upgrades.gateway.networking.k8s.io'
-const guards = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => ({
+const policies = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => ({
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind,
   metadata: { name: safeUpgrades },
@@ -59,8 +59,8 @@ export default defineTask(import.meta, {
       ),
   }),
   steps: ({ version, channel, force }) => [
-    unguarded(`${channel} ${version} in place of what is there`, {
-      guards,
+    admissionPolicyLifted(`${channel} ${version} in place of what is there`, {
+      policies,
       object: gateways,
       annotations: annotations(version, channel),
       lift: force,

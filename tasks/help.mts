@@ -7,5 +7,5 @@ export default defineCommand(import.meta, {
   input: z.strictObject({
     target: z.string().optional().describe('A target that was asked for and is none'),
   }),
-  run: async ({ target }, host) => (await import('../lib/command/help.ts')).overview(target, host),
+  run: async ({ target }, host) => (await import('../lib/command/help.ts')).help(target, host),
 })

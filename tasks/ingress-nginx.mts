@@ -55,10 +55,10 @@ export default defineTask(import.meta, {
       : manifestFrom('ingress-nginx', { file }),
     ready('ingress-nginx', 'deployment/ingress-nginx-controller'),
   ],
-  checks: ({ version }, world) => {
+  checks: ({ version }, context) => {
     // the kind manifest's service; https://github.com/kubernetes/ingress-nginx/pull/12232
     const kind = semver.gte(version, '1.13.0') ? 'LoadBalancer' : 'NodePort'
     const controller = { kind, name: 'ingress-nginx-controller', namespace: 'ingress-nginx' } as const
-    return ingressChecks(world, 'nginx', controller)
+    return ingressChecks(context, 'nginx', controller)
   },
 })

@@ -12,10 +12,7 @@ export default defineCommand(import.meta, {
     force: z.boolean().default(false).describe('Replace a file that has something of yours in it'),
   }),
   run: async (options, host) => {
-    const [{ init }, { keepSlots }] = [
-      await import('../lib/command/init/init.ts'),
-      await import('../lib/workspace/slots-file.ts'),
-    ]
-    return init(options, host, { input: process.stdin, output: process.stdout }, keepSlots)
+    const { init } = await import('../lib/command/init/init.ts')
+    return init(options, host, { input: process.stdin, output: process.stdout })
   },
 })

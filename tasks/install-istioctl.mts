@@ -15,7 +15,7 @@ export const istioctl: Artifact = {
       unpack: 'tar.gz',
       member: 'istioctl',
       checksum: '{url}.sha256',
-      spelling: { 'darwin/amd64': 'osx-amd64', 'darwin/arm64': 'osx-arm64' },
+      platformNames: { 'darwin/amd64': 'osx-amd64', 'darwin/arm64': 'osx-arm64' },
     },
     // the only state of it that the Go module proxy serves, between 1.31 and 1.32: its charts are of then
     {

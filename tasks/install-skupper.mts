@@ -16,7 +16,7 @@ const skupper: Artifact = {
       unpack: 'tar.gz',
       member: 'skupper',
       firstUse: true,
-      spelling: { 'darwin/amd64': 'mac-amd64', 'darwin/arm64': 'mac-arm64' },
+      platformNames: { 'darwin/amd64': 'mac-amd64', 'darwin/arm64': 'mac-arm64' },
     },
   ],
 }

@@ -2,9 +2,9 @@
 import semver from 'semver'
 import { z } from 'zod'
 import type { WorkloadName } from '../lib/step/step.ts'
-import { manifestFrom, objects, ready, requirement } from '../lib/step/steps.ts'
+import { manifestFrom, objects, preflight, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import { version } from '../lib/task/inputs.ts'
+import { DNS_LABEL, version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
 import { istioctl } from './install-istioctl.mts'
 import { istioChecks } from './istio/checks.ts'
@@ -55,7 +55,7 @@ export default defineTask(import.meta, {
     tag: z.string().optional().describe('Their tag [the version]'),
     revision: z
       .string()
-      .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label')
+      .regex(DNS_LABEL, 'must be a DNS label')
       .optional()
       .describe('Revision of the control plane, to run one beside another'),
     namespaces: z
@@ -80,7 +80,7 @@ export default defineTask(import.meta, {
     const operator = { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec }
     const istiod = `deployment/istiod${revision === undefined ? '' : `-${revision}`}` as const
     return [
-      requirement('precheck', { program, args: ['x', 'precheck'] }),
+      preflight('precheck', { program, args: ['x', 'precheck'] }),
       objects(NAMESPACE, [namespace(NAMESPACE)]),
       manifestFrom(
         `${profile} profile`,
@@ -92,9 +92,9 @@ export default defineTask(import.meta, {
         'namespaces in the mesh',
         namespaces.map((name) => namespace(name, meshLabel(profile, revision))),
       ),
-      requirement('analysis', { program, args: ['analyze', '--all-namespaces'] }),
+      preflight('analysis', { program, args: ['analyze', '--all-namespaces'] }),
     ]
   },
   // of a pod, the label that names a revision does what the shorter one does of a namespace
-  checks: ({ profile, revision = 'default' }, world) => istioChecks(meshLabel(profile, revision), world),
+  checks: ({ profile, revision = 'default' }, context) => istioChecks(meshLabel(profile, revision), context),
 })

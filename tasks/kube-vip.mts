@@ -6,9 +6,11 @@ import { rangesOverlap } from '../lib/net/range.ts'
 import type { WorkloadName } from '../lib/step/step.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has, inputOf } from '../lib/task/input-of.ts'
 import { version } from '../lib/task/inputs.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import { cloudProvider, daemonSet, type KubeVip, rbac, staticPod } from './kube-vip/objects.ts'
+import metallb from './metallb.mts'
 
 const input = z.strictObject({
   version: version.default('1.2.3').describe('kube-vip release'),
@@ -42,7 +44,7 @@ type Input = z.output<typeof input>
 const nodeKubeconfig = (kubernetes: string) =>
   `/etc/kubernetes/${Number(kubernetes.split('.')[1]) >= 29 ? 'super-admin' : 'admin'}.conf`
 
-const wantedOf = (wanted: Input, { cluster, addresses }: World): KubeVip => ({
+const wantedOf = (wanted: Input, { cluster, addresses }: TaskContext): KubeVip => ({
   version: wanted.version,
   interface: wanted.interface,
   port: cluster.apiServer.port,
@@ -55,12 +57,12 @@ const wantedOf = (wanted: Input, { cluster, addresses }: World): KubeVip => ({
 /** Ranges for its cloud provider to give out; none where MetalLB gives addresses to all services. */
 function serviceRanges(
   { services, addresses, loadBalancerClassOnly }: Input,
-  world: World,
+  context: TaskContext,
 ): readonly string[] {
-  const planned = world.addresses.pool.map(({ text }) => text)
-  const metallb = world.cluster.components.metallb as { pools: { addresses?: string[] }[] } | undefined
-  if (!services || (metallb && !addresses && !loadBalancerClassOnly)) return []
-  const taken = metallb?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
+  const planned = context.addresses.pool.map(({ text }) => text)
+  const beside = inputOf(context.cluster, metallb)
+  if (!services || (beside && !addresses && !loadBalancerClassOnly)) return []
+  const taken = beside?.pools.flatMap((pool) => pool.addresses ?? planned) ?? []
   const ranges = addresses ?? planned
   const both = ranges.filter((range) => taken.some((other) => rangesOverlap(range, other)))
   if (both.length === 0) return ranges
@@ -69,14 +71,14 @@ function serviceRanges(
 }
 
 /** The addresses that it alone is asked for: those of its class, or all where MetalLB gives out none. */
-function kubeVipChecks(wanted: Input, world: World) {
+function kubeVipChecks(wanted: Input, context: TaskContext) {
   const { loadBalancerClass, loadBalancerClassOnly } = wanted
-  const isAlone = loadBalancerClassOnly || world.cluster.components.metallb === undefined
-  const ranges = isAlone ? serviceRanges(wanted, world) : []
+  const isAlone = loadBalancerClassOnly || !has(context.cluster, metallb)
+  const ranges = isAlone ? serviceRanges(wanted, context) : []
   const of = loadBalancerClassOnly ? { name: 'kube-vip', loadBalancerClass } : undefined
   return [
-    ...(wanted.controlPlane ? controlPlaneVipChecks(world) : []),
-    ...(ranges.length === 0 ? [] : loadBalancerChecks(world, ranges, of)),
+    ...(wanted.controlPlane ? controlPlaneVipChecks(context) : []),
+    ...(ranges.length === 0 ? [] : loadBalancerChecks(context, ranges, of)),
   ]
 }
 
@@ -89,24 +91,23 @@ export default defineTask(import.meta, {
   needs: ['cilium?'],
   input,
   claims: ({ services, loadBalancerClass }) => (services ? [`load-balancer-class/${loadBalancerClass}`] : []),
-  steps: (given, world) => {
-    const wanted = wantedOf(given, world)
-    const details = { version: given.version, addresses: wanted.vip.map(({ text }) => text) }
+  steps: (given, context) => {
+    const wanted = wantedOf(given, context)
+    const details = { version: given.version, vips: wanted.vip.map(({ text }) => text) }
     if (given.mode === 'static-pod') {
-      const kubeconfig = given.kubeconfig ?? nodeKubeconfig(world.cluster.kubernetes)
+      const kubeconfig = given.kubeconfig ?? nodeKubeconfig(context.cluster.kubernetes)
       const printOnly = '/etc/kubernetes/manifests of each control plane'
       return [objects('static pod', [staticPod(wanted, kubeconfig)], { ...details, printOnly })]
     }
-    const ranges = serviceRanges(given, world)
+    const ranges = serviceRanges(given, context)
     const hasProvider = ranges.length > 0
     const provider = hasProvider ? cloudProvider(given.cloudProvider, ranges, wanted.onlyClass) : []
-    const workloads = [
-      'daemonset/kube-vip-ds',
-      ...(hasProvider ? ['deployment/kube-vip-cloud-provider'] : []),
-    ]
+    const workloads: readonly WorkloadName[] = hasProvider
+      ? ['daemonset/kube-vip-ds', 'deployment/kube-vip-cloud-provider']
+      : ['daemonset/kube-vip-ds']
     return [
       objects('kube-vip', [...rbac(given.version), daemonSet(wanted), ...provider], details),
-      ready('kube-system', ...(workloads as WorkloadName[])),
+      ready('kube-system', ...workloads),
     ]
   },
   checks: kubeVipChecks,

@@ -1,21 +1,22 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { ClusterAddresses } from '../lib/net/address-plan.ts'
-import { readRange } from '../lib/net/range.ts'
+import { safeParseRange } from '../lib/net/range.ts'
 import { shareRanges } from '../lib/net/share-ranges.ts'
-import { accepted, objects } from '../lib/step/steps.ts'
+import { objects, webhookReady } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { DNS_LABEL } from '../lib/task/inputs.ts'
 
 const NAMESPACE = 'metallb-system'
 
 const range = z.string().superRefine((text, context) => {
-  const read = readRange(text)
+  const read = safeParseRange(text)
   if (!read.ok) context.addIssue({ code: 'custom', message: `${read.problem.what} ${read.problem.next}` })
 })
 
 const pool = z
   .strictObject({
-    name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name'),
+    name: z.string().regex(DNS_LABEL, 'must be a Kubernetes name'),
     addresses: z
       .array(range)
       .min(1)
@@ -67,8 +68,8 @@ export function poolSteps(pools: readonly z.output<typeof pool>[], plan: Cluster
   const takers = poolObjects.filter((object) => !givers.includes(object))
   const all = [...givers, ...takers, advertisement]
   return [
-    accepted('address pools accepted', all),
-    objects('address pools', all, { addresses: ranges.flat(), exclusive: true }),
+    webhookReady('address pools accepted', all),
+    objects('address pools', all, { pools: ranges.flat(), pruneFirst: true }),
   ]
 }
 

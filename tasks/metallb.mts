@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import { loadBalancerChecks } from '../lib/check/outside-checks.ts'
-import { early, manifest, randomKey, ready, someNodeWithout } from '../lib/step/steps.ts'
+import { early, manifest, nodeLabelAbsent, randomKey, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
 import { version } from '../lib/task/inputs.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
@@ -61,11 +61,11 @@ export default defineTask(import.meta, {
     manifest('metallb-native workloads', native(version), { workloads: 'only' }),
     ready('metallb-system', 'deployment/controller', 'daemonset/speaker'),
     // kubeadm gives it to control planes, which are all there is of a small cluster; kind takes it off a lone node
-    ...(unexclude ? [someNodeWithout(EXCLUDED, 'answers for no LoadBalancer address')] : []),
+    ...(unexclude ? [nodeLabelAbsent(EXCLUDED, 'answers for no LoadBalancer address')] : []),
     ...poolSteps(pools, addresses),
   ],
-  checks: ({ pools }, world) => {
-    const ranges = poolRanges(pools, world.addresses)
-    return ranges.length === 0 ? [] : loadBalancerChecks(world, ranges)
+  checks: ({ pools }, context) => {
+    const ranges = poolRanges(pools, context.addresses)
+    return ranges.length === 0 ? [] : loadBalancerChecks(context, ranges)
   },
 })

@@ -71,5 +71,5 @@ export default defineTask(import.meta, {
       ]),
     ]
   },
-  checks: (wanted, world) => policyChecks(policiesOf(wanted), world),
+  checks: (wanted, context) => policyChecks(policiesOf(wanted), context),
 })

@@ -1,10 +1,14 @@
 #!/usr/bin/env zx
 import { z } from 'zod'
 import type { Check, Target } from '../lib/check/check.ts'
-import type { KubernetesObject } from '../lib/step/step.ts'
+import type { KubernetesObject } from '../lib/kube/objects/meta.ts'
 import { objects, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
-import type { World } from '../lib/task/world.ts'
+import { has } from '../lib/task/input-of.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
+import gatewayApi from './gateway-api.mts'
+import metallb from './metallb.mts'
+import { sampleDeployment } from './sample/deployment.ts'
 import { traefikGateway, traefikService } from './traefik.mts'
 
 const NAME = 'sample'
@@ -13,12 +17,9 @@ const NAME = 'sample'
 const isTraefik = (gatewayClass: string) => gatewayClass === 'traefik'
 
 /** A service of its own and, where the lab has Gateway API, a Gateway that leads to it. */
-function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly KubernetesObject[] {
-  const { image, port } = lab.sample
+function sampleObjects({ lab, cluster }: TaskContext, gatewayClass: string): readonly KubernetesObject[] {
   const metadata = { name: NAME, namespace: NAME }
   const labels = { app: NAME }
-  const container = { name: NAME, image, imagePullPolicy: 'IfNotPresent', ports: [{ containerPort: port }] }
-  const template = { metadata: { labels }, spec: { containers: [container] } }
   const gateway = {
     gatewayClassName: gatewayClass,
     listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }],
@@ -31,32 +32,31 @@ function sampleObjects({ lab, cluster }: World, gatewayClass: string): readonly 
     : [{ apiVersion: api, kind: 'Gateway', metadata, spec: gateway }]
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAME } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { selector: { matchLabels: labels }, template },
-    },
+    sampleDeployment(lab, NAME, NAME),
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata,
-      spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'http', port: 80, targetPort: port }] },
+      spec: {
+        type: 'LoadBalancer',
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: lab.sample.port }],
+      },
     },
-    ...(cluster.components['gateway-api'] === undefined
-      ? []
-      : [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]),
+    ...(has(cluster, gatewayApi)
+      ? [...gateways, { apiVersion: api, kind: 'HTTPRoute', metadata, spec: route }]
+      : []),
   ]
 }
 
 /** The sample itself answers at its address, and at its Gateway's. */
-function sampleChecks({ cluster, addresses }: World, gatewayClass: string): readonly Check[] {
+function sampleChecks({ cluster, addresses }: TaskContext, gatewayClass: string): readonly Check[] {
   const place = { name: NAME, namespace: NAME }
   const asked = {
-    asks: NAME,
+    subject: NAME,
     expected: 'answers' as const,
     from: { at: 'host' as const },
-    by: { service: NAME, namespace: NAME },
+    responder: { service: NAME, namespace: NAME },
     family: addresses.pods[0]?.family ?? 4,
   }
   const gateway: Target = isTraefik(gatewayClass)
@@ -66,10 +66,10 @@ function sampleChecks({ cluster, addresses }: World, gatewayClass: string): read
   const routed: Check = {
     ...asked,
     id: 'sample-gateway-from-host',
-    asks: 'sample Gateway',
+    subject: 'sample Gateway',
     to: gateway,
   }
-  return cluster.components['gateway-api'] === undefined ? [direct] : [direct, routed]
+  return has(cluster, gatewayApi) ? [direct, routed] : [direct]
 }
 
 export default defineTask(import.meta, {
@@ -81,11 +81,11 @@ export default defineTask(import.meta, {
       .default('cilium')
       .describe('Class of the Gateway, where the lab has Gateway API'),
   }),
-  steps: ({ gatewayClass }, world) => [
-    objects(NAME, sampleObjects(world, gatewayClass)),
+  steps: ({ gatewayClass }, context) => [
+    objects(NAME, sampleObjects(context, gatewayClass)),
     ready(NAME, `deployment/${NAME}`),
     // without MetalLB it may be that nothing gives out addresses
-    ...(world.cluster.components.metallb === undefined ? [] : [ready(NAME, `service/${NAME}`)]),
+    ...(has(context.cluster, metallb) ? [ready(NAME, `service/${NAME}`)] : []),
   ],
-  checks: ({ gatewayClass }, world) => sampleChecks(world, gatewayClass),
+  checks: ({ gatewayClass }, context) => sampleChecks(context, gatewayClass),
 })

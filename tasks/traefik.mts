@@ -5,9 +5,11 @@ import { usageFailure } from '../lib/failure.ts'
 import { isInRanges } from '../lib/net/range.ts'
 import { helmRelease, manifest, ready } from '../lib/step/steps.ts'
 import { defineTask } from '../lib/task/define-task.ts'
+import { has } from '../lib/task/input-of.ts'
 import { helmValues, version } from '../lib/task/inputs.ts'
-import type { World } from '../lib/task/world.ts'
+import type { TaskContext } from '../lib/task/task-context.ts'
 import type { Artifact } from '../lib/tools/artifact.ts'
+import gatewayApi from './gateway-api.mts'
 
 const NAMESPACE = 'traefik'
 
@@ -48,13 +50,13 @@ const input = z.strictObject({
 
 type Input = z.output<typeof input>
 
-const providersOf = ({ providers }: Input, { cluster }: World) =>
-  providers ?? ['ingress', ...(cluster.components['gateway-api'] === undefined ? [] : ['gateway'])]
+const providersOf = ({ providers }: Input, { cluster }: TaskContext) =>
+  providers ?? ['ingress', ...(has(cluster, gatewayApi) ? ['gateway'] : [])]
 
 /** https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md */
-export function computedValues(wanted: Input, world: World) {
+export function computedValues(wanted: Input, context: TaskContext) {
   const { ingressClass, defaultClass, address, loadBalancerClass } = wanted
-  const providers = providersOf(wanted, world)
+  const providers = providersOf(wanted, context)
   const has = (name: string) => ({ enabled: providers.includes(name) })
   const listener = { port: 8000, protocol: 'HTTP', namespacePolicy: { from: 'All' } }
   return {
@@ -75,13 +77,13 @@ export function computedValues(wanted: Input, world: World) {
 }
 
 /** Whatever it serves, at its service's address. */
-function traefikChecks(wanted: Input, world: World) {
-  const providers = providersOf(wanted, world)
+function traefikChecks(wanted: Input, context: TaskContext) {
+  const providers = providersOf(wanted, context)
   const at = { kind: 'LoadBalancer' as const, ...traefikService }
   return [
-    ...(providers.includes('ingress') ? ingressChecks(world, wanted.ingressClass, at) : []),
-    ...(providers.includes('ingress-nginx') ? ingressChecks(world, 'nginx', at) : []),
-    ...(providers.includes('gateway') ? routeChecks(world, traefikGateway, at) : []),
+    ...(providers.includes('ingress') ? ingressChecks(context, wanted.ingressClass, at) : []),
+    ...(providers.includes('ingress-nginx') ? ingressChecks(context, 'nginx', at) : []),
+    ...(providers.includes('gateway') ? routeChecks(context, traefikGateway, at) : []),
   ]
 }
 
@@ -96,11 +98,15 @@ export default defineTask(import.meta, {
     ...(providers?.includes('ingress-nginx') ? ['ingress-class/nginx'] : []),
     ...(defaultClass ? ['the default ingress class'] : []),
   ],
-  steps: (wanted, world) => {
-    const pool = world.addresses.pool.map(({ text }) => text)
+  steps: (wanted, context) => {
+    const pool = context.addresses.pool.map(({ text }) => text)
     if (wanted.address !== undefined && !isInRanges(wanted.address, pool))
       throw usageFailure([`traefik: address ${wanted.address} is not in the pool ${pool.join(', ')}`])
-    const values = { computed: computedValues(wanted, world), files: wanted.valuesFiles, user: wanted.values }
+    const values = {
+      computed: computedValues(wanted, context),
+      files: wanted.valuesFiles,
+      user: wanted.values,
+    }
     return [
       // Helm would make the chart's CRDs once, and neither upgrade them nor take them back
       manifest('traefik-crds', fromChart('traefik-crds', 'traefik/crds', wanted)),

@@ -3,15 +3,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { create } from 'tar'
 
-/** A chart repository on loopback, as `helm package` and a web server make one. */
+/** A chart repository on loopback, with the content that `helm package` makes. */
 export interface ChartRepository {
   url: string
-  /** Paths that were asked for. */
+  /** Requested paths. */
   asked: readonly string[]
   close(): Promise<void>
 }
 
-/** Serves the charts of test/charts as `<chart>-<version>.tgz`, whatever the version. */
+/** Serves the charts of test/charts as `<chart>-<version>.tgz`, for any version. */
 export async function serveCharts(): Promise<ChartRepository> {
   const asked: string[] = []
   const server = createServer((request, response) => {

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { type Command, type ProcessResult, run } from '../lib/process/run.ts'
 import type { RunEvent } from '../lib/task/events.ts'
 
-/** A copy of this checkout in a folder of its own, driven as a user drives it. */
+/** A copy of this checkout in its own folder, used like by a user. */
 export interface Checkout {
   folder: string
-  /** `make …`, with the environment a login shell has and nothing of the test runner's. */
+  /** `make …`, with the environment of a login shell and none of the test runner's. */
   make(...args: readonly string[]): Promise<ProcessResult>
   /** `make … JSON=1`, as events; `onEvent` may act while it runs. */
   events(
@@ -16,7 +16,7 @@ export interface Checkout {
   ): Promise<{ exitCode: number; events: RunEvent[] }>
   run(argv: Command['argv'], options?: Partial<Command>): Promise<ProcessResult>
   write(file: string, text: string): Promise<void>
-  /** kubectl on a rehearsal cluster; gives its stdout. */
+  /** kubectl on a rehearsal cluster; returns its stdout. */
   kubectl(cluster: string, ...args: readonly string[]): Promise<string>
   remove(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function checkout(): Promise<Checkout> {
   )
   await symlink(resolve('node_modules'), join(folder, 'node_modules'))
 
-  // what a killed run leaves behind goes with the checkout
+  // the remains of a killed run are removed with the checkout
   const TMPDIR = join(folder, '.tmp')
   await mkdir(TMPDIR)
   const { HOME, PATH, XDG_CACHE_HOME } = process.env

@@ -1,4 +1,4 @@
-/** The checks of the default lab, whatever provider it is on. */
+/** The checks of the default lab, on any provider. */
 export const defaultLabChecks = [
   'address-in-pool-from-host',
   'cluster-dns-from-client',

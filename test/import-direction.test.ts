@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesOf, folderOf, importsOf } from './imports.ts'
 
-const lib = resolve('lib')
-
-/** Who may import whom, apart from a folder its own files: design by layers, lowest first. */
+/** The folders that each folder may import besides its own files: layers, lowest first. */
 const allowed: Record<string, readonly string[]> = {
   process: [],
   net: [],
@@ -34,27 +33,20 @@ const allowed: Record<string, readonly string[]> = {
   show: ['step', 'check', 'task'],
 }
 
-/** Commands that others may use; else each stands alone. */
+/** Commands that other commands may import; all others are independent. */
 const sharedCommands = ['prompt', 'status']
 
-/** Dynamic imports against the arrow: where a definition becomes a program. */
+/** Dynamic imports against the direction: the place where a definition becomes a program. */
 const composition = ['task/launch.ts -> main.ts']
 
-const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-
-const imports = files.flatMap((file) => {
-  const text = readFileSync(join(lib, file), 'utf8')
-  const paths = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
-  return paths.map((path) => ({ file, target: relative(lib, resolve(lib, dirname(file), path)) }))
-})
-
-const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : undefined)
+const files = filesOf('lib')
+const imports = importsOf('lib')
 
 test('lib/ has imports to look at', () => {
   expect(imports.length).toBeGreaterThan(100)
 })
 
-test('every import in lib/ goes with the arrow', () => {
+test('every import in lib/ follows the direction of layers', () => {
   const against = imports.filter(({ file, target }) => {
     const [from, to] = [folderOf(file), folderOf(target)]
     if (composition.includes(`${file} -> ${target}`)) return false
@@ -65,7 +57,7 @@ test('every import in lib/ goes with the arrow', () => {
   expect(against).toEqual([])
 })
 
-test('a command imports no other, but for the shared ones', () => {
+test('a command imports no other command except the shared ones', () => {
   const commandOf = (path: string) => /^command\/([^/.]+)/.exec(path)?.[1]
   const against = imports.filter(({ file, target }) => {
     const [from, to] = [commandOf(file), commandOf(target)]
@@ -78,14 +70,14 @@ test('nothing in lib/ imports a task', () => {
   expect(imports.filter(({ target }) => target.startsWith('..'))).toEqual([])
 })
 
-test('ip-cidr is used inside lib/net alone, child processes inside lib/process', () => {
+test('ip-cidr is used only in lib/net, child processes only in lib/process', () => {
   const users = (pattern: RegExp) =>
-    files.filter((file) => pattern.test(readFileSync(join(lib, file), 'utf8')))
+    files.filter((file) => pattern.test(readFileSync(join('lib', file), 'utf8')))
   expect(users(/from 'ip-cidr'/).every((file) => file.startsWith('net/'))).toBe(true)
   expect(users(/from '(execa|node:child_process)'/).every((file) => file.startsWith('process/'))).toBe(true)
 })
 
-test('no file imports itself by way of others, types included', () => {
+test('no file imports itself through other files, types included', () => {
   const targets = Map.groupBy(imports, ({ file }) => file)
   const cleared = new Set<string>()
   const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { once, onceEach } from '../lib/once.ts'
+import { once, onceEach, oncePer } from '../lib/once.ts'
 
-test('a thing is made once, for all who ask at the same time or later', async () => {
+test('a value is made once for all concurrent and later callers', async () => {
   let made = 0
   const thing = once(async () => ++made)
   expect(thing.known()).toBeUndefined()
@@ -10,7 +10,7 @@ test('a thing is made once, for all who ask at the same time or later', async ()
   expect(await thing.known()).toBe(1)
 })
 
-test('a failure is told to all who asked meanwhile, and made anew for the next', async () => {
+test('a failure reaches all concurrent callers, and the next caller tries again', async () => {
   let made = 0
   const thing = once(async () => {
     if (++made === 1) throw new Error('first')
@@ -21,18 +21,18 @@ test('a failure is told to all who asked meanwhile, and made anew for the next',
   expect(await thing.get()).toBe(2)
 })
 
-test('what is made by the first who asks again is not lost to the failure that another was told', async () => {
+test('a new value is kept when the earlier failure is reported to another caller', async () => {
   let made = 0
   const thing = once(async () => {
     if (++made === 1) throw new Error('first')
     return made
   })
-  const patient = () => thing.get().catch(() => thing.get())
-  expect(await Promise.all([patient(), patient()])).toEqual([2, 2])
+  const retryingCaller = () => thing.get().catch(() => thing.get())
+  expect(await Promise.all([retryingCaller(), retryingCaller()])).toEqual([2, 2])
   expect(await thing.get()).toBe(2)
 })
 
-test('each key has its own, which can be put in its place or forgotten', async () => {
+test('each key has its own value, which can be replaced or forgotten', async () => {
   const each = onceEach<string>()
   expect(await each.get('a', async () => 'made')).toBe('made')
   expect(await each.get('b', async () => 'too')).toBe('too')
@@ -40,4 +40,15 @@ test('each key has its own, which can be put in its place or forgotten', async (
   expect(await each.get('a', () => expect.unreachable())).toBe('put')
   each.forget('a')
   expect(await each.get('a', async () => 'anew')).toBe('anew')
+})
+
+test('of one object a value is made once, unless that fails', () => {
+  let made = 0
+  const value = oncePer((key: { name: string }) => {
+    if (++made === 1) throw new Error('first')
+    return `${key.name} ${made}`
+  })
+  const [a, b] = [{ name: 'a' }, { name: 'a' }]
+  expect(() => value(a)).toThrow('first')
+  expect([value(a), value(a), value(b)]).toEqual(['a 2', 'a 2', 'a 3'])
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { semaphore } from '../lib/semaphore.ts'
 import { settled } from './engine/rig.ts'
 
-test('as many places as there are, first come, first served', async () => {
+test('permits are limited, first come, first served', async () => {
   const take = semaphore(2)
   const got: string[] = []
   const ask = (name: string) =>
@@ -22,7 +22,7 @@ test('as many places as there are, first come, first served', async () => {
   expect(got).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('a place given up while nobody waits is free again', async () => {
+test('a permit released while nobody waits is free again', async () => {
   const take = semaphore(1)
   ;(await take())()
   ;(await take())()

@@ -3,7 +3,7 @@ import type { CheckResult, Verdict } from '../lib/check/check.ts'
 import type { RunEvent } from '../lib/task/events.ts'
 import type { Checkout } from './checkout.ts'
 
-/** What a run of verify gave: its own exit code, which make would hide, and its results by id. */
+/** Outcome of a run of verify: its own exit code, which make would hide, and its results by id. */
 export async function verify(lab: Pick<Checkout, 'run' | 'folder'>, ...flags: readonly string[]) {
   const node = join(lab.folder, 'node_modules/.bin/node')
   const argv = [node, 'tasks/verify.mts', '--json', ...flags] as const
@@ -19,7 +19,7 @@ export async function verify(lab: Pick<Checkout, 'run' | 'folder'>, ...flags: re
       .filter((each) => verdict === undefined || each.verdict === verdict)
       .map(({ id }) => id)
       .toSorted()
-  // what a failing test shows
+  // shown when a test fails
   const bad = results.filter((each) => each.verdict !== 'pass')
   const told = results.length === 0 ? stdout + stderr : JSON.stringify(bad, undefined, 2)
   return { exitCode, stdout, results, ids, told }

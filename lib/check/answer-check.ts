@@ -1,43 +1,50 @@
+import { systemClock } from '../clock.ts'
 import { Failure } from '../failure.ts'
-import { inside } from './address-in-pool.ts'
-import type { Check, CheckResult, Finding } from './check.ts'
-import { vantageText } from './check.ts'
-import { absent, says } from './command-output.ts'
-import type { Ground } from './environment.ts'
+import { addressInPool } from './address-in-pool.ts'
+import type { Check, CheckOutcome, CheckResult } from './check.ts'
+import { sourceText } from './check.ts'
+import { absent, commandOutput } from './command-output.ts'
+import type { CheckEnvironment } from './environment.ts'
 import { answers, denied } from './reachability.ts'
 
-/** Answers one check; a failure on the way to its answer makes it inconclusive. */
-export async function answerCheck(check: Check, cluster: string, ground: Ground): Promise<CheckResult> {
-  const startedAt = ground.patience.now()
-  const finding = await findOut(check, ground).catch((error: unknown): Finding => {
+/** Runs one check. A Failure (other than an interrupt) while asking makes it inconclusive. */
+export async function answerCheck(
+  check: Check,
+  cluster: string,
+  environment: CheckEnvironment,
+): Promise<CheckResult> {
+  const { clock = systemClock, signal } = environment.retry
+  const startedAt = clock.now()
+  const outcome = await outcomeOf(check, environment).catch((error: unknown): CheckOutcome => {
     if (!(error instanceof Failure) || error.details.code === 'interrupted') throw error
     return { verdict: 'inconclusive', evidence: [error.message] }
   })
-  return resultOf(check, cluster, finding, ground.patience.now() - startedAt)
+  signal.throwIfAborted()
+  return resultOf(check, cluster, outcome, clock.now() - startedAt)
 }
 
-function findOut(check: Check, ground: Ground): Promise<Finding> {
+function outcomeOf(check: Check, environment: CheckEnvironment): Promise<CheckOutcome> {
   switch (check.expected) {
     case 'answers':
     case 'resolves':
-      return answers(check, ground)
+      return answers(check, environment)
     case 'denied':
-      return denied(check, ground)
-    case 'inside':
-      return inside(check, ground)
-    case 'says':
-      return says(check, ground)
+      return denied(check, environment)
+    case 'addressInPool':
+      return addressInPool(check, environment)
+    case 'commandOutput':
+      return commandOutput(check, environment)
     case 'absent':
-      return absent(check, ground)
+      return absent(check, environment)
   }
 }
 
-/** A check with its finding, as it is shown and reported. */
+/** The check with its outcome, as shown in the matrix and written to reports. */
 export function resultOf(
-  { id, asks, from, expected }: Check,
+  { id, subject, from, expected }: Check,
   cluster: string,
-  finding: Finding,
+  outcome: CheckOutcome,
   durationMs: number,
 ): CheckResult {
-  return { cluster, id, asks, from: vantageText(from), expected, durationMs, ...finding }
+  return { cluster, id, subject, at: from.at, from: sourceText(from), expected, durationMs, ...outcome }
 }

@@ -3,11 +3,10 @@ import { type Asker, type Observation, unasked } from './observation.ts'
 
 const ANSWER_MS = 2_000
 
-/** What the network answers with when nobody is there; anything else that fails is a fault of this host. */
-const NOBODY_THERE =
-  /^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EPIPE)$/
+/** Error codes of the network when nothing listens at the address; any other error is a fault of this host. */
+const NO_LISTENER = /^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EPIPE)$/
 
-/** Asks from this process. Never through a proxy: an agent of our own does not look at the environment. */
+/** Asks from this process, never through a proxy: our own agent ignores the proxy variables of the environment. */
 export function hostAsker(signal: AbortSignal): Asker {
   const agent = new Agent()
   return ({ url, host }) => {
@@ -17,7 +16,7 @@ export function hostAsker(signal: AbortSignal): Asker {
     const failed = (error: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(signal.reason)
       else if (late.aborted) resolve({ outcome: 'silent', reason: `nothing within ${ANSWER_MS / 1000} s` })
-      else if (NOBODY_THERE.test(error.code ?? '')) resolve({ outcome: 'silent', reason: error.message })
+      else if (NO_LISTENER.test(error.code ?? '')) resolve({ outcome: 'silent', reason: error.message })
       else resolve(unasked(error.message))
     }
     request(url, { agent, headers, signal: AbortSignal.any([signal, late]) }, (response) => {

@@ -2,13 +2,13 @@ import { Failure } from '../failure.ts'
 import { type Command, type ProcessContext, type ProcessResult, run } from '../process/run.ts'
 import { firstLine, type Observation, unasked } from './observation.ts'
 
-/** Longer than any client takes to give up by itself. */
+/** Longer than the timeout of any client program. */
 const ASK_MS = 15_000
 
 /**
- * Asks by a client program somewhere else: in a pod or in a container.
+ * Asks with a client program that runs elsewhere: in a pod, in a container, or kubectl against an API server.
  *
- * @param read tells whether it was the client that failed, and not the way to it
+ * @param read parses the result, and distinguishes a failed client from a failed way to it
  */
 export async function askByProgram(
   argv: Command['argv'],
@@ -23,26 +23,30 @@ export async function askByProgram(
   }
 }
 
-/** Codes of a client that could not be started, or that a signal ended: from 128 on, as shells and runtimes say it. */
-const isNotTheClient = (exitCode: number) => exitCode === 126 || exitCode === 127 || exitCode > 128
+/**
+ * Exit codes of a client that could not be started (126, 127) or was ended by a signal (above 128, as shells report).
+ */
+const isNotClientExit = (exitCode: number) => exitCode === 126 || exitCode === 127 || exitCode > 128
 
 /**
- * What `kubectl exec` tells of the program that it ran: only that one's own exit is a `command terminated with exit
+ * Parses the result of `kubectl exec`. Only an exit of the program itself is reported as `command terminated with exit
  * code` (k8s.io/client-go/util/exec).
  */
-export function readKubectlExec({ exitCode, stdout, stderr }: ProcessResult): Observation {
+export function parseKubectlExec({ exitCode, stdout, stderr }: ProcessResult): Observation {
   if (exitCode === 0) return answeredIfAny(stdout)
   const ended = /command terminated with exit code (\d+)/.exec(stderr)
-  const own = firstLine(`${stdout}\n${stderr}`.replace(/command terminated with exit code \d+/, ''))
-  if (ended === null || isNotTheClient(Number(ended[1]))) return unasked(own || firstLine(stderr))
-  return { outcome: 'silent', reason: own || `exit code ${ended[1]}` }
+  const clientMessage = firstLine(`${stdout}\n${stderr}`.replace(/command terminated with exit code \d+/, ''))
+  if (ended === null || isNotClientExit(Number(ended[1]))) return unasked(clientMessage || firstLine(stderr))
+  return { outcome: 'silent', reason: clientMessage || `exit code ${ended[1]}` }
 }
 
-/** What `docker exec … curl` tells: curl begins every message of its own with its name and code. */
-export function readDockerCurl({ exitCode, stdout, stderr }: ProcessResult): Observation {
+/** Parses the result of `docker exec … curl`: curl starts each of its messages with its name and code. */
+export function parseDockerCurl({ exitCode, stdout, stderr }: ProcessResult): Observation {
   if (exitCode === 0) return answeredIfAny(stdout)
-  const own = /^curl: \(\d+\) .*/m.exec(stderr)
-  return own ? { outcome: 'silent', reason: own[0] } : unasked(firstLine(stderr) || `exit code ${exitCode}`)
+  const clientMessage = /^curl: \(\d+\) .*/m.exec(stderr)
+  return clientMessage
+    ? { outcome: 'silent', reason: clientMessage[0] }
+    : unasked(firstLine(stderr) || `exit code ${exitCode}`)
 }
 
 const answeredIfAny = (stdout: string): Observation =>

@@ -1,45 +1,24 @@
 import type { Reader } from '../kube/reader.ts'
 import type { Family } from '../net/family.ts'
-import type { Answerer, SaysCheck, Vantage } from './check.ts'
+import type { PollOptions } from '../poll.ts'
+import type { CheckSource, CommandOutputCheck, Responder } from './check.ts'
 import type { Asker, Observation } from './observation.ts'
 
-/** All that answering a check needs of its cluster, once what is made for probing runs there. */
-export interface Ground {
+/** A cluster as the checks use it, once the probing objects run there. */
+export interface CheckEnvironment {
   reader: Reader
-  /** Who asks from there. */
-  asker(from: Vantage): Asker
-  /** The same, for a question whose answer holds for the whole run: it is asked once. */
-  askOnce(from: Vantage): Asker
-  /** What the answer of whom a check means has in it; several where any of them may answer. */
-  marksOf(by: Answerer): Promise<readonly string[]>
-  /** Why a pod made for probing does not run, if it does not. */
-  lackOf(pod: string, cluster?: string): string | undefined
-  /** An address of the lab's own that nobody has, if one is left. */
-  nobody(family: Family): Promise<string | undefined>
+  /** The client that asks from this source. */
+  asker(from: CheckSource): Asker
+  /** The same, but each question is asked once and its answer kept for the run. */
+  askOnce(from: CheckSource): Asker
+  /** Strings that identify the expected responder in its response; any one is enough. */
+  markersOf(by: Responder): Promise<readonly string[]>
+  /** The reason why a pod made for probing is not ready; undefined for one that is. */
+  reasonNotReady(pod: string, cluster?: string): string | undefined
+  /** An unused address of the lab's own pool, if one is left. */
+  negativeControl(family: Family): Promise<string | undefined>
   /** Runs a program in a pod of a component. */
-  exec(check: SaysCheck): Promise<Observation>
-  patience: Patience
-}
-
-/** How long a check may take to become true; what was just made needs a moment to be known everywhere. */
-export interface Patience {
-  ms: number
-  /** Between two attempts. */
-  pauseMs: number
-  now(): number
-  sleep(ms: number): Promise<void>
-}
-
-/** Tries until the value is as wanted, for as long as patience lasts; gives the last value, whatever it is. */
-export async function settle<T>(
-  { ms, pauseMs, now, sleep }: Patience,
-  attempt: () => Promise<T>,
-  isAsWanted: (value: T) => boolean,
-): Promise<T> {
-  const until = now() + ms
-  for (;;) {
-    const value = await attempt()
-    if (isAsWanted(value) || now() + pauseMs > until) return value
-    await sleep(pauseMs)
-  }
+  exec(check: CommandOutputCheck): Promise<Observation>
+  /** How long a check is retried: a change needs time to reach every node, proxy and DNS server. */
+  retry: PollOptions
 }

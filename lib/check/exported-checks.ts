@@ -1,7 +1,7 @@
-import type { KubernetesObject } from '../step/step.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Check, Target } from './check.ts'
 import { client, onePath } from './paths.ts'
-import { PROBING, type Surroundings, service, WEB } from './probing.ts'
+import { type CheckContext, PROBING, service, WEB } from './probing.ts'
 
 /** https://multicluster.sigs.k8s.io/guides/ */
 const serviceExport = (name: string): KubernetesObject => ({
@@ -11,17 +11,18 @@ const serviceExport = (name: string): KubernetesObject => ({
 })
 
 /**
- * A service that one cluster exports answers by its name of the whole set, in every cluster, with that one's pod.
+ * Each member resolves every other member's exported Service by its clusterset.local name and reaches that member's
+ * pod.
  *
- * @param members names of the clusters of the set, this one among them; each brings these checks
+ * @param members names of the clusters in the set, including this one; each of them adds these checks
  */
-export function exportedServiceChecks(world: Surroundings, members: readonly string[]): readonly Check[] {
+export function exportedServiceChecks(context: CheckContext, members: readonly string[]): readonly Check[] {
   const nameOf = (member: string) => `exported-by-${member}`
-  const own = nameOf(world.cluster.name)
-  const objects = [service(own, 'ClusterIP', world), serviceExport(own)]
+  const own = nameOf(context.cluster.name)
+  const objects = [service(own, 'ClusterIP', context), serviceExport(own)]
   return members.map((member) => {
     const to: Target = { kind: 'DNS name', name: `${nameOf(member)}.${PROBING}.svc.clusterset.local` }
-    const check = onePath(`clusterset name of ${member}`, client, to, world)
-    return { ...check, by: { pod: WEB, cluster: member }, objects }
+    const check = onePath(`clusterset name of ${member}`, client, to, context)
+    return { ...check, responder: { pod: WEB, cluster: member }, objects }
   })
 }

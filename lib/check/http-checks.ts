@@ -1,20 +1,22 @@
-import type { KubernetesObject } from '../step/step.ts'
-import type { Check, Target, Vantage } from './check.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
+import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside } from './paths.ts'
-import { PROBING, type Surroundings, WEB } from './probing.ts'
+import { type CheckContext, PROBING, WEB } from './probing.ts'
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1'
 
 /** An object's name and namespace. */
-interface Place {
+interface ObjectName {
   name: string
   namespace: string
 }
 
 const toWeb = [{ backendRefs: [{ name: WEB, port: 80 }] }]
 
-/** A Gateway of that class gets an address, of the cluster's first family, and a route leads from it to a service. */
-export function gatewayChecks(world: Surroundings, gatewayClassName: string): readonly Check[] {
+/**
+ * A Gateway of the class gets an address of the cluster's first family, and an HTTPRoute leads from it to a Service.
+ */
+export function gatewayChecks(context: CheckContext, gatewayClassName: string): readonly Check[] {
   const name = `${WEB}-${gatewayClassName}`
   const api = { apiVersion: GATEWAY_API, metadata: { name, namespace: PROBING } }
   const listeners = [{ name: 'http', protocol: 'HTTP', port: 80 }]
@@ -23,14 +25,23 @@ export function gatewayChecks(world: Surroundings, gatewayClassName: string): re
     { ...api, kind: 'HTTPRoute', spec: { parentRefs: [{ name }], rules: toWeb } },
   ]
   const to: Target = { kind: 'Gateway', name, namespace: PROBING }
-  const places = [...outside, client]
-  return throughOne(`Gateway ${gatewayClassName}`, places, to, world).map((check) => ({ ...check, objects }))
+  const sources = [...outside, client]
+  return inFirstFamily(`Gateway ${gatewayClassName}`, sources, to, context).map((check) => ({
+    ...check,
+    objects,
+  }))
 }
 
-/** A route leads by its host name from a Gateway that is there already to a service, at its controller's address. */
-export function routeChecks(world: Surroundings, gateway: Place, controller: Target): readonly Check[] {
+/**
+ * An HTTPRoute leads from an existing Gateway to a Service by host name, at the address of the Gateway's controller.
+ */
+export function routeChecks(
+  context: CheckContext,
+  gateway: ObjectName,
+  controller: Target,
+): readonly Check[] {
   const spec = { parentRefs: [gateway], rules: toWeb }
-  return byHostName(`HTTPRoute ${gateway.name}`, controller, world, (name, host) => ({
+  return byHostName(`HTTPRoute ${gateway.name}`, controller, context, (name, host) => ({
     apiVersion: GATEWAY_API,
     kind: 'HTTPRoute',
     metadata: { name, namespace: PROBING },
@@ -38,15 +49,15 @@ export function routeChecks(world: Surroundings, gateway: Place, controller: Tar
   }))
 }
 
-/** An Ingress of that class leads by its host name to a service, at its controller's address. */
+/** An Ingress of the class leads to a Service by host name, at the address of its controller. */
 export function ingressChecks(
-  world: Surroundings,
+  context: CheckContext,
   ingressClassName: string,
   controller: Target,
 ): readonly Check[] {
   const backend = { service: { name: WEB, port: { number: 80 } } }
   const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] }
-  return byHostName(`Ingress ${ingressClassName}`, controller, world, (name, host) => ({
+  return byHostName(`Ingress ${ingressClassName}`, controller, context, (name, host) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: { name, namespace: PROBING },
@@ -54,19 +65,19 @@ export function ingressChecks(
   }))
 }
 
-/** Asks a controller for a host name that one object alone gives a meaning. */
+/** Asks a controller for a host name that only this one object routes. */
 function byHostName(
-  asks: string,
+  subject: string,
   controller: Target,
-  world: Surroundings,
+  context: CheckContext,
   object: (name: string, host: string) => KubernetesObject,
 ): readonly Check[] {
-  const name = asks.replaceAll(' ', '-').toLowerCase()
+  const name = subject.replaceAll(' ', '-').toLowerCase()
   const host = `${name}.${PROBING}.example`
   const objects = [object(name, host)]
-  return throughOne(asks, outside, controller, world).map((check) => ({ ...check, host, objects }))
+  return inFirstFamily(subject, outside, controller, context).map((check) => ({ ...check, host, objects }))
 }
 
-/** Of the cluster's first family: an entrance need not have an address of each. */
-const throughOne = (asks: string, from: readonly Vantage[], to: Target, world: Surroundings) =>
-  from.map((vantage) => onePath(asks, vantage, to, world))
+/** In the cluster's first family only: a Gateway or Ingress need not have an address of each family. */
+const inFirstFamily = (subject: string, from: readonly CheckSource[], to: Target, context: CheckContext) =>
+  from.map((source) => onePath(subject, source, to, context))

@@ -1,6 +1,6 @@
 import type { CheckResult } from './check.ts'
 
-/** Results as JUnit XML, a suite for each cluster; what is inconclusive is skipped, with its reason. */
+/** Results as JUnit XML, one suite per cluster; an inconclusive check is a skipped case with its reason. */
 export function junitText(results: readonly CheckResult[]): string {
   const suites = [...Map.groupBy(results, ({ cluster }) => cluster)].map(([cluster, of]) =>
     suite(cluster, of),
@@ -18,28 +18,28 @@ function suite(cluster: string, results: readonly CheckResult[]): string {
     skipped: count('inconclusive'),
     time: inSeconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0)),
   }
-  return [`  <testsuite${written(attributes)}>`, ...results.map(testCase), '  </testsuite>'].join('\n')
+  return [`  <testsuite${attributeText(attributes)}>`, ...results.map(testCase), '  </testsuite>'].join('\n')
 }
 
 function testCase({ cluster, id, verdict, evidence, durationMs }: CheckResult): string {
   const text = escaped(evidence.join('\n'))
   const inner = {
     pass: `<system-out>${text}</system-out>`,
-    fail: `<failure${written({ message: evidence[0] ?? '' })}>${text}</failure>`,
+    fail: `<failure${attributeText({ message: evidence[0] ?? '' })}>${text}</failure>`,
     inconclusive: `<skipped>${text}</skipped>`,
   }[verdict]
   const attributes = { classname: cluster, name: id, time: inSeconds(durationMs) }
-  return `    <testcase${written(attributes)}>${inner}</testcase>`
+  return `    <testcase${attributeText(attributes)}>${inner}</testcase>`
 }
 
-const written = (attributes: Readonly<Record<string, string | number>>) =>
+const attributeText = (attributes: Readonly<Record<string, string | number>>) =>
   Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
     .join('')
 
 const inSeconds = (ms: number) => (ms / 1000).toFixed(3)
 
-/** XML 1.0 has no place at all for most control characters, escaped or not. */
+/** XML 1.0 allows most control characters in no form, escaped or not, so they are dropped. */
 function escaped(text: string): string {
   const allowed = [...text].filter((character) => character >= ' ' || '\t\n\r'.includes(character)).join('')
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -1,22 +1,24 @@
-import type { Check, Target, Vantage } from './check.ts'
+import type { Check, CheckSource, Target } from './check.ts'
 import { client, onePath, outside, paths } from './paths.ts'
-import { CLIENT, clientPod, PROBING, STRANGER, type Surroundings, serverPod, WEB } from './probing.ts'
+import { type CheckContext, CLIENT, clientPod, DENIED_CLIENT, PROBING, serverPod, WEB } from './probing.ts'
 
-/** What every cluster must do, whoever does it: pods, services and names within it, and node ports from outside. */
-export function kubernetesChecks(world: Surroundings): readonly Check[] {
+/**
+ * Checks that hold on every cluster, whatever CNI it has: pods, Services and DNS inside, and node ports from outside.
+ */
+export function kubernetesChecks(context: CheckContext): readonly Check[] {
   const target = { name: WEB, namespace: PROBING }
   const name: Target = { kind: 'DNS name', name: `${WEB}.${PROBING}.svc` }
-  const resolves = onePath('cluster DNS', client, name, world)
+  const resolves = onePath('cluster DNS', client, name, context)
   return [
     { ...resolves, expected: 'resolves' as const },
-    ...paths('pod', [client], { kind: 'pod', name: WEB, port: world.lab.sample.port }, world),
-    ...paths('ClusterIP', [client], { kind: 'ClusterIP', ...target }, world),
-    ...paths('NodePort', [...outside, client], { kind: 'NodePort', ...target }, world),
+    ...paths('pod', [client], { kind: 'pod', name: WEB, port: context.lab.sample.port }, context),
+    ...paths('ClusterIP', [client], { kind: 'ClusterIP', ...target }, context),
+    ...paths('NodePort', [...outside, client], { kind: 'NodePort', ...target }, context),
   ]
 }
 
-/** A NetworkPolicy lets in whom it names, and nobody else. */
-export function networkPolicyChecks(world: Surroundings): readonly Check[] {
+/** A NetworkPolicy admits the client that it names, and denies any other pod. */
+export function networkPolicyChecks(context: CheckContext): readonly Check[] {
   const name = 'guarded'
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
@@ -28,19 +30,14 @@ export function networkPolicyChecks(world: Surroundings): readonly Check[] {
       ingress: [{ from: [{ podSelector: { matchLabels: { app: CLIENT } } }] }],
     },
   }
-  const objects = [serverPod(name, world), clientPod(STRANGER, world), policy]
-  const to: Target = { kind: 'pod', name, port: world.lab.sample.port }
-  const allowed = paths('NetworkPolicy', [client], to, world).map((check) => ({
+  const objects = [serverPod(name, context), clientPod(DENIED_CLIENT, context), policy]
+  const to: Target = { kind: 'pod', name, port: context.lab.sample.port }
+  const from = (source: CheckSource) =>
+    paths('NetworkPolicy', [source], to, context).map((check) => ({ ...check, responder: { pod: name } }))
+  const denied = from({ at: 'pod', pod: DENIED_CLIENT }).map((check) => ({
     ...check,
-    by: { pod: name },
-  }))
-  const stranger: Vantage = { at: 'pod', pod: STRANGER }
-  const denied = allowed.map((check) => ({
-    ...check,
-    id: check.id.replace(CLIENT, STRANGER),
     expected: 'denied' as const,
-    from: stranger,
     allowedFrom: client,
   }))
-  return [...allowed, ...denied].map((check) => ({ ...check, objects }))
+  return [...from(client), ...denied].map((check) => ({ ...check, objects }))
 }

@@ -1,47 +1,32 @@
+import { list } from '../kube/list.ts'
+import { internalAddresses, type Node, type Pod, type Service } from '../kube/objects/core.ts'
+import type { Gateway } from '../kube/objects/extensions.ts'
+import { conditionOf } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import { familyOf } from '../net/address.ts'
 import type { Family } from '../net/family.ts'
 import type { Target } from './check.ts'
 import { PROBING } from './probing.ts'
 
-/** The port that is asked where a service has several. */
-const HTTP = 80
+/** The port that is used where a service has several. */
+const HTTP_PORT = 80
 
-/** Where a target is at the moment, or what it lacks to be anywhere. */
-export type Located = { ok: true; addresses: readonly string[]; port: number } | { ok: false; lack: string }
+/** A target's current addresses and port, or the reason why it has none. */
+export type Located =
+  | { ok: true; addresses: readonly string[]; port: number }
+  | { ok: false; missing: string }
 
-interface Service {
-  spec: { clusterIPs?: readonly string[]; ports: readonly { port: number; nodePort?: number }[] }
-  status?: { loadBalancer?: { ingress?: readonly { ip?: string }[] } }
-}
-
-interface Gateway {
-  spec: { listeners: readonly { port: number }[] }
-  status?: {
-    addresses?: readonly { value: string }[]
-    conditions?: readonly { type: string; message: string }[]
-  }
-}
-
-interface Pod {
-  status?: { podIPs?: readonly { ip: string }[] }
-}
-
-interface NodeList {
-  items: readonly { status: { addresses: readonly { type: string; address: string }[] } }[]
-}
-
-/** Reads where a target is, of one family. */
+/** Reads a target's addresses of one family, and its port. */
 export async function locate(target: Target, family: Family, reader: Reader): Promise<Located> {
   const at = (
     addresses: readonly (string | undefined)[],
     port: number | undefined,
-    lack: string,
+    missing: string,
   ): Located => {
-    const fit = addresses.filter((address) => address !== undefined && isOf(address, family))
+    const fit = addresses.filter((address) => address !== undefined && isOfFamily(address, family))
     return fit.length > 0 && port !== undefined
       ? { ok: true, addresses: fit as string[], port }
-      : { ok: false, lack }
+      : { ok: false, missing }
   }
   switch (target.kind) {
     case 'DNS name':
@@ -61,7 +46,7 @@ export async function locate(target: Target, family: Family, reader: Reader): Pr
       const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${target.namespace}/gateways/${target.name}`
       const gateway = await reader.get<Gateway>(path)
       const addresses = gateway?.status?.addresses?.map(({ value }) => value) ?? []
-      return at(addresses, gateway?.spec.listeners[0]?.port, gatewayLack(gateway))
+      return at(addresses, gateway?.spec.listeners[0]?.port, gatewayMissing(gateway))
     }
     default:
       return locateService(target, reader, at)
@@ -71,34 +56,32 @@ export async function locate(target: Target, family: Family, reader: Reader): Pr
 async function locateService(
   { kind, name, namespace }: Extract<Target, { kind: 'ClusterIP' | 'NodePort' | 'LoadBalancer' }>,
   reader: Reader,
-  at: (addresses: readonly (string | undefined)[], port: number | undefined, lack: string) => Located,
+  at: (addresses: readonly (string | undefined)[], port: number | undefined, missing: string) => Located,
 ): Promise<Located> {
   const service = await reader.get<Service>(`/api/v1/namespaces/${namespace}/services/${name}`)
-  if (service === undefined) return { ok: false, lack: `there is no service ${namespace}/${name}` }
-  const { ports } = service.spec
-  const { port, nodePort } = ports.find((each) => each.port === HTTP) ?? ports[0] ?? {}
-  const lack = `service ${namespace}/${name} has no ${kind} address`
-  if (kind === 'ClusterIP') return at(service.spec.clusterIPs ?? [], port, lack)
-  if (kind === 'NodePort') return at(await nodeAddresses(reader), nodePort, lack)
-  return at(service.status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [], port, lack)
+  if (service === undefined) return { ok: false, missing: `there is no service ${namespace}/${name}` }
+  const { ports = [], clusterIPs = [] } = service.spec ?? {}
+  const { port, nodePort } = ports.find((each) => each.port === HTTP_PORT) ?? ports[0] ?? {}
+  const missing = `service ${namespace}/${name} has no ${kind} address`
+  if (kind === 'ClusterIP') return at(clusterIPs, port, missing)
+  if (kind === 'NodePort') return at(await nodeAddresses(reader), nodePort, missing)
+  return at(service.status?.loadBalancer?.ingress?.map(({ ip }) => ip) ?? [], port, missing)
 }
 
-/** The addresses of all nodes. */
+/** The internal addresses (InternalIP) of all nodes. */
 export async function nodeAddresses(reader: Reader): Promise<readonly string[]> {
-  const nodes = await reader.get<NodeList>('/api/v1/nodes')
-  const all = nodes?.items.flatMap(({ status }) => status.addresses) ?? []
-  return all.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
+  return (await list<Node>(reader, '/api/v1/nodes')).flatMap(internalAddresses)
 }
 
-function gatewayLack(gateway: Gateway | undefined): string {
-  const programmed = gateway?.status?.conditions?.find(({ type }) => type === 'Programmed')
+function gatewayMissing(gateway: Gateway | undefined): string {
+  const programmed = conditionOf(gateway?.status?.conditions, 'Programmed')
   return gateway === undefined
     ? 'there is no such Gateway'
     : `the Gateway has no address: ${programmed?.message ?? 'nobody took it'}`
 }
 
-/** Whether a text is an address of a family; names, which some load balancers hand out, are of none. */
-const isOf = (address: string, family: Family) => /[:.]/.test(address) && familyOf(address) === family
+/** Whether the text is an address of this family. Host names, which some load balancers assign, have no family. */
+const isOfFamily = (address: string, family: Family) => /[:.]/.test(address) && familyOf(address) === family
 
 /** `http://192.0.2.1:80/`, `http://[2001:db8::1]:80/` */
 export const urlOf = (address: string, port: number) => `http://${authority(address, port)}/`

@@ -1,23 +1,29 @@
-/** What came of asking once. */
+/** The result of asking once. */
 export type Observation =
   | { outcome: 'answered'; text: string }
-  /** Asked, and there was no answer: refused, unreachable, no such name, or nothing within the time. */
+  /** Asked without an answer: connection refused, unreachable, no such name, or a timeout. */
   | { outcome: 'silent'; reason: string }
-  /** Not asked at all: no client, no way to it, or nothing that could be told apart from that. */
+  /** Not asked: no client, no way to it, or a failure that cannot be told apart from these. */
   | { outcome: 'unasked'; reason: string }
 
 interface Question {
   url: string
-  /** HTTP Host, where it is another than the URL's. */
+  /** HTTP Host header, if it differs from the URL's host. */
   host?: string
 }
 
-/** Asks once. Never throws but when it is interrupted. */
+/** Asks once. Throws only when interrupted. */
 export type Asker = (question: Question) => Promise<Observation>
 
 export const unasked = (reason: string): Observation => ({ outcome: 'unasked', reason })
 
-/** The first line of a text that says anything. */
+/** The asker of a source that does not exist. */
+export const nowhere =
+  (reason: string): Asker =>
+  async () =>
+    unasked(reason)
+
+/** The first line of the text that is not blank, trimmed. */
 export const firstLine = (text: string) => text.trim().split('\n')[0]?.trim() ?? ''
 
 /** An observation in words, as evidence. */

@@ -1,56 +1,61 @@
 import type { Family } from '../net/family.ts'
-import type { AnswersCheck, Target, Vantage } from './check.ts'
-import { CLIENT, type Surroundings, WEB } from './probing.ts'
+import type { AnswersCheck, CheckSource, Target } from './check.ts'
+import { type CheckContext, CLIENT, WEB } from './probing.ts'
 
-export const host: Vantage = { at: 'host' }
-export const client: Vantage = { at: 'pod', pod: CLIENT }
-/** Where no cluster's own routing helps. */
-export const outside: readonly Vantage[] = [host, { at: 'container' }]
+export const host: CheckSource = { at: 'host' }
+export const client: CheckSource = { at: 'pod', pod: CLIENT }
+/** Sources outside every cluster, which no cluster's own routing helps. */
+export const outside: readonly CheckSource[] = [host, { at: 'container' }]
 
-/** The same path from several places, of every family that the cluster has. */
+/** Checks of one path from several sources, in each family that the cluster has. */
 export function paths(
-  asks: string,
-  from: readonly Vantage[],
+  subject: string,
+  from: readonly CheckSource[],
   to: Target,
-  world: Surroundings,
+  context: CheckContext,
 ): AnswersCheck[] {
-  return familiesOf(world).flatMap((family) =>
-    from.map((vantage) => path(asks, vantage, to, family, isDual(world))),
+  return familiesOf(context).flatMap((family) =>
+    from.map((source) => path(subject, source, to, family, isDual(context))),
   )
 }
 
-/** One path that must be open, to whoever answers for `web` unless said otherwise. */
+/** A check that one path is open; its responder is the pod `web`, unless the caller replaces it. */
 export const path = (
-  asks: string,
-  from: Vantage,
+  subject: string,
+  from: CheckSource,
   to: Target,
   family: Family,
   dual: boolean,
 ): AnswersCheck => ({
-  id: idOf(asks, from, family, dual),
-  asks: labelOf(asks, family, dual),
+  id: idOf(subject, from, family, dual),
+  subject: labelOf(subject, family, dual),
   expected: 'answers',
   from,
   to,
-  by: { pod: WEB },
+  responder: { pod: WEB },
   family,
 })
 
-/** The same of the cluster's first family alone, where one is enough, or there need be no more. */
-export const onePath = (asks: string, from: Vantage, to: Target, world: Surroundings): AnswersCheck =>
-  path(asks, from, to, familiesOf(world)[0] ?? 4, false)
+/** The same in the cluster's first family only, where one is enough or the target may have only one. */
+export const onePath = (
+  subject: string,
+  from: CheckSource,
+  to: Target,
+  context: CheckContext,
+): AnswersCheck => path(subject, from, to, familiesOf(context)[0] ?? 4, false)
 
-export const familiesOf = ({ addresses }: Surroundings) => addresses.pods.map(({ family }) => family)
-export const isDual = (world: Surroundings) => familiesOf(world).length > 1
+export const familiesOf = ({ addresses }: CheckContext) => addresses.pods.map(({ family }) => family)
+export const isDual = (context: CheckContext) => familiesOf(context).length > 1
 
-/** `load-balancer-from-host`, with the family where a cluster has two. */
-export function idOf(asks: string, from: Vantage, family: Family, dual: boolean): string {
+/** An id such as `load-balancer-from-host`, ending in the family on a dual-stack cluster. */
+export function idOf(subject: string, from: CheckSource, family: Family, dual: boolean): string {
   const place = from.at === 'pod' ? [from.pod, from.cluster].filter(Boolean).join('-in-') : from.at
-  const words = asks
+  const words = subject
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .replaceAll(' ', '-')
     .toLowerCase()
   return `${words}-from-${place}${dual ? `-ipv${family}` : ''}`
 }
 
-export const labelOf = (asks: string, family: Family, dual: boolean) => (dual ? `${asks} IPv${family}` : asks)
+export const labelOf = (subject: string, family: Family, dual: boolean) =>
+  dual ? `${subject} IPv${family}` : subject

@@ -1,48 +1,49 @@
+import { LEGACY, PREFIX } from '../kube/labels.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
-import type { KubernetesObject } from '../step/step.ts'
 
-/** The namespace that holds all that is made for probing, and nothing else. */
+/** The namespace for the objects made for probing, which holds nothing else. Also their label's key. */
 export const PROBING = 'homelab-verify'
 
-/** How long what is made for probing lives, should nobody be left to remove it. */
+/** Lifetime of a probing pod, in case the run that should remove it is killed. */
 const LIFETIME_S = 600
 
-/** What checks are made from: the part of a task's world that they look at. */
-export interface Surroundings {
+/** The part of a task's context that checks are built from. */
+export interface CheckContext {
   lab: Pick<Lab, 'sample' | 'clusters'>
   cluster: Pick<Cluster, 'provider' | 'existing'> & { name: string; apiServer: { port: number } }
   addresses: Pick<ClusterAddresses, 'pods' | 'pool' | 'controlPlaneVip'>
 }
 
-/** Pods that ask, and the ones that only a policy keeps out. */
+/** Names of the pods that ask: the usual client, and the one that only a policy keeps out. */
 export const CLIENT = 'client'
-export const STRANGER = 'stranger'
-/** The pod and the service that most checks ask for. */
+export const DENIED_CLIENT = 'stranger'
+/** Name of the pod and of the service that most checks ask. */
 export const WEB = 'web'
 
-/** Open to whatever a mesh puts into a pod; ours ask for nothing. */
+/** Privileged, for the containers that a mesh injects into a pod; our own pods need no privilege. */
 export const probingNamespace: KubernetesObject = {
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name: PROBING, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
 }
 
-/** What every check may count on: who asks, who answers, and the service in front. */
-export const baseObjects = (world: Surroundings): readonly KubernetesObject[] => [
-  clientPod(CLIENT, world),
-  serverPod(WEB, world),
-  service(WEB, 'NodePort', world),
+/** Objects that every check may rely on: the client, the server, and the service in front of it. */
+export const baseObjects = (context: CheckContext): readonly KubernetesObject[] => [
+  clientPod(CLIENT, context),
+  serverPod(WEB, context),
+  service(WEB, 'NodePort', context),
 ]
 
-/** What others take a pod made for probing for: its labels, and among whose pods it is. */
-export interface Guise {
+/** Labels and namespace that make a probing pod look like one of another workload, to policies for example. */
+export interface PodIdentity {
   namespace: string
   labels: Readonly<Record<string, string>>
 }
 
-/** A pod that answers over HTTP, on another node than the client where there is one. */
-export function serverPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
+/** A pod that serves HTTP, on another node than the client if there is one. */
+export function serverPod(name: string, { lab }: CheckContext, identity?: PodIdentity): KubernetesObject {
   const { image, port } = lab.sample
   const readinessProbe = { tcpSocket: { port }, periodSeconds: 1 }
   const awayFromClient = {
@@ -56,14 +57,14 @@ export function serverPod(name: string, { lab }: Surroundings, guise?: Guise): K
     containers: [{ ...container(image), ports: [{ containerPort: port }], readinessProbe }],
     affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [awayFromClient] } },
   }
-  return pod(name, spec, guise)
+  return pod(name, spec, identity)
 }
 
-/** A pod with a client program in it, which waits to be told what to ask. */
-export function clientPod(name: string, { lab }: Surroundings, guise?: Guise): KubernetesObject {
+/** A pod with a client program, which idles until `kubectl exec` runs it. */
+export function clientPod(name: string, { lab }: CheckContext, identity?: PodIdentity): KubernetesObject {
   const { image, wait } = lab.sample.client
   const waiting = wait.length === 0 ? {} : { command: wait }
-  return pod(name, { containers: [{ ...container(image), ...waiting }] }, guise)
+  return pod(name, { containers: [{ ...container(image), ...waiting }] }, identity)
 }
 
 interface ServiceTraits {
@@ -72,11 +73,11 @@ interface ServiceTraits {
   loadBalancerClass?: string | undefined
 }
 
-/** A service in front of the pods named `backends`, of every family that the cluster has. */
+/** A service in front of the pods with label `app: <backends>`, in each family that the cluster has. */
 export function service(
   name: string,
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer',
-  { lab }: Surroundings,
+  { lab }: CheckContext,
   { backends = WEB, annotations = {}, loadBalancerClass }: ServiceTraits = {},
 ): KubernetesObject {
   return {
@@ -95,13 +96,13 @@ export function service(
 
 const container = (image: string) => ({ name: 'main', image, imagePullPolicy: 'IfNotPresent' })
 
-const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
+const pod = (name: string, spec: object, identity?: PodIdentity): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: {
     name,
-    namespace: guise?.namespace ?? PROBING,
-    labels: { ...(guise?.labels ?? { app: name }), [PROBING]: 'pod' },
+    namespace: identity?.namespace ?? PROBING,
+    labels: { ...(identity?.labels ?? { app: name }), [LEGACY.probing]: 'pod' },
   },
   spec: {
     terminationGracePeriodSeconds: 0,
@@ -109,10 +110,10 @@ const pod = (name: string, spec: object, guise?: Guise): KubernetesObject => ({
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: 'Always',
-    ...(guise === undefined || guise.namespace === PROBING ? {} : neverReady),
+    ...(identity === undefined || identity.namespace === PROBING ? {} : keptOutOfServices),
     ...spec,
   },
 })
 
-/** What nobody ever says of a pod: so no service of others, whose labels it has, sends anybody there. */
-const neverReady = { readinessGates: [{ conditionType: `${PROBING}/never` }] }
+/** A readiness gate that nothing sets, so Services that select these labels never route to this pod. */
+const keptOutOfServices = { readinessGates: [{ conditionType: `${PREFIX}/never` }] }

@@ -1,80 +1,91 @@
-import type { AnswersCheck, DeniedCheck, Finding, Target, Vantage } from './check.ts'
-import { vantageText } from './check.ts'
-import { type Ground, settle } from './environment.ts'
+import { poll } from '../poll.ts'
+import type { AnswersCheck, CheckOutcome, CheckSource, DeniedCheck, Target } from './check.ts'
+import { sourceText } from './check.ts'
+import type { CheckEnvironment } from './environment.ts'
 import { apiUrlOf, type Located, locate, urlOf } from './locate.ts'
 import { unasked } from './observation.ts'
-import { isAnswerOf, judgeAnswers, judgeDenied, type Seen } from './verdict.ts'
+import { answersVerdict, deniedVerdict, type Exchange, isFromResponder } from './verdict.ts'
 
-/** Where nobody is, no port is better than another: so one question does for all. */
+/** The unused address has no listener, so the port does not matter and the answer is cached per URL. */
 const controlPort = ({ kind }: Target) => (kind === 'VIP' ? 6443 : 80)
 
-/** An address of the API server is asked whether that is ready; everything else for its front page. */
+/** The URL to ask: the API server's /readyz at a VIP, the root page (`/`) at any other target. */
 const urlAt = ({ kind }: Target, address: string, port: number) =>
   kind === 'VIP' ? apiUrlOf(address, port) : urlOf(address, port)
 
-/** Right answers in a row that make one answer more than luck. */
+/** Number of right answers in a row that rules out a lucky one. */
 const IN_A_ROW = 3
-/** Silence costs a client's whole patience: so it is heard by several at once. */
-const SILENCES = 2
+/** Number of denied requests sent at once: each takes the client's whole timeout. */
+const PARALLEL_DENIED = 2
 
-/** Asks for a path that must be open. */
-export async function answers(check: AnswersCheck, ground: Ground): Promise<Finding> {
-  const ready = await prepare(check, ground)
-  if ('verdict' in ready) return ready
-  const { marks, urls } = ready
+/** Checks that a path is open. */
+export async function answers(check: AnswersCheck, environment: CheckEnvironment): Promise<CheckOutcome> {
+  const prepared = await prepare(check, environment)
+  if ('verdict' in prepared) return prepared
+  const { markers, urls } = prepared
   const series = async () => {
-    const seen: Seen[] = []
+    const exchanges: Exchange[] = []
     for (let index = 0; index < Math.max(IN_A_ROW, urls.length); index++) {
-      const next = await ask(urls[index % urls.length] ?? '', check.from, ground, check.host)
-      seen.push(next)
-      if (!isAnswerOf(marks, next.observation)) break
+      const next = await ask(urls[index % urls.length] ?? '', check.from, environment, check.host)
+      exchanges.push(next)
+      if (!isFromResponder(markers, next.observation)) break
     }
-    return seen
+    return exchanges
   }
-  const isGood = (seen: readonly Seen[]) => seen.every(({ observation }) => isAnswerOf(marks, observation))
+  const isGood = (exchanges: readonly Exchange[]) =>
+    exchanges.every(({ observation }) => isFromResponder(markers, observation))
   const [probes, control] = await Promise.all([
-    settle(ground.patience, series, isGood),
-    askNobody(check, ground),
+    poll(series, isGood, environment.retry),
+    askNegativeControl(check, environment),
   ])
-  return judgeAnswers(marks, probes, control)
+  return answersVerdict(markers, probes, control)
 }
 
-/** Asks for a path that must be closed, between questions from where it is open. */
-export async function denied(check: DeniedCheck, ground: Ground): Promise<Finding> {
-  const ready = await prepare(check, ground)
-  if ('verdict' in ready) return ready
-  const { marks, urls } = ready
+/** Checks that a path is closed, with requests from an allowed source before, during and after. */
+export async function denied(check: DeniedCheck, environment: CheckEnvironment): Promise<CheckOutcome> {
+  const prepared = await prepare(check, environment)
+  if ('verdict' in prepared) return prepared
+  const { markers, urls } = prepared
   const url = urls[0] ?? ''
-  const allowed = () => ask(url, check.allowedFrom, ground)
+  const allowed = () => ask(url, check.allowedFrom, environment)
   const attempt = async () => {
     const before = await allowed()
-    const silences = Array.from({ length: SILENCES }, () => ask(url, check.from, ground))
-    const [meanwhile, ...seen] = await Promise.all([allowed(), ...silences])
-    return judgeDenied(marks, seen, [before, meanwhile, await allowed()])
+    const deniedAttempts = Array.from({ length: PARALLEL_DENIED }, () => ask(url, check.from, environment))
+    const [meanwhile, ...exchanges] = await Promise.all([allowed(), ...deniedAttempts])
+    return deniedVerdict(markers, exchanges, [before, meanwhile, await allowed()])
   }
-  return settle(ground.patience, attempt, ({ verdict }) => verdict === 'pass')
+  return poll(attempt, ({ verdict }) => verdict === 'pass', environment.retry)
 }
 
-interface Ready {
-  marks: readonly string[]
+interface Prepared {
+  markers: readonly string[]
   urls: readonly string[]
 }
 
-/** Where the target is and who should answer there, or why that question has its finding already. */
-async function prepare(check: AnswersCheck | DeniedCheck, ground: Ground): Promise<Ready | Finding> {
-  const { by, to, family } = check
-  const lack = 'pod' in by ? ground.lackOf(by.pod, by.cluster) : undefined
-  if (lack !== undefined) return { verdict: 'inconclusive', evidence: [`nobody is there to answer: ${lack}`] }
-  const located = await settle(ground.patience, () => locate(to, family, ground.reader), isLocated)
-  if (!located.ok) return { verdict: 'fail', evidence: [located.lack] }
+/** The target's URLs and its responder's markers, or the outcome if it cannot be asked. */
+async function prepare(
+  check: AnswersCheck | DeniedCheck,
+  environment: CheckEnvironment,
+): Promise<Prepared | CheckOutcome> {
+  const { responder, to, family } = check
+  const reason = 'pod' in responder ? environment.reasonNotReady(responder.pod, responder.cluster) : undefined
+  if (reason !== undefined)
+    return { verdict: 'inconclusive', evidence: [`nobody is there to answer: ${reason}`] }
+  const located = await poll(() => locate(to, family, environment.reader), isLocated, environment.retry)
+  if (!located.ok) return { verdict: 'fail', evidence: [located.missing] }
   const urls = located.addresses.map((address) => urlAt(to, address, located.port))
-  return { marks: await ground.marksOf(by), urls }
+  return { markers: await environment.markersOf(responder), urls }
 }
 
 export const isLocated = ({ ok }: Located) => ok
 
-async function ask(url: string, from: Vantage, ground: Ground, host?: string): Promise<Seen> {
-  const observation = await ground.asker(from)(questionOf(url, host))
+async function ask(
+  url: string,
+  from: CheckSource,
+  environment: CheckEnvironment,
+  host?: string,
+): Promise<Exchange> {
+  const observation = await environment.asker(from)(questionOf(url, host))
   return { question: questionText(url, from, host), observation }
 }
 
@@ -83,19 +94,22 @@ const questionOf = (url: string, host: string | undefined) => ({
   ...(host === undefined ? {} : { host }),
 })
 
-const questionText = (url: string, from: Vantage, host = '') =>
-  `GET ${url}${host === '' ? '' : ` for ${host}`} from ${vantageText(from)}`
+const questionText = (url: string, from: CheckSource, host = '') =>
+  `GET ${url}${host === '' ? '' : ` for ${host}`} from ${sourceText(from)}`
 
-/** The same question where nobody is: a client that always gets an answer, or never, would tell nothing. */
-async function askNobody({ to, family, from, host }: AnswersCheck, ground: Ground): Promise<Seen> {
-  const address = to.kind === 'DNS name' ? nobodyBeside(to) : await ground.nobody(family)
+/** The same request to an unused address or name. A client that gets an answer there too proves nothing. */
+async function askNegativeControl(
+  { to, family, from, host }: AnswersCheck,
+  environment: CheckEnvironment,
+): Promise<Exchange> {
+  const address = to.kind === 'DNS name' ? unusedName(to) : await environment.negativeControl(family)
   if (address === undefined) {
     const observation = unasked('the pool has no address left that nobody has')
     return { question: 'control', observation }
   }
   const url = urlAt(to, address, controlPort(to))
-  const observation = await ground.askOnce(from)(questionOf(url, host))
+  const observation = await environment.askOnce(from)(questionOf(url, host))
   return { question: `control: ${questionText(url, from, host)}`, observation }
 }
 
-const nobodyBeside = ({ name }: Extract<Target, { kind: 'DNS name' }>) => `nobody-${name}`
+const unusedName = ({ name }: Extract<Target, { kind: 'DNS name' }>) => `nobody-${name}`

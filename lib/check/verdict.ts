@@ -1,66 +1,75 @@
-import type { Finding } from './check.ts'
+import type { CheckOutcome } from './check.ts'
 import { type Observation, observationText } from './observation.ts'
 
-/** Something asked and what was seen, with the question in words. */
-export interface Seen {
+/** A question, in words, and its observation. */
+export interface Exchange {
   question: string
   observation: Observation
 }
 
-/** Whether an answer is the one of whom it should come from: each of them puts a mark of its own into it. */
-export const isAnswerOf = (marks: readonly string[], observation: Observation) =>
-  observation.outcome === 'answered' && marks.some((mark) => mark !== '' && observation.text.includes(mark))
+/** Whether the response came from an expected responder, recognised by its marker. */
+export const isFromResponder = (markers: readonly string[], observation: Observation) =>
+  observation.outcome === 'answered' &&
+  markers.some((marker) => marker !== '' && observation.text.includes(marker))
 
-const lineOf = ({ question, observation }: Seen) => `${question}: ${observationText(observation)}`
+const lineOf = ({ question, observation }: Exchange) => `${question}: ${observationText(observation)}`
 
-const finding = (verdict: Finding['verdict'], why: string, seen: readonly Seen[]): Finding => ({
+const outcome = (
+  verdict: CheckOutcome['verdict'],
+  why: string,
+  exchanges: readonly Exchange[],
+): CheckOutcome => ({
   verdict,
-  evidence: [why, ...seen.map(lineOf)],
+  evidence: [why, ...exchanges.map(lineOf)],
 })
 
 /**
- * A path that must be open. One wrong observation is enough for a fail; a pass needs the right answer every time, and
- * silence from where nobody is.
+ * The verdict on a path that must be open. One wrong observation is a fail; a pass needs the right answer each time,
+ * and silence from the negative control.
  *
- * @param probes the last series of questions to the target
- * @param control the same question to an address, or a name, that nobody has
+ * @param probes the last series of requests to the target
+ * @param control the same request to an unused address or name
  */
-export function judgeAnswers(marks: readonly string[], probes: readonly Seen[], control: Seen): Finding {
+export function answersVerdict(
+  markers: readonly string[],
+  probes: readonly Exchange[],
+  control: Exchange,
+): CheckOutcome {
   const all = [...probes, control]
-  const couldNot = probes.find(({ observation }) => observation.outcome === 'unasked')
-  if (probes.length === 0) return finding('inconclusive', 'nothing was asked', all)
-  if (marks.length === 0) return finding('fail', 'nobody is there who could answer', all)
-  if (couldNot) return finding('inconclusive', observationText(couldNot.observation), all)
-  const bad = probes.find(({ observation }) => !isAnswerOf(marks, observation))
-  if (bad?.observation.outcome === 'silent') return finding('fail', lineOf(bad), all)
-  if (bad) return finding('fail', `somebody else than ${marks.join(', ')} answered`, all)
+  const notAsked = probes.find(({ observation }) => observation.outcome === 'unasked')
+  if (probes.length === 0) return outcome('inconclusive', 'nothing was asked', all)
+  if (markers.length === 0) return outcome('fail', 'nobody is there who could answer', all)
+  if (notAsked) return outcome('inconclusive', observationText(notAsked.observation), all)
+  const wrong = probes.find(({ observation }) => !isFromResponder(markers, observation))
+  if (wrong?.observation.outcome === 'silent') return outcome('fail', lineOf(wrong), all)
+  if (wrong) return outcome('fail', `somebody else than ${markers.join(', ')} answered`, all)
   if (control.observation.outcome === 'unasked')
-    return finding('inconclusive', 'the control could not be asked', all)
-  if (isAnswerOf(marks, control.observation))
-    return finding('fail', 'it answers also where nobody should be', all)
+    return outcome('inconclusive', 'the control could not be asked', all)
+  if (isFromResponder(markers, control.observation))
+    return outcome('fail', 'it answers also where nobody should be', all)
   if (control.observation.outcome === 'answered')
-    return finding('inconclusive', 'something answers where nobody is: answers tell nothing', all)
-  return finding('pass', `answered by ${marks.join(' or ')}, ${probes.length} times in a row`, all)
+    return outcome('inconclusive', 'something answers where nobody is: answers tell nothing', all)
+  return outcome('pass', `answered by ${markers.join(' or ')}, ${probes.length} times in a row`, all)
 }
 
 /**
- * A path that must be closed. Silence counts only between two right answers to somebody who may ask: on a slow network
- * one alone may be chance.
+ * The verdict on a path that must be closed. Silence counts only between right answers to an allowed source: on a slow
+ * network silence alone may be chance.
  *
- * @param allowed the same question from where it must be answered: before those denied, meanwhile and after
+ * @param allowed the same request from an allowed source: before, during and after the denied ones
  */
-export function judgeDenied(
-  marks: readonly string[],
-  denied: readonly Seen[],
-  allowed: readonly Seen[],
-): Finding {
+export function deniedVerdict(
+  markers: readonly string[],
+  denied: readonly Exchange[],
+  allowed: readonly Exchange[],
+): CheckOutcome {
   const all = [...denied, ...allowed]
-  if (denied.some(({ observation }) => isAnswerOf(marks, observation)))
-    return finding('fail', `answered by ${marks.join(', ')}`, all)
+  if (denied.some(({ observation }) => isFromResponder(markers, observation)))
+    return outcome('fail', `answered by ${markers.join(', ')}`, all)
   const other = denied.find(({ observation }) => observation.outcome !== 'silent')
-  if (other) return finding('inconclusive', `not a denial: ${observationText(other.observation)}`, all)
-  const isFramed = denied.length > 0 && allowed.length > denied.length
-  if (!isFramed || !allowed.every((seen) => isAnswerOf(marks, seen.observation)))
-    return finding('inconclusive', 'nor is it answered where it may: silence proves nothing', all)
-  return finding('pass', 'no answer, while it is answered where it may be', all)
+  if (other) return outcome('inconclusive', `not a denial: ${observationText(other.observation)}`, all)
+  const isEnclosed = denied.length > 0 && allowed.length > denied.length
+  if (!isEnclosed || !allowed.every(({ observation }) => isFromResponder(markers, observation)))
+    return outcome('inconclusive', 'nor is it answered where it may: silence proves nothing', all)
+  return outcome('pass', 'no answer, while it is answered where it may be', all)
 }

@@ -1,13 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterAccess, type KubeTools, kubectl, kubeProcess } from '../kube/access.ts'
+import { poll, UNTIL_ABORTED } from '../poll.ts'
 import { type ProcessContext, run } from '../process/run.ts'
 
 const ANSWER_MS = 10_000
 const PAUSE_MS = 500
 
 /**
- * Whether the API server says that it is ready. A server that has just come back answers before it knows who may do
- * what, and then forbids everything to everybody; it is not ready until that is over.
+ * Whether the API server reports that it is ready. A restarted server answers before it has loaded its authorization
+ * rules, and then forbids every request; it is not ready before that is over.
  */
 export async function isApiServerReady(
   tools: KubeTools,
@@ -20,11 +20,17 @@ export async function isApiServerReady(
   return answer?.exitCode === 0
 }
 
-/** Waits until the API server is ready, for as long as the signal of the context allows. */
+/** Waits until the API server is ready; the context's signal ends the wait. */
 export async function awaitApiServer(
   tools: KubeTools,
   access: ClusterAccess,
   context: ProcessContext,
 ): Promise<void> {
-  while (!(await isApiServerReady(tools, access, context))) await delay(PAUSE_MS)
+  const { signal } = context
+  await poll(
+    () => isApiServerReady(tools, access, context),
+    (isReady) => isReady,
+    { deadlineMs: UNTIL_ABORTED, pauseMs: PAUSE_MS, signal },
+  )
+  signal.throwIfAborted()
 }

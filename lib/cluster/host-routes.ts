@@ -6,10 +6,10 @@ import { type ProcessContext, runOk } from '../process/run.ts'
 
 const QUERY_MS = 5_000
 
-/** Interfaces of container engines: their networks are observed as such, and are not what the host reaches elsewhere. */
+/** Interfaces of container engines: their networks are observed separately, and are not destinations elsewhere. */
 const OWN_INTERFACE = /^(br-|docker|veth|podman|cni|lo$)/
 
-/** What this host reaches over other interfaces than its container networks; nothing where there is no iproute2. */
+/** Destinations of this host's routes, except those of its container networks; empty without iproute2. */
 export async function hostRoutes({ env, signal }: ProcessContext): Promise<readonly NamedRange[]> {
   const ip = findExecutable('ip', env, { optional: true })
   if (ip === undefined) return []

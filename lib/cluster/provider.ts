@@ -4,31 +4,32 @@ import type { ClusterAddresses } from '../net/address-plan.ts'
 import type { NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { NodeAddresses, PodRangeSource } from '../net/node-addresses.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
+import type { Snapshot } from '../snapshot.ts'
 import type { Change } from '../step/change.ts'
 import type { ClusterContext } from '../step/context.ts'
 import type { ToolName } from '../tools/catalog.ts'
 
-/** What a provider may use. */
+/** The environment that a provider works in. */
 export interface ProviderEnvironment {
-  /** `.lab/<provider>/<cluster>`, this cluster's own. */
+  /** The cluster's own folder, `.lab/<provider>/<cluster>`. */
   folder: string
-  /** Where relative paths of the lab file start. */
+  /** Base folder of relative paths in the lab file. */
   labFolder: string
-  /** The network assumed where none can be observed. */
+  /** The network that is assumed if none can be observed. */
   assumedNetwork: string
   /** The path of a program of the catalog, fetched if need be. */
   tool(name: ToolName, context: ProcessContext): Promise<string>
   kubeTools(context: ProcessContext): Promise<KubeTools>
-  /** Where components of the cluster keep the ranges of its pods. */
+  /** Where components of the cluster publish the pod CIDRs. */
   podRanges: readonly PodRangeSource[]
   /** The locked node image of a Kubernetes release. */
   nodeImage(kubernetes: string): string
 }
 
-/** Parts of Kubernetes' own networking that a component takes the place of. */
+/** Parts of Kubernetes' own networking that a component can replace. */
 export type Replaceable = 'cni' | 'kube-proxy'
 
-/** What the lab wants of a cluster beside its own entry. */
+/** The wanted state of a cluster, beside its entry in the lab. */
 export interface Wanted {
   addresses: ClusterAddresses
   replaces: readonly Replaceable[]
@@ -36,45 +37,62 @@ export interface Wanted {
 
 /** A container on the network of a cluster's nodes, with curl in it. */
 export interface SideContainer {
-  /** Gives the command that runs a program in it. */
+  /** Starts it; returns the start of the command that runs a program in it. */
   start(context: ProcessContext): Promise<Command['argv']>
   remove(context: ProcessContext): Promise<void>
 }
 
-/** One cluster in the hands of its provider. */
+/** One cluster, as its provider manages it. */
 export interface ManagedCluster {
-  /** Whether pods really run. */
+  /** Whether containers of pods really run. */
   dataPlane: boolean
   access: ClusterAccess
-  /** How nodes and pods reach the API server, by name. */
+  /** Host name and port at which nodes and pods reach the API server. */
   apiServer: { host: string; port: number }
-  /** The network of its nodes, observed without changing anything. */
-  network(context: ProcessContext): Promise<NetworkFacts>
-  /** Makes `access` good for a cluster that is there and was not adopted yet, so that it can be looked at; else does nothing. */
-  reach?(context: ProcessContext): Promise<void>
-  /** Its nodes as they are at the moment; none before it is there. */
-  nodes(addresses: ClusterAddresses, context: ProcessContext): Promise<readonly NodeAddresses[]>
+  /** The network of its nodes, as the run has observed it. */
+  network(): Promise<NetworkFacts>
   /**
-   * What is missing for it to be there as the lab wants it.
+   * Fetches the kubeconfig of a cluster that exists but is not adopted, so that plan can read it; otherwise a no-op.
+   */
+  reach?(context: ProcessContext): Promise<void>
+  /** Its nodes, as the run has observed them; empty before the cluster exists. */
+  nodes(addresses: ClusterAddresses): Promise<readonly NodeAddresses[]>
+  /**
+   * The changes that are missing before the cluster is as the lab wants it.
    *
-   * @throws Failure `cluster-unfit` where it is there and is another than the lab wants
+   * @throws Failure `cluster-unfit` if the cluster exists with other properties than the lab wants
    */
   differences(wanted: Wanted, context: ProcessContext): Promise<readonly Change[]>
-  /** Makes it, starts it, adopts or completes it; interrupted, it leaves nothing half-made behind. */
+  /** Creates, starts, adopts or completes the cluster; an interrupt leaves nothing half-made behind. */
   create(wanted: Wanted, context: ClusterContext): Promise<void>
-  /** A container beside its nodes, to ask from; none where nodes are no containers. */
+  /** A container beside its nodes, a source for checks; undefined if nodes are no containers. */
   container?(): SideContainer
-  /** Whether it is there, and whether we made it: what we did not make is never removed. */
-  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
-  /** Removes what we made. */
+  /** Whether the cluster exists, and whether we made it: a cluster that we did not make is never removed. */
+  owner(): Promise<'us' | 'somebody else' | 'nobody'>
+  /** Removes what we made: the cluster, or only our files about an existing one. */
   remove(context: ProcessContext): Promise<void>
 }
 
-/** Where clusters come from. */
-export interface Provider {
-  /** The programs that it makes clusters with. */
-  tools: readonly ToolName[]
+/** The part of a run that providers observe for. */
+export interface ProviderRun {
+  /** Every cluster of the lab, by name. */
+  clusters: readonly string[]
+  /** Holds the observations that all clusters of the run share. */
+  snapshot: Snapshot
+  context: ProcessContext
+}
+
+/** A provider during one run. */
+export interface ClusterSource {
   open(name: string, cluster: Cluster, environment: ProviderEnvironment): ManagedCluster
-  /** Ranges on this host that the lab's clusters must keep clear of, whatever network they are on. */
-  avoided(clusters: readonly string[], context: ProcessContext): Promise<readonly NamedRange[]>
+  /** Ranges on this host in use that the lab's clusters must avoid, on every network. */
+  avoided(): Promise<readonly NamedRange[]>
+}
+
+/** A source of clusters. */
+export interface Provider {
+  /** The programs that it creates clusters with. */
+  tools: readonly ToolName[]
+  /** Observes nothing yet. */
+  forRun(run: ProviderRun): ClusterSource
 }

@@ -1,7 +1,7 @@
 import type { ProviderName } from '../lab/schema.ts'
 import { existingProvider } from './existing/provider.ts'
 import { kindProvider } from './kind/provider.ts'
-import type { Provider } from './provider.ts'
+import type { ClusterSource, Provider, ProviderRun } from './provider.ts'
 import { rehearsalProvider } from './rehearsal/provider.ts'
 
 export const providers: Readonly<Record<ProviderName, Provider>> = {
@@ -9,3 +9,12 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
   existing: existingProvider,
   rehearsal: rehearsalProvider,
 }
+
+export type ClusterSources = Readonly<Record<ProviderName, ClusterSource>>
+
+/** Every provider, for one run. */
+export const clusterSources = (run: ProviderRun): ClusterSources => ({
+  kind: kindProvider.forRun(run),
+  existing: existingProvider.forRun(run),
+  rehearsal: rehearsalProvider.forRun(run),
+})

@@ -2,15 +2,13 @@ import type { ClusterAddresses } from '../net/address-plan.ts'
 import { aligned } from '../table.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
-import { openClusters } from '../workspace/clusters.ts'
-import { loadProject } from '../workspace/load-project.ts'
-import { openToolbox } from '../workspace/toolbox.ts'
+import { withWorkspace } from '../workspace/workspace.ts'
 
 /** Prints the address plan of the lab as a table, or as JSON; it observes, and changes nothing. */
 export async function showAddresses(options: RunOptions, host: Host): Promise<number> {
-  const project = await loadProject(options, host)
-  const { clusters } = await openClusters(project, await openToolbox(options, host), host)
-  const plans = await Promise.all(clusters.map(async (cluster) => (await cluster.world()).addresses))
+  const plans = await withWorkspace(options, host, {}, ({ clusters }) =>
+    Promise.all(clusters.map(async (cluster) => (await cluster.taskContext()).addresses)),
+  )
   if (options.json) host.print(JSON.stringify({ clusters: plans }, undefined, 2))
   else host.print(aligned([['CLUSTER', 'WHAT', 'RANGE', 'WHY'], ...plans.flatMap(rowsOf)]).join('\n'))
   return 0

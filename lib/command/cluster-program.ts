@@ -1,17 +1,18 @@
 import { stripVTControlCharacters } from 'node:util'
 import { exitCodes, usageFailure } from '../failure.ts'
 import type { ClusterAccess } from '../kube/access.ts'
+import { list } from '../kube/list.ts'
+import type { Node } from '../kube/objects/core.ts'
 import { suggestion } from '../nearest.ts'
 import { childEnvironment } from '../process/environment.ts'
 import { run } from '../process/run.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { Artifact } from '../tools/artifact.ts'
-import { type LabCluster, openClusters } from '../workspace/clusters.ts'
-import { loadProject } from '../workspace/load-project.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
 import type { Project } from '../workspace/project.ts'
 import { requireUp } from '../workspace/require-up.ts'
-import { openToolbox } from '../workspace/toolbox.ts'
+import { type Workspace, withWorkspace } from '../workspace/workspace.ts'
 
 /** A program that looks at clusters by itself, and how it is called. */
 export interface ClusterProgram {
@@ -26,7 +27,6 @@ export interface ClusterProgram {
 }
 
 interface ProgramCluster {
-  name: string
   /** Nodes that take any pod. */
   nodes: number
   /** The kubeconfig's context of the second cluster. */
@@ -44,31 +44,33 @@ export async function runOnClusters(
   options: RunOptions,
   host: Host,
 ): Promise<number> {
-  const project = await loadProject(options, host)
-  const toolbox = await openToolbox(options, host)
-  // all, since the second one need not be among those that the run is about
-  const whole = { ...project, clusters: Object.keys(project.lab.clusters) }
-  const { clusters: all } = await openClusters(whole, toolbox, host)
+  // every cluster, since the second one need not be among those that the run is about
+  return withWorkspace(options, host, { everyCluster: true }, (workspace) =>
+    runIn(workspace, program, options),
+  )
+}
+
+async function runIn(
+  { project, toolbox, clusters: all, host }: Workspace,
+  program: ClusterProgram,
+  options: RunOptions,
+): Promise<number> {
   const clusters = all.filter(
     ({ name, cluster }) =>
       project.clusters.includes(name) && cluster.components[program.component] !== undefined,
   )
   if (clusters.length === 0) throw usageFailure([`no cluster of the lab has ${program.component}`])
   const other = otherAccess(program, project, all)
-  try {
-    const real = clusters.filter(({ managed }) => managed.dataPlane)
-    for (const { name } of clusters.filter(({ managed }) => !managed.dataPlane))
-      host.emit({ type: 'note', text: `${name}: inconclusive, its nodes are simulated and run no pods` })
-    if (real.length === 0) return exitCodes.inconclusive
-    await requireUp(real, host)
-    const path = await toolbox.resolve(program.tool, host)
-    const ended: number[] = []
-    for (const cluster of real) ended.push(await runOn(cluster, path, program, other, options, host))
-    if (ended.some((exitCode) => exitCode !== 0)) return exitCodes.failed
-    return real.length < clusters.length ? exitCodes.inconclusive : exitCodes.done
-  } finally {
-    await Promise.all(all.map((cluster) => cluster.close()))
-  }
+  const real = clusters.filter(({ managed }) => managed.dataPlane)
+  for (const { name } of clusters.filter(({ managed }) => !managed.dataPlane))
+    host.emit({ type: 'note', text: `${name}: inconclusive, its nodes are simulated and run no pods` })
+  if (real.length === 0) return exitCodes.inconclusive
+  await requireUp(real, host)
+  const path = await toolbox.resolve(program.tool, host)
+  const ended: number[] = []
+  for (const cluster of real) ended.push(await runOn(cluster, path, program, other, options, host))
+  if (ended.some((exitCode) => exitCode !== 0)) return exitCodes.failed
+  return real.length < clusters.length ? exitCodes.inconclusive : exitCodes.done
 }
 
 /** @throws Failure `usage` where the run is not about such a cluster */
@@ -97,13 +99,13 @@ async function runOn(
   if (isOther) return 0
   const kubeconfigs = [access.kubeconfig, ...(other === undefined ? [] : [other.kubeconfig])]
   const args = program.args({
-    name: cluster.name,
     nodes: await schedulableNodes(cluster),
     otherContext: other?.context,
   })
+  const reference = { job: cluster.name, component: program.component, cluster: cluster.name }
   const onLine = (told: string) => {
     const line = stripVTControlCharacters(told) // programs may have colours for pipes as well
-    if (json) host.emit({ type: 'output', job: cluster.name, line })
+    if (json) host.emit({ type: 'output', ...reference, line })
     else host.print(line)
   }
   const { exitCode } = await run(
@@ -117,14 +119,9 @@ async function runOn(
   return exitCode
 }
 
-interface Node {
-  spec?: { unschedulable?: boolean; taints?: readonly { effect: string }[] }
-}
-
 async function schedulableNodes(cluster: LabCluster): Promise<number> {
-  const { reader } = await cluster.doors()
-  const items = (await reader.get<{ items: readonly Node[] }>('/api/v1/nodes'))?.items ?? []
+  const { reader } = await cluster.clients()
   const isOpen = ({ spec = {} }: Node) =>
     spec.unschedulable !== true && !spec.taints?.some(({ effect }) => effect !== 'PreferNoSchedule')
-  return items.filter(isOpen).length
+  return (await list<Node>(reader, '/api/v1/nodes')).filter(isOpen).length
 }

@@ -17,7 +17,7 @@ const makeTargets = [
  * @param missing a target that was asked for and does not exist
  * @throws Failure `usage` naming the nearest target, if one is missing
  */
-export async function overview(missing: string | undefined, host: Host): Promise<number> {
+export async function help(missing: string | undefined, host: Host): Promise<number> {
   const tasks = await loadTasks()
   const rows = [...tasks.map(({ name, summary }) => [name, summary] as const), ...makeTargets]
   if (missing !== undefined) {

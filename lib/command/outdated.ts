@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadNewest, type Standing, standings } from '../lab/newest.ts'
+import { loadNewest, type ReleaseStatus, releaseStatuses } from '../lab/newest.ts'
 import { aligned } from '../table.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
@@ -15,7 +15,7 @@ export async function outdated(options: RunOptions, host: Host): Promise<number>
   const newest = loadNewest(readFileSync(join(root, 'config/newest.yaml'), 'utf8'))
   const subjects = subjectsOf(project, await openToolbox(options, host))
   const rules = readRules()
-  const all = subjects.flatMap((subject) => standings(subject, newest, rules))
+  const all = subjects.flatMap((subject) => releaseStatuses(subject, newest, rules))
   if (options.json) host.print(JSON.stringify({ components: all }, undefined, 2))
   else host.print(aligned([HEADER, ...all.map(rowOf)]).join('\n'))
   return 0
@@ -30,7 +30,15 @@ const HEADER = [
   'NEWER ONES ARE TOLD AT',
 ]
 
-function rowOf({ cluster, component, version, newest, state, meets, source }: Standing): readonly string[] {
+function rowOf({
+  cluster,
+  component,
+  version,
+  newest,
+  state,
+  meets,
+  source,
+}: ReleaseStatus): readonly string[] {
   const known = { newest: 'the same', behind: newest, ahead: `${newest}, older` }[state]
   const met = state === 'behind' ? meets.join(', ') || 'no rule' : ''
   return [cluster, component, version, known, met, source]

@@ -1,12 +1,11 @@
-import { join } from 'node:path'
-import { exitCodes, Failure } from '../failure.ts'
+import { systemClock } from '../clock.ts'
+import { exitCodeOf, exitCodes, Failure } from '../failure.ts'
+import { jobReference } from '../task/job.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { LabCluster } from '../workspace/clusters.ts'
-import { root } from '../workspace/project.ts'
 import { checkSteps } from './check-steps.ts'
-import { systemClock } from './clock.ts'
-import { takeLocks } from './lock.ts'
+import { lockClusters } from './lock.ts'
 import { type Job, type JobEnd, runJobs } from './schedule.ts'
 
 /**
@@ -22,28 +21,30 @@ export async function execute(
   host: Host,
 ): Promise<number> {
   await checkSteps(jobs, host.signal)
-  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
-  const holder = { pid: process.pid, command, since: new Date().toISOString() }
-  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+  const unlock = lockClusters(clusters, command)
+  // what was observed without the lock may have been another run at work
+  for (const cluster of clusters) cluster.invalidate()
   const startedAt = systemClock.now()
   try {
     const { parallel, keepGoing } = options
     const { emit, signal } = host
-    emit({ type: 'run-started', command, jobs: jobs.map(({ id, needs }) => ({ job: id, needs })) })
+    emit({
+      type: 'run-started',
+      command,
+      jobs: jobs.map((job) => ({ ...jobReference(job), needs: job.needs })),
+    })
     const ends = await runJobs(jobs, { parallel, keepGoing, signal, emit, clock: systemClock })
     const changes = ends.reduce((sum, end) => sum + end.changes, 0)
-    const exitCode = exitCodeOf(ends, signal)
+    const exitCode = exitCodeOfRun(ends, signal)
     emit({ type: 'run-ended', command, exitCode, changes, durationMs: systemClock.now() - startedAt })
     return exitCode
   } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
     unlock()
   }
 }
 
-function exitCodeOf(ends: readonly JobEnd[], signal: AbortSignal): number {
+function exitCodeOfRun(ends: readonly JobEnd[], signal: AbortSignal): number {
   if (signal.aborted) return signal.reason instanceof Failure ? signal.reason.exitCode : exitCodes.interrupted
   const failed = ends.find((end) => end.status === 'failed')
-  if (failed === undefined) return exitCodes.done
-  return failed.error instanceof Failure ? failed.error.exitCode : exitCodes.failed
+  return failed === undefined ? exitCodes.done : exitCodeOf(failed.error)
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isEffect } from '../step/change.ts'
+import { type Change, isEffect } from '../step/change.ts'
 import type { RunEvent } from '../task/events.ts'
 import type { Host } from '../task/task.ts'
 import { clusterFolder, type Project } from '../workspace/project.ts'
@@ -18,14 +18,18 @@ export function journal(project: Project, host: Host, command: string): Host {
 }
 
 function record(project: Project, event: Extract<RunEvent, { type: 'step-ended' }>, command: string): void {
-  const changes = event.changes.filter(isEffect).map(({ action, what }) => ({ action, what }))
-  const cluster = event.job.slice(event.job.indexOf('@') + 1)
+  const { job, component, cluster, step } = event
+  const changes = event.changes.filter(isEffect).map(withoutValues)
   if (changes.length === 0) return
   const folder = clusterFolder(project.lab, cluster)
   const isGone = !existsSync(folder) && changes.every(({ action }) => action === 'remove')
   if (isGone) return // with the cluster went what was known of it
   const file = join(folder, 'journal.ndjson')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const entry = { time: new Date().toISOString(), command, job: event.job, step: event.step, changes }
+  const time = new Date().toISOString()
+  const entry = { time, command, job, component, cluster, step, changes }
   appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 })
 }
+
+/** What was done to what, without what it held or holds. */
+const withoutValues = ({ action, what, object, release }: Change) => ({ action, what, object, release })

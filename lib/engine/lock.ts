@@ -2,12 +2,24 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../failure.ts'
+import type { LabCluster } from '../workspace/clusters.ts'
+import { root } from '../workspace/project.ts'
 
 export interface LockHolder {
   pid: number
   command: string
   /** ISO 8601. */
   since: string
+}
+
+/** Locks clusters for a command of this process. @throws Failure `locked` */
+export function lockClusters(
+  clusters: readonly Pick<LabCluster, 'name' | 'cluster'>[],
+  command: string,
+): () => void {
+  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
+  const holder = { pid: process.pid, command, since: new Date().toISOString() }
+  return takeLocks(join(root, '.lab/locks'), names, holder)
 }
 
 /**

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts'
 import type { Change } from '../step/change.ts'
 
 /** @throws Failure `held-by-others` where a change would take something from somebody else, with all of it */
-export function mustBeOurs(changes: readonly Change[]): void {
+export function refuseForeignChanges(changes: readonly Change[]): void {
   const taken = changes.filter(({ holders }) => holders !== undefined)
   if (taken.length === 0) return
   throw new Failure({

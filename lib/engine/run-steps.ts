@@ -1,15 +1,9 @@
+import type { Clock } from '../clock.ts'
 import { Failure } from '../failure.ts'
 import type { Change } from '../step/change.ts'
 import { isEffect, isWork } from '../step/change.ts'
 import type { Step } from '../step/step.ts'
-import type { Emit } from '../task/events.ts'
-
-export interface Clock {
-  /** Milliseconds, from any fixed moment. */
-  now(): number
-  /** Ends early, without an error, when the signal aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>
-}
+import type { Emit, JobReference } from '../task/events.ts'
 
 export interface StepRunner {
   /** What is wrong with a step itself; see `StepKind`. */
@@ -32,7 +26,7 @@ const BACKOFF_MS = 1_000
 
 /** Makes the steps of a job true, in order: probe, apply what differs, probe again. */
 export async function runSteps(
-  job: string,
+  job: JobReference,
   steps: readonly Step[],
   runner: StepRunner,
   options: Options,
@@ -40,11 +34,11 @@ export async function runSteps(
   for (const step of steps) {
     options.signal.throwIfAborted()
     const startedAt = options.clock.now()
-    options.emit({ type: 'step-started', job, step: step.name })
+    options.emit({ type: 'step-started', ...job, step: step.name })
     const changes: Change[] = []
     const tell = () => {
       const durationMs = options.clock.now() - startedAt
-      options.emit({ type: 'step-ended', job, step: step.name, changes, durationMs })
+      options.emit({ type: 'step-ended', ...job, step: step.name, changes, durationMs })
       options.onChanged(changes.filter(isEffect).length)
     }
     try {
@@ -59,7 +53,7 @@ export async function runSteps(
 
 /** Probes and applies until nothing differs, and adds what was applied to `changes`. */
 async function converge(
-  job: string,
+  job: JobReference,
   step: Step,
   changes: Change[],
   runner: StepRunner,
@@ -79,7 +73,7 @@ async function converge(
       if (signal.aborted) throw stoppedAt(step, signal.reason, error)
       if (!(error instanceof Failure && error.details.retryable) || attempt === ATTEMPTS) throw error
       const delayMs = BACKOFF_MS * 2 ** (attempt - 1)
-      emit({ type: 'step-retried', job, step: step.name, attempt, delayMs, reason: error.message })
+      emit({ type: 'step-retried', ...job, step: step.name, attempt, delayMs, reason: error.message })
       await clock.sleep(delayMs, signal)
       if (signal.aborted) throw stoppedAt(step, signal.reason, error)
     }

@@ -1,13 +1,13 @@
-import { describeFailure, exitCodes, Failure } from '../failure.ts'
+import type { Clock } from '../clock.ts'
+import { codeOf, describeFailure, exitCodes, Failure } from '../failure.ts'
 import { semaphore } from '../semaphore.ts'
 import type { Step } from '../step/step.ts'
 import type { Emit, JobResult } from '../task/events.ts'
-import { type Clock, runSteps, type StepRunner } from './run-steps.ts'
+import { type JobIdentity, jobReference } from '../task/job.ts'
+import { runSteps, type StepRunner } from './run-steps.ts'
 
 /** A task on a cluster, as the scheduler sees it. */
-export interface Job {
-  /** `task@cluster` */
-  id: string
+export interface Job extends JobIdentity {
   /** Jobs that must be done before its first step. */
   after: readonly string[]
   /** Jobs that must be done before its first step that is not early. */
@@ -38,18 +38,13 @@ export interface JobEnd extends JobResult {
  * up its place while it waits for what it needs. Without `keepGoing` nothing new begins after a first failure.
  */
 export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): Promise<readonly JobEnd[]> {
-  const takePlace = semaphore(options.parallel)
+  const acquire = semaphore(options.parallel)
   const ends = new Map(jobs.map((job) => [job.id, Promise.withResolvers<JobEnd>()]))
   let firstFailure: string | undefined
 
   const obstacle = async (ids: readonly string[]) => {
     const before = await Promise.all(ids.map((id) => ends.get(id)?.promise))
-    const bad = before.find((end) => end && !['done', 'unchanged', 'skipped'].includes(end.status))
-    if (options.signal.aborted) return describeReason(options.signal)
-    if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
-    return !options.keepGoing && firstFailure
-      ? `because ${firstFailure} failed (KEEP_GOING=1 goes on)`
-      : undefined
+    return whyCancelled(before, options.keepGoing ? undefined : firstFailure, options.signal)
   }
 
   const work = async (job: Job): Promise<JobEnd> => {
@@ -60,16 +55,16 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
     ] as const) {
       const reason = await obstacle(ids)
       if (reason !== undefined) return run.end('cancelled', { reason })
-      const giveUpPlace = await takePlace()
+      const release = await acquire()
       try {
         const late = await obstacle([])
         if (late !== undefined) return run.end('cancelled', { reason: late })
         await run.phase(phase)
       } catch (error) {
         if (options.signal.aborted) return run.end('cancelled', { reason: describeReason(options.signal) })
-        return run.end('failed', { reason: describeFailure(error), error })
+        return run.end('failed', { reason: describeFailure(error), ...codeOf(error), error })
       } finally {
-        giveUpPlace()
+        release()
       }
     }
     return run.end()
@@ -86,9 +81,21 @@ export async function runJobs(jobs: readonly Job[], options: ScheduleOptions): P
   return Promise.all([...ends.values()].map(({ promise }) => promise))
 }
 
+/** @param firstFailure the job that failed first, where that ends the run */
+function whyCancelled(
+  before: readonly (JobEnd | undefined)[],
+  firstFailure: string | undefined,
+  signal: AbortSignal,
+): string | undefined {
+  if (signal.aborted) return describeReason(signal)
+  const bad = before.find((end) => end && !['done', 'unchanged'].includes(end.status))
+  if (bad) return `because ${bad.job} ${bad.status === 'failed' ? 'failed' : 'was cancelled'}`
+  return firstFailure && `because ${firstFailure} failed (KEEP_GOING=1 goes on)`
+}
+
 /** One job under way: its steps in two phases, and what they add up to. */
 function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
-  const { id } = job
+  const reference = jobReference(job)
   let steps: readonly Step[] = []
   let changes = 0
   let durationMs = 0
@@ -106,28 +113,29 @@ function startJob(job: Job, { signal, emit, clock }: ScheduleOptions) {
     )
     try {
       if (name === 'early') {
-        emit({ type: 'job-started', job: id })
+        emit({ type: 'job-started', ...reference })
         steps = await job.steps()
       }
       const firstRest = steps.findIndex((step) => !step.early)
       const split = firstRest === -1 ? steps.length : firstRest
       const chosen = name === 'early' ? steps.slice(0, split) : steps.slice(split)
       const both = AbortSignal.any([signal, deadline.signal])
-      await runSteps(id, chosen, job.runner(both), { emit, clock, signal: both, onChanged })
+      await runSteps(reference, chosen, job.runner(both), { emit, clock, signal: both, onChanged })
     } finally {
       clearTimeout(timer)
       durationMs += clock.now() - startedAt
     }
   }
 
-  const end = (status?: JobEnd['status'], why: { reason?: string; error?: unknown } = {}): JobEnd => ({
-    job: id,
+  const end = (status?: JobEnd['status'], why: Pick<JobEnd, 'reason' | 'code' | 'error'> = {}): JobEnd => ({
+    ...reference,
     status: status ?? (changes > 0 ? 'done' : 'unchanged'),
     ...why,
     changes,
     durationMs,
     versions: [...new Set(steps.flatMap((step) => step.version ?? []))],
-    addresses: steps.flatMap((step) => step.addresses ?? []),
+    pools: steps.flatMap((step) => step.pools ?? []),
+    vips: steps.flatMap((step) => step.vips ?? []),
   })
   return { phase, end }
 }

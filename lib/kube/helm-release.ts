@@ -1,4 +1,6 @@
 import { gunzipSync } from 'node:zlib'
+import { list } from './list.ts'
+import type { Secret } from './objects/core.ts'
 import type { Reader } from './reader.ts'
 
 /** A Helm release record, as far as we look at it. */
@@ -11,10 +13,6 @@ export interface Release {
   labels: Readonly<Record<string, string>>
 }
 
-interface SecretList {
-  items: readonly { metadata: { labels?: Record<string, string> }; data?: { release?: string } }[]
-}
-
 /**
  * The newest revision of a release, whatever its status, read from Helm's own record: a Secret whose `release` is
  * gzipped JSON, base64 inside and out (helm.sh/helm pkg/storage/driver, the same in Helm 3 and 4).
@@ -25,11 +23,12 @@ export async function latestRelease(
   name: string,
 ): Promise<Release | undefined> {
   const selector = encodeURIComponent(`owner=helm,name=${name}`)
-  const list = await reader.get<SecretList>(
+  const records = await list<Secret>(
+    reader,
     `/api/v1/namespaces/${namespace}/secrets?labelSelector=${selector}`,
   )
-  const revision = (item: SecretList['items'][number]) => Number(item.metadata.labels?.version ?? 0)
-  const newest = list?.items.toSorted((a, b) => revision(b) - revision(a))[0]
+  const revision = ({ metadata }: Secret) => Number(metadata.labels?.version ?? 0)
+  const newest = records.toSorted((a, b) => revision(b) - revision(a))[0]
   if (newest?.data?.release === undefined) return undefined
   return { ...decode(newest.data.release), labels: newest.metadata.labels ?? {} }
 }

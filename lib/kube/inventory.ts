@@ -1,9 +1,5 @@
+import type { ResourceList } from './objects/meta.ts'
 import type { Reader } from './reader.ts'
-
-interface ResourceList {
-  groupVersion: string
-  resources: readonly { name: string; kind: string; namespaced: boolean; verbs: readonly string[] }[]
-}
 
 interface GroupList {
   groups: readonly {

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterAccess, KubeTools } from './access.ts'
 import { openProxy } from './proxy.ts'
+import { isTransient, parseStatus, statusText } from './status.ts'
 import { type ApiResponse, requestJson, streamLines } from './unix-http.ts'
 
 /** The door for reads: GET and watch on a cluster's API; it cannot write. */
@@ -38,14 +39,16 @@ export async function openReader(
   }
 }
 
-function checked<T>({ status, body }: ApiResponse, path: string): T | undefined {
-  if (status === 200) return body as T
-  if (status === 404) return undefined
+function checked<T>({ status: code, body }: ApiResponse, path: string): T | undefined {
+  if (code === 200) return body as T
+  if (code === 404) return undefined
+  const status = parseStatus(code, body)
   throw new Failure({
     code: 'api-refused',
     what: `the API server did not answer GET ${path}`,
     expected: 'status 200 or 404',
-    got: `status ${status}: ${(body as { message?: string } | undefined)?.message ?? 'no message'}`,
-    retryable: status === 429 || status >= 500,
+    got: statusText(status),
+    status,
+    retryable: isTransient(status),
   })
 }

@@ -1,21 +1,11 @@
 import { onceEach } from '../once.ts'
+import type { KubernetesObject, ResourceList } from './objects/meta.ts'
 import type { Reader } from './reader.ts'
-
-/** What identifies an object; namespace only where its kind has one. */
-interface ObjectReference {
-  apiVersion: string
-  kind: string
-  metadata: { name: string; namespace?: string }
-}
-
-interface ResourceList {
-  resources: readonly { name: string; kind: string; namespaced: boolean }[]
-}
 
 /** Finds the API paths of objects by the server's own discovery, asked once for each group and version. */
 export interface Resources {
   /** The path of an object, or undefined where the server does not serve its kind (yet). */
-  pathOf(object: ObjectReference): Promise<string | undefined>
+  pathOf(object: KubernetesObject): Promise<string | undefined>
 }
 
 export function discoverResources(reader: Reader): Resources {

@@ -1,6 +1,8 @@
 import { awaitObject } from './await-object.ts'
-import { type CustomResourceDefinition, DEFINITIONS, definitionDiagnosis } from './diagnose/definitions.ts'
+import { DEFINITIONS, definitionDiagnosis } from './diagnose/definitions.ts'
 import { failureOf } from './diagnose/diagnosis.ts'
+import type { CustomResourceDefinition } from './objects/extensions.ts'
+import { conditionOf } from './objects/meta.ts'
 import type { Reader } from './reader.ts'
 
 /**
@@ -15,8 +17,7 @@ export async function awaitServed(
 ): Promise<void> {
   const definitions = objects.filter((object) => object.kind === 'CustomResourceDefinition')
   const lackOf = (crd: CustomResourceDefinition | undefined) => {
-    if (crd?.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True'))
-      return undefined
+    if (conditionOf(crd?.status?.conditions, 'Established')?.status === 'True') return undefined
     const never = crd === undefined ? undefined : definitionDiagnosis(crd)
     if (never !== undefined) throw failureOf(never)
     return 'not established'

@@ -1,24 +1,10 @@
-/** A workload as the apps/v1 API gives it, as far as readiness looks at it. */
-export interface Workload {
-  metadata: { generation?: number; resourceVersion?: string }
-  spec?: { replicas?: number }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
-    updatedReplicas?: number
-    availableReplicas?: number
-    readyReplicas?: number
-    desiredNumberScheduled?: number
-    updatedNumberScheduled?: number
-    numberAvailable?: number
-  }
-}
+import type { Workload } from './objects/apps.ts'
 
 /**
  * What a workload still waits for, or undefined when its roll-out is complete; the rules of `kubectl rollout status`
  * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go).
  */
-export function rolloutLack(
+export function rolloutMissing(
   kind: 'deployment' | 'daemonset' | 'statefulset',
   workload: Workload | undefined,
 ) {

@@ -4,12 +4,12 @@ import { valueAt } from '../value-at.ts'
 import { type Condition, type Conditions, isRange, type Rule } from './rules.ts'
 import type { Cluster } from './schema.ts'
 
-/** What is known of one cluster, as plain data. */
+/** The facts about one cluster that rules are evaluated on, as plain data. */
 export interface Subject {
   cluster: { name: string } & Pick<Cluster, 'provider' | 'kubernetes' | 'kind' | 'ipFamily'>
-  /** The components it has, with their inputs; `values` best as Helm gets them. */
+  /** Its components with their inputs; `values` preferably as Helm gets them. */
   component: Readonly<Record<string, unknown>>
-  /** The machine that this runs on; what is not known is left out. */
+  /** The machine that this program runs on; unknown facts are left out. */
   host: {
     os?: 'linux' | 'darwin'
     kernel?: string
@@ -21,21 +21,21 @@ export interface Subject {
   }
 }
 
-/** A rule that a cluster meets. */
-export interface Finding {
+/** A rule whose conditions a cluster meets. */
+export interface RuleFinding {
   rule: string
   cluster: string
-  /** An error that the user accepts is still told. */
+  /** `accepted`: an error that the user accepts; it is still reported. */
   severity: 'error' | 'warning' | 'accepted'
   what: string
-  /** What met the rule: `component.<name>.version is 1.19.3`. */
+  /** The facts that met the rule: `component.<name>.version is 1.19.3`. */
   facts: readonly string[]
   fix: string
   source: string
 }
 
-/** The rules that a cluster meets, in their order. What is not known meets none. */
-export function evaluateRules(rules: readonly Rule[], subject: Subject): readonly Finding[] {
+/** The findings of the rules that a cluster meets, in the order of the rules. An unknown fact meets no condition. */
+export function evaluateRules(rules: readonly Rule[], subject: Subject): readonly RuleFinding[] {
   const met = rules.filter(({ when }) =>
     Object.entries(when).every(([path, conditions]) => holds(conditions, path, subject)),
   )
@@ -44,19 +44,22 @@ export function evaluateRules(rules: readonly Rule[], subject: Subject): readonl
     cluster: subject.cluster.name,
     severity,
     what: says,
-    facts: Object.keys(when).map((path) => `${path} is ${shown(find(path, subject))}`),
+    facts: Object.keys(when).map((path) => `${path} is ${valueText(find(path, subject))}`),
     fix,
     source,
   }))
 }
 
-/** The findings, with those of accepted rules marked. */
-export const accept = (findings: readonly Finding[], accepted: readonly string[]): readonly Finding[] =>
+/** The findings, where those of accepted rules have severity `accepted`. */
+export const accept = (
+  findings: readonly RuleFinding[],
+  accepted: readonly string[],
+): readonly RuleFinding[] =>
   findings.map((finding) =>
     accepted.includes(finding.rule) ? { ...finding, severity: 'accepted' } : finding,
   )
 
-/** The rules named in `ACCEPT=<rule>[,<rule>]`, and what is wrong with it. */
+/** The rules named in `ACCEPT=<rule>[,<rule>]`, and a problem for each unknown name. */
 export function acceptedRules(text: string, rules: readonly Rule[]) {
   const known = rules.map(({ id }) => id)
   const accepted = text
@@ -69,12 +72,12 @@ export function acceptedRules(text: string, rules: readonly Rule[]) {
   return { accepted, problems }
 }
 
-/** What stands at a path; `unknown` where nobody looked. */
+/** The value at a path, or unknown if it was not observed. */
 type Found = { known: false } | { known: true; value: unknown }
 
 /**
- * A machine's facts and the inputs of components that are not there are unknown; anything else that is missing is known
- * to be so.
+ * Finds the value at a path. Missing facts of the machine, and the inputs of absent components, are unknown; any other
+ * missing value is known to be absent.
  */
 function find(path: string, subject: Subject): Found {
   const keys = path.split('.')
@@ -93,7 +96,7 @@ function holds(conditions: Conditions, path: string, subject: Subject): boolean 
   return !conditions.not.some((condition) => matches(condition, found.value))
 }
 
-/** Helm takes `"true"` for true in many places, so scalars are compared as text. */
+/** Scalars are compared as text, because Helm accepts `"true"` for true in many places. */
 function matches(condition: Condition, value: unknown): boolean {
   const isThere = value !== undefined && value !== null
   if (condition === 'present') return isThere
@@ -104,7 +107,7 @@ function matches(condition: Condition, value: unknown): boolean {
   return version !== null && semver.satisfies(version, condition)
 }
 
-function shown(found: Found): string {
+function valueText(found: Found): string {
   if (!found.known) return 'unknown'
   if (found.value === undefined || found.value === null) return 'absent'
   return typeof found.value === 'object' ? 'present' : String(found.value)

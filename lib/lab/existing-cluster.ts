@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import type { AddressRange } from '../net/address-range.ts'
 import { addressText } from '../net/address-text.ts'
-import { readInterface } from '../net/cidr.ts'
+import { safeParseInterface } from '../net/cidr.ts'
 import { type Family, familyBits } from '../net/family.ts'
-import { readOccupied } from '../net/range.ts'
+import { safeParseOccupied } from '../net/range.ts'
 
-/** What a running cluster tells of itself, for its entry in a lab file. */
+/** Facts read from a running cluster, for its entry in a lab file. */
 export interface ExistingCluster {
   kubeconfig: string
   context: string
   apiServer: { value: string; from: string }
-  /** The smallest sensible blocks around the nodes' addresses; an assumed one where there are none. */
+  /** The smallest plausible blocks around the nodes' addresses; an assumed one if there are no addresses. */
   networks: readonly string[]
   /** The addresses of the nodes. */
   nodes: readonly string[]
@@ -24,13 +24,13 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((items) => items ?? [])
 
-/** What is read of `kubectl config view -o json`. */
+/** The fields used of `kubectl config view -o json`. */
 export const kubeconfigView = z.object({
   contexts: list(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })),
   clusters: list(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })),
 })
 
-/** What is read of `kubectl get nodes -o json`. */
+/** The fields used of `kubectl get nodes -o json`. */
 export const nodeList = z.object({
   items: list(
     z.object({
@@ -41,12 +41,12 @@ export const nodeList = z.object({
   ),
 })
 
-/** What is read of `kubectl version -o json`. */
+/** The fields used of `kubectl version -o json`. */
 export const serverVersion = z.object({ serverVersion: z.object({ gitVersion: z.string() }) })
 
 type Nodes = z.output<typeof nodeList>['items']
 
-/** Where in a kubeconfig a context points, if it is there. */
+/** The server URL of a context in a kubeconfig; undefined without the context. */
 export function serverOf(view: z.output<typeof kubeconfigView>, context: string): string | undefined {
   const name = view.contexts.find((each) => each.name === context)?.context.cluster
   return view.clusters.find((each) => each.name === name)?.cluster.server
@@ -55,7 +55,9 @@ export function serverOf(view: z.output<typeof kubeconfigView>, context: string)
 /** `v1.34.4+k3s1` → `1.34.4` */
 export const releaseOf = (gitVersion: string) => /\d+\.\d+(\.\d+)?/.exec(gitVersion)?.[0] ?? gitVersion
 
-/** A cluster's name in the lab, from its context's; `default`, as k3s calls every cluster, is no name. */
+/**
+ * A cluster's name in the lab, made from its context's name; `homelab` for `default`, which k3s uses for every cluster.
+ */
 export function nameOf(context: string): string {
   const words = context.toLowerCase().replace(/[^a-z0-9]+/g, '-')
   const name = words.replace(/^-/, '').slice(0, 32).replace(/-$/, '')
@@ -63,21 +65,23 @@ export function nameOf(context: string): string {
 }
 
 /**
- * @param assumedNetwork taken where the nodes tell no addresses
+ * Derives the lab entry's facts from a cluster's kubeconfig and nodes.
+ *
+ * @param assumedNetwork the network to use if the nodes report no addresses
  */
 export function existingCluster(
   access: { kubeconfig: string; context: string; server: string },
   nodes: Nodes,
   assumedNetwork: string,
 ): ExistingCluster {
-  const { server, ...reached } = access
+  const { server, ...reference } = access
   const addresses = nodes.flatMap(internalAddresses)
   const networks = nearBlocks(rangesOf(addresses))
   const pods = rangesOf(
     nodes.flatMap(({ spec }) => (spec.podCIDRs.length > 0 ? spec.podCIDRs : (spec.podCIDR ?? []))),
   )
   return {
-    ...reached,
+    ...reference,
     apiServer: apiServer(server, nodes),
     networks: networks.length > 0 ? networks : [assumedNetwork],
     nodes: addresses,
@@ -96,9 +100,11 @@ const internalAddresses = ({ status }: Nodes[number]) =>
   status.addresses.flatMap(({ type, address }) => (type === 'InternalIP' ? [address] : []))
 
 const rangesOf = (texts: readonly string[]): AddressRange[] =>
-  texts.map(readOccupied).flatMap((read) => (read.ok ? [read.value] : []))
+  texts.map(safeParseOccupied).flatMap((parsed) => (parsed.ok ? [parsed.value] : []))
 
-/** A server at this machine's own loopback (kind, k3d) is reached at a control plane from everywhere else. */
+/**
+ * The API server's address. A server on this machine's loopback (kind, k3d) is replaced by a control plane's address.
+ */
 function apiServer(server: string, nodes: Nodes): ExistingCluster['apiServer'] {
   const { hostname, port } = new URL(server)
   const isLocal = /^(localhost|127\.|\[)/.test(hostname)
@@ -110,34 +116,34 @@ function apiServer(server: string, nodes: Nodes): ExistingCluster['apiServer'] {
   return { value: `${address ?? node?.metadata.name ?? hostname}:6443`, from: 'a node, with the usual port' }
 }
 
-/** How far apart nodes of one network may be, and how small a network is taken for one. */
-const sensible = { 4: { apart: 16, smallest: 24 }, 6: { apart: 48, smallest: 64 } } as const
+/** Prefix lengths: addresses in one block of `groupPrefix` are grouped; no network is smaller than `maxPrefix`. */
+const networkSizes = { 4: { groupPrefix: 16, maxPrefix: 24 }, 6: { groupPrefix: 48, maxPrefix: 64 } } as const
 
-/** One block around all addresses that are near each other. */
+/** One block around each group of near addresses. */
 function nearBlocks(addresses: readonly AddressRange[]): string[] {
   const near = Map.groupBy(
     addresses,
-    ({ family, first }) => blockOf(family, first, sensible[family].apart).text,
+    ({ family, first }) => blockOf(family, first, networkSizes[family].groupPrefix).text,
   )
   return [...near.values()].flatMap((group) =>
-    ([4, 6] as const).flatMap((family) => blockAround(group, family, sensible[family].smallest)),
+    ([4, 6] as const).flatMap((family) => blockAround(group, family, networkSizes[family].maxPrefix)),
   )
 }
 
-/** The smallest block, no smaller than `longest`, that holds all ranges of a family; none where there is none. */
-function blockAround(ranges: readonly AddressRange[], family: Family, longest: number): string[] {
-  const own = ranges.filter((range) => range.family === family)
-  const start = own[0]
+/** The smallest block, of at most `maxPrefix` bits, around all ranges of a family; empty without ranges. */
+function blockAround(ranges: readonly AddressRange[], family: Family, maxPrefix: number): string[] {
+  const ofFamily = ranges.filter((range) => range.family === family)
+  const start = ofFamily[0]
   if (start === undefined) return []
-  for (let prefix = longest; prefix > 0; prefix--) {
+  for (let prefix = maxPrefix; prefix > 0; prefix--) {
     const block = blockOf(family, start.first, prefix)
-    if (own.every(({ first, last }) => block.first <= first && last <= block.last)) return [block.text]
+    if (ofFamily.every(({ first, last }) => block.first <= first && last <= block.last)) return [block.text]
   }
   return [blockOf(family, start.first, 0).text]
 }
 
 function blockOf(family: Family, address: bigint, prefix: number) {
-  const read = readInterface(`${addressText(family, address)}/${prefix}`)
-  if (!read.ok) throw new Error(`not a block: ${read.problem.what}`)
-  return read.value.subnet
+  const parsed = safeParseInterface(`${addressText(family, address)}/${prefix}`)
+  if (!parsed.ok) throw new Error(`not a block: ${parsed.problem.what}`)
+  return parsed.value.subnet
 }

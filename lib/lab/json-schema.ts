@@ -3,15 +3,15 @@ import { type ComponentSchema, labSchema } from './schema.ts'
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
-/** How wide a list may be to stay on one line: as the project's formatter has it, so that it leaves the file alone. */
+/** Maximum width of a list on one line, equal to the project's formatter, so that it does not change the file. */
 const LINE_WIDTH = 110
 
-/** The text of the JSON Schema that editors complete and check a lab file with. */
+/** The text of the JSON Schema with which editors complete and check a lab file. */
 export function labSchemaText(components: Readonly<Record<string, ComponentSchema>>): string {
   const schema: JsonSchema = z.toJSONSchema(labSchema(components), {
     io: 'input',
     unrepresentable: 'any',
-    target: 'draft-7', // what every editor's YAML plug-in reads
+    target: 'draft-7', // supported by the YAML plug-in of every editor
   })
   const described = { ...schema, title: 'lab.yaml of homelab-networking' }
   const text = JSON.stringify(described, withEmptyEntries, 2)
@@ -36,7 +36,7 @@ const isObjectSchema = (value: unknown): value is JsonSchema =>
 const orEmpty = (schema: JsonSchema[string]) =>
   isObjectSchema(schema) ? { ...schema, type: ['object', 'null'] } : schema
 
-/** A list of plain values on one line, where it fits. */
+/** Puts a list of plain values on one line if it fits. */
 function closeList(text: string): string {
   return text.replace(
     /^( *"[^"\n]+": )\[\n((?:"[^"\n]*"|[^[\]{}"])*?)\n *\]/,

@@ -1,12 +1,13 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { isRecord } from '../is-record.ts'
 import { suggestion } from '../nearest.ts'
 import { type ComponentSchema, type Lab, labSchema } from './schema.ts'
 
 export type LoadedLab = { ok: true; lab: Lab } | { ok: false; problems: readonly string[] }
 
 /**
- * Reads a lab file's text: strict, every problem at once, each as `line N: path: what is wrong`.
+ * Parses a lab file's text strictly; returns every problem at once, each as `line N: path: problem`.
  *
  * An entry without a value (`metallb:`) means the same as `metallb: {}`. The lab is deeply frozen.
  */
@@ -51,7 +52,7 @@ function describeIssue(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
-/** The keys that the object at a path takes. */
+/** The keys that the schema allows in the object at a path. */
 function knownKeys(path: readonly PropertyKey[], schema: JsonSchema): readonly string[] {
   const inner = path.reduce<JsonSchema | undefined>((at, key) => {
     const next = at?.properties?.[String(key)] ?? at?.additionalProperties ?? at?.items
@@ -60,7 +61,7 @@ function knownKeys(path: readonly PropertyKey[], schema: JsonSchema): readonly s
   return Object.keys(inner?.properties ?? {})
 }
 
-/** The line of the deepest node on a path; a key's own line where the value is missing or wrong. */
+/** The line of the deepest node on a path; the key's line if its value is missing or wrong. */
 function position(path: readonly PropertyKey[], document: Document, lines: LineCounter): string {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true)
@@ -69,7 +70,7 @@ function position(path: readonly PropertyKey[], document: Document, lines: LineC
   return ''
 }
 
-/** `cluster:` and `component:` without a value are what people write who want the defaults. */
+/** Replaces empty entries by `{}`, because users write `cluster:` or `component:` without a value for the defaults. */
 function withoutEmptyEntries(lab: unknown): unknown {
   return mapKey(lab, 'clusters', (clusters) =>
     mapValues(clusters, (cluster) =>
@@ -77,9 +78,6 @@ function withoutEmptyEntries(lab: unknown): unknown {
     ),
   )
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const mapKey = (value: unknown, key: string, change: (inner: unknown) => unknown) =>
   isRecord(value) && key in value ? { ...value, [key]: change(value[key]) } : value
@@ -89,7 +87,8 @@ const mapValues = (value: unknown, change: (inner: unknown) => unknown) =>
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]))
     : value
 
-function deepFreeze<T>(value: T): T {
+/** The same value, which nobody can change any more, nor anything in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   for (const inner of Object.values(value)) deepFreeze(inner)
   return Object.freeze(value)

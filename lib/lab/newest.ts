@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { evaluateRules, type Subject } from './compatibility.ts'
 import type { Rule } from './rules.ts'
 
-/** By component, the newest release that is known, and where newer ones are told. */
+/** By component: its newest known release, and the page that announces newer ones. */
 const newestFile = z.record(
   z.string(),
   z.strictObject({ version: z.string().refine(semver.valid), source: z.url({ protocol: /^https$/ }) }),
@@ -12,11 +12,11 @@ const newestFile = z.record(
 
 export type Newest = z.output<typeof newestFile>
 
-/** @throws ZodError where the file, which is the project's own, is not as it must be */
+/** @throws ZodError if the file, which is the project's own, is invalid */
 export const loadNewest = (text: string): Newest => newestFile.parse(parse(text))
 
-/** How a component of a cluster stands against what is known. */
-export interface Standing {
+/** A component's version compared with its newest known release. */
+export interface ReleaseStatus {
   cluster: string
   component: string
   version: string
@@ -27,8 +27,12 @@ export interface Standing {
   meets: readonly string[]
 }
 
-/** The components of a cluster that have a version and are in the list, in the lab's order. */
-export function standings(subject: Subject, newest: Newest, rules: readonly Rule[]): readonly Standing[] {
+/** The release status of each component that has a version and is in the list, in the lab's order. */
+export function releaseStatuses(
+  subject: Subject,
+  newest: Newest,
+  rules: readonly Rule[],
+): readonly ReleaseStatus[] {
   const rulesOf = (component: Subject['component']) =>
     evaluateRules(rules, { ...subject, component }).map(({ rule }) => rule)
   const met = rulesOf(subject.component)

@@ -7,7 +7,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 export const isRange = (value: string | number | boolean): value is string =>
   typeof value === 'string' && /^[<>=~^]/.test(value)
 
-/** A range of versions or numbers is told by its first character; `present` and `absent` are words of their own. */
+/** A scalar; a range of versions is recognised by its first character; `present` and `absent` are keywords. */
 const condition = scalar.refine(
   (value) => !isRange(value) || semver.validRange(String(value)) !== null,
   'is no range of versions',
@@ -41,18 +41,18 @@ export type Rule = z.output<typeof rule> & { id: string }
 
 export type LoadedRules = { ok: true; rules: readonly Rule[] } | { ok: false; problems: readonly string[] }
 
-/** Reads compatibility rules: strict, every problem at once. */
+/** Parses compatibility rules strictly; returns every problem at once. */
 export function loadRules(text: string): LoadedRules {
   const document = parseDocument(text)
   if (document.errors.length > 0)
     return { ok: false, problems: document.errors.map(({ message }) => message) }
   const parsed = ruleFile.safeParse(document.toJS())
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${whatIsWrong(issue)}`)
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${messageOf(issue)}`)
     return { ok: false, problems }
   }
   return { ok: true, rules: Object.entries(parsed.data.rules).map(([id, rule]) => ({ id, ...rule })) }
 }
 
-const whatIsWrong = (issue: z.core.$ZodIssue) =>
+const messageOf = (issue: z.core.$ZodIssue) =>
   (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-/** What lib/lab needs to know of a component: the schema of its entry under `components`. Every task is one. */
+/**
+ * The part of a component that lib/lab needs: the schema of its entry under `components`. Every component task has it.
+ */
 export interface ComponentSchema {
   input: z.ZodObject
   /** Whether a cluster that lists no components has this one. */
@@ -9,7 +11,10 @@ export interface ComponentSchema {
 
 export const providerName = z.enum(['kind', 'existing', 'rehearsal'])
 
-/** What kind and a Cilium Cluster Mesh both take: the mesh has the tighter alphabet and bound, and keeps one name. */
+/**
+ * A name valid for kind and for a Cilium Cluster Mesh, which has the stricter alphabet and length, and reserves one
+ * name.
+ */
 export const clusterName = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be at most 32 of a-z, 0-9 and inner dashes')
@@ -24,7 +29,7 @@ export const kubernetesVersion = z
 
 const cidr = z.string('must be text: a CIDR')
 
-/** A range cut into blocks of one prefix length, one block for each cluster. */
+/** A range divided into blocks of one prefix length, one block per cluster. */
 const blocks = (range: string, prefix: number) =>
   z
     .strictObject({
@@ -33,7 +38,7 @@ const blocks = (range: string, prefix: number) =>
     })
     .prefault({})
 
-/** The ranges a lab draws its clusters' own from; with tests the only place where addresses stand as literals. */
+/** The ranges that clusters' ranges are taken from. Only here and in tests are addresses written as literals. */
 const addresses = z.strictObject({
   assumedNetwork: cidr
     .default('172.18.0.0/16')
@@ -44,7 +49,7 @@ const addresses = z.strictObject({
   services6: blocks('fd00:10:96::/96', 112),
 })
 
-/** What asks from inside a pod. */
+/** The client that asks from inside a pod. */
 const client = z.strictObject({
   image: z.string().default('docker.io/library/busybox:1.37.0').describe('Has a program that fetches a URL'),
   wait: z
@@ -58,7 +63,7 @@ const client = z.strictObject({
     .describe('Fetches {url}, prints the body, and does not exit with 0 where there is none'),
 })
 
-/** The small service that shows whether the network works, and what asks for it. */
+/** The small service that checks ask, and their client. */
 const sample = z.strictObject({
   image: z
     .string()
@@ -75,7 +80,7 @@ const verify = z.strictObject({
     .describe('Checks, by name, that make verify does not ask in this lab, each with why'),
 })
 
-/** What takes the place of a cluster's computed ranges. */
+/** Ranges that replace a cluster's computed ones. */
 const overrides = z.strictObject({
   pods: z.array(cidr).optional().describe('Pod CIDRs, at most one for each family'),
   services: z.array(cidr).optional().describe('Service CIDRs, at most one for each family'),
@@ -125,7 +130,7 @@ function clusterSchema(components: Readonly<Record<string, ComponentSchema>>) {
   })
 }
 
-/** The schema of lab.yaml, given the components' own schemas. An empty file means one cluster with the defaults. */
+/** The schema of lab.yaml, from the components' schemas. An empty file means one cluster with the defaults. */
 export function labSchema(components: Readonly<Record<string, ComponentSchema>>) {
   return z.strictObject({
     clusters: z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Cluster, clusterName, kubernetesVersion, providerName } from './schema.ts'
 import type { StartingCluster } from './starting-file.ts'
 
-/** What `make init` has to know of a new lab; what is left out is asked for on a terminal, and else the default. */
+/** Answers that `make init` needs for a new lab. A missing one is prompted for on a terminal, otherwise the default. */
 export const startingAnswers = z.strictObject({
   name: clusterName.optional().describe('Name of the one cluster [control-plane-dev]'),
   clusters: z.string().optional().describe('Names of several clusters, with commas: east,west'),
@@ -46,7 +46,7 @@ export function startingClusters(answers: StartingAnswers, fallback: [string, Cl
 /** The names in `east, west`. */
 export const namesIn = (text: string) => text.split(',').map((name) => name.trim())
 
-/** What is wrong with one name, if anything. */
+/** The problem with a name; undefined for a valid one. */
 export const nameProblem = (name: string) => clusterName.safeParse(name).error?.issues[0]?.message
 
 function nameProblems({ name, clusters }: StartingAnswers, names: readonly string[]): string[] {
@@ -56,8 +56,8 @@ function nameProblems({ name, clusters }: StartingAnswers, names: readonly strin
     ...(both ? ['NAME is for one cluster, CLUSTERS for several: leave one out'] : []),
     ...new Set(twice.map((each) => `cluster ${each} is named twice`)),
     ...names.flatMap((each) => {
-      const what = nameProblem(each)
-      return what === undefined ? [] : [`cluster "${each}": ${what}`]
+      const problem = nameProblem(each)
+      return problem === undefined ? [] : [`cluster "${each}": ${problem}`]
     }),
   ]
 }

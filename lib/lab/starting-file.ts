@@ -12,19 +12,19 @@ export type StartingCluster = { name: string; kubernetes: string } & (
   | ({ provider: 'existing' } & ExistingCluster)
 )
 
-/** A component as a line of the file: one that clusters have by default, or one as a comment. */
+/** A component as a line of the file: an entry if clusters have it by default, otherwise a comment. */
 export interface Choice extends ComponentSchema {
   name: string
   summary: string
 }
 
-/** The comments that every lab file of ours starts with. */
-const known = /^# (yaml-language-server: |The clusters of your lab, and what runs on each\.)/
+/** The comments at the start of every generated lab file. */
+const generatedComment = /^# (yaml-language-server: |The clusters of your lab, and what runs on each\.)/
 
 /**
- * The text of a new lab file: what was chosen, and as comments what else there is.
+ * The text of a new lab file: the chosen settings, and the other components as comments.
  *
- * @param schema path of the JSON Schema, from the lab file's folder
+ * @param schema path of the JSON Schema, relative to the lab file's folder
  */
 export function startingFile(
   clusters: readonly StartingCluster[],
@@ -43,10 +43,13 @@ export function startingFile(
   return `${lines.join('\n')}\n`
 }
 
-/** Whether a lab file says no more than an empty one, in its values and in its comments: nobody would miss it. */
+/**
+ * Whether a lab file means the same as an empty one and has no comments of the user, so that replacing it loses
+ * nothing.
+ */
 export function isDefaultFile(text: string, components: Readonly<Record<string, ComponentSchema>>): boolean {
   const [loaded, empty] = [loadLab(text, components), loadLab('', components)]
-  const isOwn = (line: string) => line.includes('#') && !known.test(line)
+  const isOwn = (line: string) => line.includes('#') && !generatedComment.test(line)
   return loaded.ok && empty.ok && isDeepStrictEqual(loaded.lab, empty.lab) && !text.split('\n').some(isOwn)
 }
 
@@ -87,7 +90,7 @@ const networksFrom = (nodes: readonly string[]) =>
     ? `the smallest blocks around the nodes' addresses (${nodes.join(', ')})`
     : 'only assumed, since the nodes tell no addresses'
 
-/** A cluster that exists has networking of its own: there nothing is ours until its keeper says so. */
+/** The lines of components. An existing cluster has its own networking, so it gets none until the user chooses them. */
 function componentLines({ provider }: StartingCluster, choices: readonly Choice[]): readonly string[] {
   const rows = (chosen: readonly Choice[], mark: string) =>
     chosen.map(({ name, summary }) => [`${mark}${text(name)}: {}`, `# ${summary}`])
@@ -104,5 +107,5 @@ function componentLines({ provider }: StartingCluster, choices: readonly Choice[
 
 const indent = (width: number, lines: readonly string[]) => lines.map((line) => ' '.repeat(width) + line)
 
-/** A text as YAML, in quotes where YAML would read something else. */
+/** A text as YAML, quoted if YAML would read another type. */
 const text = (value: string) => stringify(value, { singleQuote: true, lineWidth: 0 }).trim()

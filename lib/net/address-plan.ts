@@ -3,7 +3,7 @@ import { rangeText } from './address-range.ts'
 import type { AddressRequest, ClusterRequest } from './address-request.ts'
 import { type ClaimKind, claimsOf, readBases } from './claims.ts'
 import { checkClusters } from './cluster-checks.ts'
-import { namesOf, type Settled, settleClaims } from './conflicts.ts'
+import { namesOf, type ResolvedClaims, resolveClaims } from './conflicts.ts'
 import type { Family } from './family.ts'
 import { readNetworks } from './networks.ts'
 import { listObstacles } from './obstacles.ts'
@@ -14,26 +14,26 @@ interface PlannedRange {
   /** Pods and services: a CIDR; pool: `first-last`; virtual IP: an address. */
   text: string
   reason: string
-  /** True where it rests on network facts nobody observed. */
+  /** True if computed from assumed network facts, not from observed ones. */
   assumed: boolean
 }
 
 export interface ClusterAddresses {
   name: string
   slot: number
-  /** Id in a mesh; none for slots above 510. */
+  /** Cluster id in a mesh; undefined for slots above 510. */
   clusterId?: number
   meshNodePort: number
   network: string
-  /** One for each family, in the cluster's order of families; the same for the others. */
+  /** Here and below: one per family, in the cluster's order of families. */
   pods: PlannedRange[]
   services: PlannedRange[]
-  /** Never empty for a family; several where taken addresses divide it. */
+  /** At least one per family; several where taken addresses divide the pool. */
   pool: PlannedRange[]
   controlPlaneVip: PlannedRange[]
 }
 
-/** Every range the lab uses, in the order of slots, proven disjoint. */
+/** Every range of the lab, in the order of slots, proven disjoint. */
 export interface AddressPlan {
   clusters: ClusterAddresses[]
 }
@@ -58,7 +58,7 @@ export function planAddresses(request: AddressRequest): AddressPlan {
   })
 }
 
-/** The same, with the problems as values. */
+/** The same, but returns the problems instead of throwing them. */
 export function tryPlanAddresses(request: AddressRequest): PlanResult {
   const problems: FailureDetails[] = []
   const networks = readNetworks(request.networks, problems)
@@ -67,35 +67,35 @@ export function tryPlanAddresses(request: AddressRequest): PlanResult {
   const clusters = checkClusters(request.clusters, networks, problems)
   const claims = clusters.flatMap(({ cluster, network }) => claimsOf(cluster, network, bases, problems))
 
-  const settled = Map.groupBy(settleClaims(claims, obstacles, problems), ({ claim }) => claim.cluster)
+  const resolved = Map.groupBy(resolveClaims(claims, obstacles, problems), ({ claim }) => claim.cluster)
   if (problems.length > 0) return { ok: false, problems }
-  const plan = clusters.map(({ cluster }) => describeCluster(cluster, settled.get(cluster.name) ?? []))
+  const plan = clusters.map(({ cluster }) => describeCluster(cluster, resolved.get(cluster.name) ?? []))
   return { ok: true, plan: { clusters: plan } }
 }
 
 function describeCluster(
   { name, slot, network }: ClusterRequest,
-  settled: readonly Settled[],
+  resolved: readonly ResolvedClaims[],
 ): ClusterAddresses {
   const clusterId = clusterIdOf(slot)
-  const of = (kind: ClaimKind) =>
-    settled.filter(({ claim }) => claim.kind === kind).flatMap((entry) => plannedRanges(entry))
+  const rangesOf = (kind: ClaimKind) =>
+    resolved.filter(({ claim }) => claim.kind === kind).flatMap((entry) => plannedRanges(entry))
   return {
     name,
     slot,
     ...(clusterId === undefined ? {} : { clusterId }),
     meshNodePort: meshNodePortOf(slot),
     network,
-    pods: of('pods'),
-    services: of('services'),
-    pool: of('pool'),
-    controlPlaneVip: of('vip'),
+    pods: rangesOf('pods'),
+    services: rangesOf('services'),
+    pool: rangesOf('pool'),
+    controlPlaneVip: rangesOf('vip'),
   }
 }
 
-function plannedRanges({ claim, ranges, without }: Settled): PlannedRange[] {
+function plannedRanges({ claim, ranges, takenBy }: ResolvedClaims): PlannedRange[] {
   const { family, text, reason, assumed } = claim
-  if (without.length === 0) return [{ family, text, reason, assumed }]
-  const cutReason = `${reason}, without ${namesOf(without)}`
+  if (takenBy.length === 0) return [{ family, text, reason, assumed }]
+  const cutReason = `${reason}, without ${namesOf(takenBy)}`
   return ranges.map((range) => ({ family, text: rangeText(range), reason: cutReason, assumed }))
 }

@@ -8,7 +8,7 @@ export interface AddressRange {
   readonly last: bigint
 }
 
-/** `first-last`, canonical; also for one address, since pools do not take a bare one. */
+/** `first-last`, canonical; also for a single address, since load balancers accept no bare address in a pool. */
 export function rangeText({ family, first, last }: AddressRange): string {
   return `${addressText(family, first)}-${addressText(family, last)}`
 }
@@ -30,7 +30,7 @@ export function containsAddress(range: AddressRange, address: { family: Family; 
   return range.family === address.family && range.first <= address.value && address.value <= range.last
 }
 
-/** For sorting: by family, then first, then last address. */
+/** Sort order: by family, then first, then last address. */
 export function compareRanges(a: AddressRange, b: AddressRange): number {
   if (a.family !== b.family) return a.family - b.family
   if (a.first !== b.first) return a.first < b.first ? -1 : 1

@@ -1,43 +1,46 @@
 import type { Family } from './family.ts'
 
-/** Addresses somebody else has: one address, a CIDR or `first-last`. */
+/** Addresses in use outside the lab's plan: one address, a CIDR or `first-last`. */
 export interface NamedRange {
   range: string
-  /** Who has it, as a message names it: `container west-worker`, `route on tun0`. */
+  /** Holder of the range, as a message names it: `container west-worker`, `route on tun0`. */
   by: string
+  /** The container, or the node of a cluster that is there already, whose address it is. */
+  container?: string
+  node?: string
 }
 
-/** What is known of a network that nodes are on. */
+/** Facts about a network that nodes are on. */
 export interface NetworkFacts {
   name: string
   subnets: { cidr: string; gateway?: string }[]
   taken: NamedRange[]
-  /** True where nobody looked: the network does not exist yet, or never will. */
+  /** True if not observed: the network does not exist yet, or never will. */
   assumed: boolean
 }
 
 export interface AddressOverrides {
-  /** CIDRs, at most one for each family; a family without one keeps what its slot gives. */
+  /** CIDRs, at most one per family; a family without one keeps the range of its slot. */
   pods?: readonly string[]
   services?: readonly string[]
   /** Ranges, any number. */
   pool?: readonly string[]
-  /** Addresses, at most one for each family. */
+  /** Addresses, at most one per family. */
   vip?: readonly string[]
 }
 
 export interface ClusterRequest {
   name: string
-  /** From the lock file; decides every address that is not overridden. */
+  /** From the lock file; determines every address that is not overridden. */
   slot: number
-  /** In the order of preference; the order of the ranges in the plan. */
+  /** In order of preference, which is also the order of the ranges in the plan. */
   families: readonly Family[]
   /** Name of the network facts. */
   network: string
   overrides?: AddressOverrides
 }
 
-/** A range divided into equal blocks, one for each slot. */
+/** A range divided into equal blocks, one per slot. */
 interface BaseRange {
   range: string
   /** Prefix length of one slot's block. */

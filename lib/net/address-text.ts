@@ -2,7 +2,7 @@ import type { Family } from './family.ts'
 
 /**
  * The canonical text of an address: dotted decimal, or RFC 5952 section 4. IPv4-mapped addresses stay hexadecimal
- * (section 5 only recommends the dotted tail), because dotted tails are refused on the way in.
+ * (section 5 only recommends the dotted tail), because the parsers refuse dotted tails.
  */
 export function addressText(family: Family, value: bigint): string {
   return family === 4 ? dotted(Number(value)) : colonHex(value)
@@ -27,7 +27,7 @@ function joined(groups: readonly number[]): string {
   return groups.map((group) => group.toString(16)).join(':')
 }
 
-/** The first of the longest runs: RFC 5952, section 4.2.3. */
+/** The first of the longest runs of zero groups: RFC 5952, section 4.2.3. */
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 }
   let length = 0

@@ -11,10 +11,10 @@ export interface Address {
 }
 
 /**
- * Reads one address: dotted decimal IPv4 (RFC 4632), or hexadecimal IPv6 (RFC 4291 section 2.2, forms 1 and 2).
+ * Parses one address: dotted decimal IPv4 (RFC 4632), or hexadecimal IPv6 (RFC 4291 section 2.2, forms 1 and 2).
  * Problem: `address-invalid`.
  */
-export function readAddress(text: string): Parsed<Address> {
+export function safeParseAddress(text: string): Parsed<Address> {
   const flaw = addressFlaw(text)
   const family = familyOf(text)
   const value = flaw === undefined ? readValue(family, text) : undefined
@@ -30,19 +30,19 @@ export function readAddress(text: string): Parsed<Address> {
 
 /** @throws Failure `address-invalid` */
 export function parseAddress(text: string): Address {
-  return orThrow(readAddress(text))
+  return orThrow(safeParseAddress(text))
 }
 
 export function familyOf(text: string): Family {
   return text.includes(':') ? 6 : 4
 }
 
-/** Why a text cannot be an address we accept, by its shape alone. */
+/** The reason why the shape of a text rules it out as an address that we accept; undefined if it does not. */
 export function addressFlaw(text: string): string | undefined {
   if (text.includes('/')) return 'it has a prefix length'
   if (text.includes('%')) return 'zone ids name an interface of one machine, not an address'
   if (!text.includes(':')) {
-    // Read as octal by some programs and as decimal by others: RFC 6943, section 3.1.1.
+    // Some programs read it as octal, others as decimal: RFC 6943, section 3.1.1.
     if (/(^|\.)0\d/.test(text)) return 'a number has a leading zero'
     return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ? undefined : 'four numbers from 0 to 255 are needed'
   }

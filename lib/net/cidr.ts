@@ -13,13 +13,13 @@ export interface Cidr extends AddressRange {
 }
 
 /**
- * Reads a CIDR strictly: no host bits, netmask, zone id, dotted IPv6 tail, leading zero, missing prefix length.
+ * Parses a CIDR strictly: no host bits, netmask, zone id, dotted IPv6 tail, leading zero, missing prefix length.
  * Problems: `cidr-no-prefix`, `cidr-host-bits`, `cidr-invalid`.
  */
-export function readCidr(text: string): Parsed<Cidr> {
-  const read = readInterface(text)
-  if (!read.ok) return read
-  const { address, subnet } = read.value
+export function safeParseCidr(text: string): Parsed<Cidr> {
+  const parsed = safeParseInterface(text)
+  if (!parsed.ok) return parsed
+  const { address, subnet } = parsed.value
   if (address.value === subnet.first) return accepted(subnet)
   return refused({
     code: 'cidr-host-bits',
@@ -32,14 +32,14 @@ export function readCidr(text: string): Parsed<Cidr> {
 
 /** @throws Failure `cidr-no-prefix`, `cidr-host-bits` or `cidr-invalid` */
 export function parseCidr(text: string): Cidr {
-  return orThrow(readCidr(text))
+  return orThrow(safeParseCidr(text))
 }
 
 /**
- * Reads an address with the subnet it is in, as interfaces and containers have it: `192.0.2.7/24`.
+ * Parses an address with its subnet's prefix length, the notation of interfaces and containers: `192.0.2.7/24`.
  * Problems: `cidr-no-prefix`, `cidr-invalid`.
  */
-export function readInterface(text: string): Parsed<{ address: Address; subnet: Cidr }> {
+export function safeParseInterface(text: string): Parsed<{ address: Address; subnet: Cidr }> {
   const [host = '', prefixText, more] = text.split('/')
   const family = familyOf(host)
   const flaw = addressFlaw(host) ?? prefixFlaw(prefixText, familyBits[family])
@@ -54,7 +54,7 @@ export function readInterface(text: string): Parsed<{ address: Address; subnet: 
   })
 }
 
-/** Number of blocks of length `prefix` in a CIDR; 0 when they are larger than it. */
+/** Number of blocks of length `prefix` in a CIDR; 0 if such a block is larger than the CIDR. */
 export function subnetCount(outer: Cidr, prefix: number): bigint {
   return prefix < outer.prefix ? 0n : 1n << BigInt(prefix - outer.prefix)
 }
@@ -63,7 +63,7 @@ export function subnetCount(outer: Cidr, prefix: number): bigint {
  * The n-th block of length `prefix` in a CIDR, counted from its first address.
  * Problem: `subnet-outside`.
  */
-export function readSubnet(outer: Cidr, prefix: number, n: number): Parsed<Cidr> {
+export function safeSubnet(outer: Cidr, prefix: number, n: number): Parsed<Cidr> {
   const count = prefix > familyBits[outer.family] ? 0n : subnetCount(outer, prefix)
   if (n >= 0 && BigInt(n) < count)
     return accepted(
@@ -80,7 +80,7 @@ export function readSubnet(outer: Cidr, prefix: number, n: number): Parsed<Cidr>
 
 /** @throws Failure `subnet-outside` */
 export function subnet(outer: Cidr, prefix: number, n: number): Cidr {
-  return orThrow(readSubnet(outer, prefix, n))
+  return orThrow(safeSubnet(outer, prefix, n))
 }
 
 function cidr(family: Cidr['family'], first: bigint, prefix: number): Cidr {

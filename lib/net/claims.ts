@@ -2,7 +2,7 @@ import type { FailureDetails } from '../failure.ts'
 import { type AddressRange, rangeText } from './address-range.ts'
 import type { BaseRanges, ClusterRequest } from './address-request.ts'
 import { addressText } from './address-text.ts'
-import { type Cidr, readCidr, readSubnet } from './cidr.ts'
+import { type Cidr, safeParseCidr, safeSubnet } from './cidr.ts'
 import type { Family } from './family.ts'
 import { missingFamily, type Network, poolSubnet } from './networks.ts'
 import { type Overrides, readOverrides } from './overrides.ts'
@@ -11,13 +11,13 @@ import { slotBlock } from './slot-block.ts'
 
 export type ClaimKind = 'pods' | 'services' | 'pool' | 'vip'
 
-/** Addresses a cluster is to have. */
+/** Addresses that a cluster claims. */
 export interface Claim extends AddressRange {
   cluster: string
   kind: ClaimKind
   /** A CIDR for pods and services, `first-last` for a pool, an address for a virtual IP. */
   text: string
-  /** Set in the lab: taken literally, or refused. */
+  /** Set in the lab: used as written, or refused. */
   isOverride: boolean
   reason: string
   assumed: boolean
@@ -27,7 +27,7 @@ export type Bases = Record<keyof BaseRanges, { cidr: Cidr; prefix: number } | un
 
 export function readBases(bases: BaseRanges, problems: FailureDetails[]): Bases {
   const read = (name: keyof BaseRanges) => {
-    const cidr = collect(about(`base range ${name}`, readCidr(bases[name].range)), problems)
+    const cidr = collect(about(`base range ${name}`, safeParseCidr(bases[name].range)), problems)
     return cidr && { cidr, prefix: bases[name].prefix }
   }
   return {
@@ -38,7 +38,7 @@ export function readBases(bases: BaseRanges, problems: FailureDetails[]): Bases 
   }
 }
 
-/** What a cluster claims: pods and services from the bases, pool and virtual IP from its network, or overrides. */
+/** All claims of a cluster: pods and services from the bases, pool and virtual IP from its network, or overrides. */
 export function claimsOf(
   cluster: ClusterRequest,
   network: Network,
@@ -67,7 +67,7 @@ function blockClaims(
   const block =
     base &&
     collect(
-      about(`${kind} of cluster ${cluster.name}`, readSubnet(base.cidr, base.prefix, cluster.slot)),
+      about(`${kind} of cluster ${cluster.name}`, safeSubnet(base.cidr, base.prefix, cluster.slot)),
       problems,
     )
   if (!block) return []

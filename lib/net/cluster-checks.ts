@@ -9,7 +9,9 @@ export interface PlacedCluster {
   network: Network
 }
 
-/** The clusters that can be planned, each with its network, in the order of slots; the others become problems. */
+/**
+ * The clusters that can be planned, each with its network, in the order of slots. The rest is reported in `problems`.
+ */
 export function checkClusters(
   clusters: readonly ClusterRequest[],
   networks: ReadonlyMap<string, Network>,
@@ -17,15 +19,15 @@ export function checkClusters(
 ): PlacedCluster[] {
   const names = new Set<string>()
   const slots = new Map<number, string>()
-  // Sorted, so that the order in the lab shows in nothing, not even in the order of problems.
+  // Sorted, so that the order in the lab affects nothing, not even the order of the problems.
   const sorted = [...clusters].sort((a, b) => a.slot - b.slot || (a.name < b.name ? -1 : 1))
   return sorted.flatMap((cluster) => {
     const { name, slot } = cluster
-    const sharing = slots.get(slot)
+    const holder = slots.get(slot)
     const network = networks.get(cluster.network)
     const before = problems.length
     if (names.has(name)) collect(repeatedName(name), problems)
-    else if (sharing !== undefined) collect(sharedSlot(sharing, cluster), problems)
+    else if (holder !== undefined) collect(sharedSlot(holder, cluster), problems)
     if (!Number.isSafeInteger(slot) || slot < 0 || slot > MAX_SLOT) collect(invalidSlot(cluster), problems)
     if (cluster.families.length === 0) collect(noFamily(name), problems)
     if (!network) collect(unknownNetwork(cluster, [...networks.keys()]), problems)

@@ -6,26 +6,26 @@ import { collect, refused } from './parsed.ts'
 import { subtractRanges } from './range-arithmetic.ts'
 import { findOverlaps } from './sweep.ts'
 
-/** A claim with the ranges left of it; more than one, or fewer addresses, only for a computed pool. */
-export interface Settled {
+/** A claim with its remaining ranges. Only a computed pool may have lost addresses, or be in several ranges. */
+export interface ResolvedClaims {
   claim: Claim
   ranges: AddressRange[]
-  /** Who has the addresses left out. */
-  without: string[]
+  /** Holders of the addresses that were removed. */
+  takenBy: string[]
 }
 
-/** How many holders a message names. */
+/** Maximum number of holders that a message names. */
 const NAMED_HOLDERS = 3
 
 /**
- * Settles all claims together: what others have is subtracted from a computed pool while something is left of it;
- * every other overlap is a problem. Without problems, the result is disjoint from everything.
+ * Resolves all claims together: obstacles are subtracted from a computed pool, as long as addresses are left; every
+ * other overlap is a problem. Without problems, the result is disjoint from everything else.
  */
-export function settleClaims(
+export function resolveClaims(
   claims: readonly Claim[],
   obstacles: readonly Obstacle[],
   problems: FailureDetails[],
-): Settled[] {
+): ResolvedClaims[] {
   const found = findOverlaps(claims, obstacles)
   for (const [a, b] of found.claims) collect(refusedOverlap(a, b), problems)
 
@@ -36,18 +36,22 @@ export function settleClaims(
     if (list) list.push(obstacle)
     else holders.set(claim, [obstacle])
   }
-  return claims.map((claim) => settle(claim, holders.get(claim) ?? [], problems))
+  return claims.map((claim) => resolveClaim(claim, holders.get(claim) ?? [], problems))
 }
 
-function settle(claim: Claim, holders: readonly Obstacle[], problems: FailureDetails[]): Settled {
+function resolveClaim(
+  claim: Claim,
+  holders: readonly Obstacle[],
+  problems: FailureDetails[],
+): ResolvedClaims {
   const range = { family: claim.family, first: claim.first, last: claim.last }
-  if (holders.length === 0) return { claim, ranges: [range], without: [] }
-  // A network says more than the gateway and the containers inside it.
-  const without = holders.toSorted((a, b) => Number(b.isNetwork) - Number(a.isNetwork)).map(({ by }) => by)
+  if (holders.length === 0) return { claim, ranges: [range], takenBy: [] }
+  // Networks first: their name tells a reader more than the gateways and containers inside them.
+  const takenBy = holders.toSorted((a, b) => Number(b.isNetwork) - Number(a.isNetwork)).map(({ by }) => by)
   const isCut = claim.kind === 'pool' && !claim.isOverride
   const ranges = isCut ? subtractRanges(range, holders) : []
-  if (ranges.length === 0) collect(refusedTaken(claim, isCut, without), problems)
-  return { claim, ranges, without }
+  if (ranges.length === 0) collect(refusedTaken(claim, isCut, takenBy), problems)
+  return { claim, ranges, takenBy }
 }
 
 function describe({ kind, cluster, text }: Claim): string {
@@ -55,7 +59,7 @@ function describe({ kind, cluster, text }: Claim): string {
   return `${name} of cluster ${cluster} (${text})`
 }
 
-/** The few first of a long list, and how many more. */
+/** The first few distinct holders, and the number of the others. */
 export function namesOf(holders: readonly string[]): string {
   const distinct = [...new Set(holders)]
   const more = distinct.length - NAMED_HOLDERS

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import type { NamedRange, NetworkFacts } from './address-request.ts'
 import { addressText } from './address-text.ts'
-import { type Cidr, readInterface } from './cidr.ts'
+import { type Cidr, safeParseInterface } from './cidr.ts'
 import { dockerNetwork, type InspectedNetwork, podmanNetwork } from './inspect-schema.ts'
 import { orThrow, refused } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
 /**
- * Reads the JSON of `docker network inspect <name>`, or podman's, which differs in shape. Nothing is taken by position:
+ * Parses the JSON of `docker network inspect <name>`, or podman's, which differs in shape. Nothing depends on position:
  * the order of subnets is not stable. Gateways may be missing; there may be no subnet, or several of one family.
  *
- * @throws Failure `docker-network-invalid` for other text, or another number of networks than one
+ * @throws Failure `docker-network-invalid` for any other text, or if it describes not exactly one network
  */
 export function parseDockerNetwork(json: string): NetworkFacts {
   const networks = parseDockerNetworks(json)
@@ -21,9 +21,18 @@ export function parseDockerNetwork(json: string): NetworkFacts {
 
 /** The same for `docker network inspect <name>...`: any number of networks. */
 export function parseDockerNetworks(json: string): NetworkFacts[] {
+  return inspectedNetworks(json).map(networkFacts)
+}
+
+/** The addresses of the containers on these networks, by name, as the same JSON has them; those that do not run have none. */
+export function parseContainerAddresses(json: string): ReadonlyMap<string, readonly string[]> {
+  const containers = inspectedNetworks(json).flatMap((network) => network.containers)
+  return new Map(containers.map(({ name, addresses }) => [name, addresses.map(bareAddress)]))
+}
+
+function inspectedNetworks(json: string): readonly InspectedNetwork[] {
   const read = z.array(z.union([dockerNetwork, podmanNetwork])).safeParse(parsedJson(json))
-  if (!read.success) return invalid(z.prettifyError(read.error), json.slice(0, 200))
-  return read.data.map(networkFacts)
+  return read.success ? read.data : invalid(z.prettifyError(read.error), json.slice(0, 200))
 }
 
 function networkFacts(network: InspectedNetwork): NetworkFacts {
@@ -44,27 +53,31 @@ function networkFacts(network: InspectedNetwork): NetworkFacts {
         })),
       ),
       ...network.containers.flatMap(({ name, addresses }) =>
-        addresses.map((address) => ({ range: bareAddress(address), by: `container ${name}` })),
+        addresses.map((address) => ({
+          range: bareAddress(address),
+          by: `container ${name}`,
+          container: name,
+        })),
       ),
     ],
   }
 }
 
-/** Where containers get addresses from: not ours, unless it is all there is. */
+/** The range that the engine assigns containers addresses from: taken, unless it is the whole subnet. */
 function leaseRange(network: string, cidr: Cidr, leases: string | undefined): NamedRange[] {
   if (!leases) return []
-  const range = leases.includes('-') ? orThrow(readOccupied(leases)) : maskedCidr(leases)
+  const range = leases.includes('-') ? orThrow(safeParseOccupied(leases)) : maskedCidr(leases)
   if (range.first <= cidr.first + 1n && range.last >= cidr.last - 1n) return []
   const text = `${addressText(range.family, range.first)}-${addressText(range.family, range.last)}`
   return [{ range: text, by: `the container range of network ${network}` }]
 }
 
-/** Older engines keep subnets as they were typed, with host bits. */
+/** The subnet without host bits: older engines store subnets as they were typed. */
 function maskedCidr(text: string): Cidr {
-  return orThrow(readInterface(text)).subnet
+  return orThrow(safeParseInterface(text)).subnet
 }
 
-/** `192.0.2.1/24` and `fe80::1%eth0` as they are found in facts, without what follows the address. */
+/** The address of `192.0.2.1/24` or `fe80::1%eth0`, without prefix length and zone. */
 function bareAddress(text: string): string {
   return text.replace(/[/%].*$/, '')
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** A network as any engine describes it, in one shape; texts are not read yet. */
+/** A network description of any engine in one shape; its addresses are still unparsed text. */
 export interface InspectedNetwork {
   name: string
   subnets: {
     cidr: string
     gateway?: string | undefined
-    /** What containers get their addresses from: a CIDR or `first-last`. */
+    /** The range that containers get their addresses from: a CIDR or `first-last`. */
     leases?: string | undefined
     reserved: { name: string; address: string }[]
   }[]
@@ -26,7 +26,7 @@ const dockerContainer = z.object({
   IPv6Address: z.string().default(''),
 })
 
-/** docker: `IPAM.Config[]`, `Containers` by id with `IPv4Address` and `IPv6Address`, empty where there is none. */
+/** docker: `IPAM.Config[]`, `Containers` by id with `IPv4Address` and `IPv6Address`, empty strings if there is none. */
 export const dockerNetwork = z
   .object({
     Name: z.string(),

@@ -2,11 +2,11 @@ import IpCidr from 'ip-cidr'
 import type { Family } from './family.ts'
 
 /**
- * The only use of the ip-cidr package. It takes more than we want (host bits, zone ids, dotted IPv6 tails that it
- * turns into IPv4), so only text whose shape `addressFlaw` passed may come here, and only a number leaves. It is made
- * from ip-cidr's groups: its own way to a number costs ten times as much.
+ * The only use of the ip-cidr package. It accepts more than we want (host bits, zone ids, dotted IPv6 tails that it
+ * turns into IPv4), so callers check the shape with `addressFlaw` first, and only a number is returned. The number is
+ * built from ip-cidr's groups, because its own conversion costs ten times as much.
  *
- * @returns undefined where ip-cidr refuses the text
+ * @returns undefined if ip-cidr refuses the text
  */
 export function readValue(family: Family, address: string): bigint | undefined {
   try {

@@ -1,10 +1,10 @@
 import type { FailureDetails } from '../failure.ts'
 import type { AddressRange } from './address-range.ts'
 import type { NetworkFacts } from './address-request.ts'
-import { type Cidr, readCidr } from './cidr.ts'
+import { type Cidr, safeParseCidr } from './cidr.ts'
 import { type Family, familyBits } from './family.ts'
 import { about, collect, refused } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
 export interface Subnet {
   cidr: Cidr
@@ -17,29 +17,29 @@ export interface Network {
   subnets: Subnet[]
 }
 
-/** The families a network lacks: a network left over from a time without IPv6 lacks 6. */
+/** The wanted families that a network has no subnet of: 6, for example, on a network made before IPv6 was enabled. */
 export function missingFamilies(network: NetworkFacts, wanted: readonly Family[]): Family[] {
   const present = network.subnets.map(({ cidr }) => (cidr.includes(':') ? 6 : 4))
   return wanted.filter((family) => !present.includes(family))
 }
 
-/** Reads the subnets of all networks, by name. */
+/** Parses the subnets of all networks, by network name. */
 export function readNetworks(
   facts: readonly NetworkFacts[],
   problems: FailureDetails[],
 ): Map<string, Network> {
   const networks = new Map<string, Network>()
   for (const { name, assumed, subnets } of facts) {
-    if (networks.has(name)) collect(repeated(name), problems)
-    const read = subnets.map((subnet) => readSubnetFacts(name, subnet, problems))
-    networks.set(name, { name, assumed, subnets: read.filter((subnet) => subnet !== undefined) })
+    if (networks.has(name)) collect(refusedRepetition(name), problems)
+    const parsed = subnets.map((subnet) => readSubnetFacts(name, subnet, problems))
+    networks.set(name, { name, assumed, subnets: parsed.filter((subnet) => subnet !== undefined) })
   }
   return networks
 }
 
 /**
- * The subnet pools are taken from. Of several of one family it is the largest, then the lowest: the order in which a
- * runtime lists them is not stable.
+ * The subnet that pools are taken from: of several of one family the largest, then the lowest, because the order in
+ * which a runtime lists them is not stable.
  */
 export function poolSubnet(network: Network, family: Family): Cidr | undefined {
   return network.subnets
@@ -53,23 +53,23 @@ function readSubnetFacts(
   facts: NetworkFacts['subnets'][number],
   problems: FailureDetails[],
 ): Subnet | undefined {
-  const cidr = collect(about(`network ${network}`, readCidr(facts.cidr)), problems)
+  const cidr = collect(about(`network ${network}`, safeParseCidr(facts.cidr)), problems)
   const gateway =
     facts.gateway === undefined
       ? undefined
-      : collect(about(`gateway of network ${network}`, readOccupied(facts.gateway)), problems)
+      : collect(about(`gateway of network ${network}`, safeParseOccupied(facts.gateway)), problems)
   if (!cidr) return undefined
-  if (gateway && gateway.family !== cidr.family) collect(strangeGateway(network, facts), problems)
+  if (gateway && gateway.family !== cidr.family) collect(refusedGateway(network, facts), problems)
   return { cidr, gateway: gateway ?? usualGateway(cidr) }
 }
 
-/** Runtimes take the first host address and do not always report it. */
+/** The first host address, which runtimes use as gateway and do not always report. */
 function usualGateway({ family, first, prefix }: Cidr): AddressRange {
   const address = prefix === familyBits[family] ? first : first + 1n
   return { family, first: address, last: address }
 }
 
-/** The problem of a cluster that wants a family its network lacks. */
+/** The problem of a cluster with a family that its network has no subnet of. */
 export function missingFamily({ name, subnets }: Network, family: Family) {
   return refused({
     code: 'network-lacks-family',
@@ -80,7 +80,7 @@ export function missingFamily({ name, subnets }: Network, family: Family) {
   })
 }
 
-function repeated(name: string) {
+function refusedRepetition(name: string) {
   return refused({
     code: 'network-repeated',
     what: `Network ${name} is described twice.`,
@@ -88,7 +88,7 @@ function repeated(name: string) {
   })
 }
 
-function strangeGateway(network: string, { cidr, gateway = '' }: NetworkFacts['subnets'][number]) {
+function refusedGateway(network: string, { cidr, gateway = '' }: NetworkFacts['subnets'][number]) {
   return refused({
     code: 'gateway-family',
     what: `The gateway of ${cidr} in network ${network} is of the other family.`,

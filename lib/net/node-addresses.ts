@@ -1,17 +1,17 @@
-/** A node of a cluster, as far as addresses go. */
+/** The addresses of one node of a cluster. */
 export interface NodeAddresses {
   name: string
   controlPlane: boolean
-  /** None while it is not running, or before it is there. */
+  /** Undefined before the node exists, and while it is not running. */
   address?: string
-  /** The CIDRs its pods get addresses from, where it tells. */
+  /** The CIDRs that its pods get addresses from; empty if the node reports none. */
   pods: readonly string[]
 }
 
-/** Where a CNI that gives its pods addresses of its own keeps the ranges: a node's spec then tells others, that nobody uses. */
+/** Where a CNI with its own IPAM publishes the pod CIDRs; `node.spec.podCIDRs` is then unused. */
 export interface PodRangeSource {
-  /** A list of the Kubernetes API, whose items have the names of their nodes. */
+  /** Path of a list in the Kubernetes API; each item has the name of its node. */
   path: string
-  /** The field of an item that lists CIDRs. */
+  /** Path of the field of an item that lists the CIDRs. */
   field: readonly string[]
 }

@@ -3,16 +3,16 @@ import type { AddressRange } from './address-range.ts'
 import type { AddressRequest, NamedRange } from './address-request.ts'
 import type { Network, Subnet } from './networks.ts'
 import { about, collect } from './parsed.ts'
-import { readOccupied } from './range.ts'
+import { safeParseOccupied } from './range.ts'
 
-/** Addresses no cluster may claim. */
+/** Addresses that no cluster may claim. */
 export interface Obstacle extends AddressRange {
   by: string
-  /** A whole subnet: pools and virtual IPs belong into one, pods and services do not. */
+  /** Whether it is a network's whole subnet: pools and virtual IPs must be inside one, pods and services must not. */
   isNetwork: boolean
 }
 
-/** Networks, gateways, network and broadcast addresses, what is taken, what is avoided. */
+/** Lists all obstacles: networks, gateways, network and broadcast addresses, taken addresses and avoided ranges. */
 export function listObstacles(
   request: Pick<AddressRequest, 'networks' | 'avoided'>,
   networks: ReadonlyMap<string, Network>,
@@ -40,11 +40,13 @@ function subnetObstacles(name: string, { cidr, gateway }: Subnet): Obstacle[] {
 }
 
 function namedObstacle({ range, by }: NamedRange, problems: FailureDetails[]): Obstacle[] {
-  const read = collect(about(by, readOccupied(range)), problems)
-  return read ? [{ family: read.family, first: read.first, last: read.last, by, isNetwork: false }] : []
+  const parsed = collect(about(by, safeParseOccupied(range)), problems)
+  return parsed
+    ? [{ family: parsed.family, first: parsed.first, last: parsed.last, by, isNetwork: false }]
+    : []
 }
 
-/** Many networks of many clusters may be the same LAN; its subnet is one obstacle. */
+/** Each obstacle once: the networks of several clusters may be the same LAN, whose subnet is one obstacle. */
 function unique(obstacles: readonly Obstacle[]): Obstacle[] {
   const key = ({ family, first, last, by, isNetwork }: Obstacle) =>
     `${family} ${first} ${last} ${isNetwork || by}`

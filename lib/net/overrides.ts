@@ -1,11 +1,11 @@
 import type { FailureDetails } from '../failure.ts'
-import { readAddress } from './address.ts'
+import { safeParseAddress } from './address.ts'
 import { type AddressRange, contains, rangeText } from './address-range.ts'
 import type { ClusterRequest } from './address-request.ts'
-import { readCidr } from './cidr.ts'
+import { safeParseCidr } from './cidr.ts'
 import type { Network } from './networks.ts'
 import { about, accepted, collect, type Parsed, refused } from './parsed.ts'
-import { readRange } from './range.ts'
+import { safeParseRange } from './range.ts'
 
 /** A range with its canonical text. */
 interface OverrideRange extends AddressRange {
@@ -14,7 +14,7 @@ interface OverrideRange extends AddressRange {
 
 export type Overrides = Record<'pods' | 'services' | 'pool' | 'vip', OverrideRange[]>
 
-/** Reads what the lab sets for a cluster; a part with a problem is left out. */
+/** Parses the overrides that the lab sets for a cluster; entries with a problem are left out and reported. */
 export function readOverrides(
   { name, families, overrides = {} }: ClusterRequest,
   network: Network,
@@ -22,43 +22,44 @@ export function readOverrides(
 ): Overrides {
   const read = (
     kind: keyof Overrides,
-    reader: (text: string) => Parsed<OverrideRange>,
-    isFine: (range: AddressRange, text: string) => Parsed<unknown>,
+    parse: (text: string) => Parsed<OverrideRange>,
+    validate: (range: AddressRange, text: string) => Parsed<unknown>,
   ) =>
     (overrides[kind] ?? []).flatMap((text) => {
-      const range = collect(about(`${kind} of cluster ${name}`, reader(text)), problems)
+      const range = collect(about(`${kind} of cluster ${name}`, parse(text)), problems)
       if (!range) return []
       const wanted = families.includes(range.family)
-      const fine = wanted ? isFine(range, text) : refusedFamily(name, kind, text)
-      return collect(fine, problems) === undefined ? [] : [range]
+      const validated = wanted ? validate(range, text) : refusedFamily(name, kind, text)
+      return collect(validated, problems) === undefined ? [] : [range]
     })
   const inNetwork = (kind: 'pool' | 'vip') => (range: AddressRange, text: string) =>
     network.subnets.some(({ cidr }) => contains(cidr, range))
       ? accepted(true)
       : refusedOutside(name, kind, text, network)
   const all = {
-    pods: read('pods', readCidr, accepted),
-    services: read('services', readCidr, accepted),
-    pool: read('pool', readPool, inNetwork('pool')),
-    vip: read('vip', readVip, inNetwork('vip')),
+    pods: read('pods', safeParseCidr, accepted),
+    services: read('services', safeParseCidr, accepted),
+    pool: read('pool', parsePoolRange, inNetwork('pool')),
+    vip: read('vip', parseVip, inNetwork('vip')),
   }
-  for (const kind of ['pods', 'services', 'vip'] as const) refuseSecond(name, kind, all[kind], problems)
+  for (const kind of ['pods', 'services', 'vip'] as const)
+    refuseRepeatedFamily(name, kind, all[kind], problems)
   return all
 }
 
-function readPool(text: string): Parsed<OverrideRange> {
-  const range = readRange(text)
+function parsePoolRange(text: string): Parsed<OverrideRange> {
+  const range = safeParseRange(text)
   return range.ok ? accepted({ ...range.value, text: rangeText(range.value) }) : range
 }
 
-function readVip(text: string): Parsed<OverrideRange> {
-  const address = readAddress(text)
+function parseVip(text: string): Parsed<OverrideRange> {
+  const address = safeParseAddress(text)
   if (!address.ok) return address
   const { family, value } = address.value
   return accepted({ family, first: value, last: value, text: address.value.text })
 }
 
-function refuseSecond(
+function refuseRepeatedFamily(
   cluster: string,
   kind: string,
   ranges: readonly AddressRange[],
@@ -66,13 +67,16 @@ function refuseSecond(
 ): void {
   const families = ranges.map(({ family }) => family)
   if (new Set(families).size === families.length) return
-  const problem = {
+  collect(repeatedFamily(cluster, kind), problems)
+}
+
+function repeatedFamily(cluster: string, kind: string) {
+  return refused({
     code: 'override-repeated',
     what: `${kind} of cluster ${cluster} has two entries of one family.`,
     expected: 'at most one for IPv4 and one for IPv6',
     next: 'Remove one.',
-  }
-  collect(refused(problem), problems)
+  })
 }
 
 function refusedFamily(cluster: string, kind: string, text: string): Parsed<never> {

@@ -1,21 +1,21 @@
-import { readAddress } from './address.ts'
+import { safeParseAddress } from './address.ts'
 import { type AddressRange, containsAddress, overlaps } from './address-range.ts'
-import { readCidr } from './cidr.ts'
+import { safeParseCidr } from './cidr.ts'
 import { accepted, orThrow, type Parsed, refused } from './parsed.ts'
 
 /**
- * Reads a range of a load balancer's pool: `first-last` (spaces around the hyphen are allowed) or a CIDR.
+ * Parses a range of a load balancer's pool: `first-last` (spaces around the hyphen are allowed) or a CIDR.
  * Problems: `range-bare-address`, `range-mixed-families`, `range-reversed`, `range-invalid`, and those of an address
  * and a CIDR.
  */
-export function readRange(text: string): Parsed<AddressRange> {
+export function safeParseRange(text: string): Parsed<AddressRange> {
   const [firstText = '', lastText, more] = text.split('-')
-  if (lastText === undefined) return text.includes('/') ? readCidr(text) : refusedBare(text)
+  if (lastText === undefined) return text.includes('/') ? safeParseCidr(text) : refusedBare(text)
   if (more !== undefined) return refusedShape(text)
 
-  const first = readAddress(firstText.replace(/ +$/, ''))
+  const first = safeParseAddress(firstText.replace(/ +$/, ''))
   if (!first.ok) return first
-  const last = readAddress(lastText.replace(/^ +/, ''))
+  const last = safeParseAddress(lastText.replace(/^ +/, ''))
   if (!last.ok) return last
 
   if (first.value.family !== last.value.family)
@@ -37,22 +37,22 @@ export function readRange(text: string): Parsed<AddressRange> {
   return accepted({ family: first.value.family, first: first.value.value, last: last.value.value })
 }
 
-/** @throws Failure with the code of the problem, see `readRange` */
+/** @throws Failure with the code of the problem, see `safeParseRange` */
 export function parseRange(text: string): AddressRange {
-  return orThrow(readRange(text))
+  return orThrow(safeParseRange(text))
 }
 
-/** Reads what is observed rather than wished: a range as above, or one bare address. */
-export function readOccupied(text: string): Parsed<AddressRange> {
-  if (/[-/]/.test(text)) return readRange(text)
-  const address = readAddress(text)
+/** Parses an observed range: as `safeParseRange`, but a bare address is valid too. */
+export function safeParseOccupied(text: string): Parsed<AddressRange> {
+  if (/[-/]/.test(text)) return safeParseRange(text)
+  const address = safeParseAddress(text)
   if (!address.ok) return address
   const { family, value } = address.value
   return accepted({ family, first: value, last: value })
 }
 
 function refusedBare(text: string): Parsed<never> {
-  const address = readAddress(text)
+  const address = safeParseAddress(text)
   if (!address.ok) return refusedShape(text)
   return refused({
     code: 'range-bare-address',
@@ -76,8 +76,8 @@ function refusedShape(text: string): Parsed<never> {
 /** Whether two ranges have an address in common. */
 export const rangesOverlap = (one: string, other: string) => overlaps(parseRange(one), parseRange(other))
 
-/** Whether a text is an address in one of the ranges. */
+/** Whether the text is an address inside one of the ranges. */
 export function isInRanges(address: string, ranges: readonly string[]): boolean {
-  const read = readAddress(address)
-  return read.ok && ranges.some((range) => containsAddress(parseRange(range), read.value))
+  const parsed = safeParseAddress(address)
+  return parsed.ok && ranges.some((range) => containsAddress(parseRange(range), parsed.value))
 }

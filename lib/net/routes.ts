@@ -15,20 +15,20 @@ const route = z.object({
 export type Route = z.infer<typeof route>
 
 /**
- * Reads the JSON of `ip -j route` or `ip -j -6 route`: what the host reaches elsewhere, so no range of ours may be
- * there. Default routes are left out, also those that a VPN hides in two halves of the address space.
+ * Parses the JSON of `ip -j route` or `ip -j -6 route` into the destinations of the host, which no range of the lab may
+ * overlap. Default routes are left out, including those that a VPN writes as two halves of the address space.
  *
- * @param isOwn tells the routes of the lab's own networks, which are left out too
+ * @param isOwn whether it is a route of the lab's own networks, which are left out too
  * @throws Failure `routes-invalid`
  */
 export function parseRoutes(json: string, isOwn: (route: Route) => boolean): NamedRange[] {
-  return readRoutes(json)
+  return parseRouteList(json)
     .filter((route) => !isDefault(route.dst) && !isOwn(route))
     .map((route) => ({ range: withPrefix(route.dst), by: `route ${nameOf(route)}` }))
 }
 
-function readRoutes(json: string): Route[] {
-  // An empty table may print as nothing at all.
+function parseRouteList(json: string): Route[] {
+  // An empty table may print no text at all.
   if (json.trim() === '') return []
   let value: unknown
   try {
@@ -36,8 +36,8 @@ function readRoutes(json: string): Route[] {
   } catch {
     value = undefined
   }
-  const read = z.array(route).safeParse(value)
-  if (read.success) return read.data
+  const parsed = z.array(route).safeParse(value)
+  if (parsed.success) return parsed.data
   return orThrow(
     refused({
       code: 'routes-invalid',

@@ -4,19 +4,20 @@ import type { Family } from './family.ts'
 import { parseRange } from './range.ts'
 import { takeLast } from './range-arithmetic.ts'
 
-/** One who wants addresses: ranges of their own, or that many of the common ones, or all that nobody else takes. */
+/** A request for addresses: given ranges, or a number of the common addresses, or all remaining ones. */
 export interface Share {
   name: string
   addresses?: readonly string[] | undefined
-  /** In each family. */
+  /** Number of addresses in each family. */
   size?: number | undefined
 }
 
 /**
- * Shares ranges out, as text, in the order of the shares. Those with a size take theirs from the end, so that the one
- * that has the rest keeps its first addresses, and none moves when a share is added after it.
+ * Divides the planned ranges among the shares; returns texts in the order of the shares. Shares with a size take theirs
+ * from the end, so that the share with the rest keeps its first addresses, and no share moves when one is added after
+ * it.
  *
- * @throws Failure `usage` with every problem: too few addresses, two that want the rest, ranges that overlap
+ * @throws Failure `usage` with every problem: too few addresses, two shares of the rest, overlapping ranges
  */
 export function shareRanges(planned: readonly string[], shares: readonly Share[]): readonly string[][] {
   const problems: string[] = []
@@ -25,15 +26,18 @@ export function shareRanges(planned: readonly string[], shares: readonly Share[]
     if (share.addresses !== undefined) return share.addresses.map(parseRange)
     return share.size === undefined ? [] : takeFrom(families, share.name, share.size, problems)
   })
-  const open = shares.filter(({ addresses, size }) => addresses === undefined && size === undefined)
-  if (open.length > 1) problems.push(`${names(open)} would share one range: give all but one a size`)
-  const all = shares.map((share, index) => (open.includes(share) ? rest(families) : (taken[index] ?? [])))
-  open
+  const withoutSize = shares.filter(({ addresses, size }) => addresses === undefined && size === undefined)
+  if (withoutSize.length > 1)
+    problems.push(`${names(withoutSize)} would share one range: give all but one a size`)
+  const all = shares.map((share, index) =>
+    withoutSize.includes(share) ? rest(families) : (taken[index] ?? []),
+  )
+  withoutSize
     .filter((share) => all[shares.indexOf(share)]?.length === 0)
     .forEach(({ name }) => {
       problems.push(`nothing is left for ${name}`)
     })
-  problems.push(...clashes(shares, all))
+  problems.push(...overlapProblems(shares, all))
   if (problems.length > 0) throw usageFailure(problems)
   return all.map((ranges) => ranges.map(rangeText))
 }
@@ -53,7 +57,10 @@ function takeFrom(families: Families, name: string, size: number, problems: stri
   })
 }
 
-function clashes(shares: readonly Share[], all: readonly (readonly AddressRange[])[]): readonly string[] {
+function overlapProblems(
+  shares: readonly Share[],
+  all: readonly (readonly AddressRange[])[],
+): readonly string[] {
   const owned = all.flatMap((ranges, index) =>
     ranges.map((range) => ({ range, name: shares[index]?.name ?? '' })),
   )

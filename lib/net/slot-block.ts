@@ -3,7 +3,7 @@ import { rangeSize } from './address-range.ts'
 import { type Cidr, subnetCount } from './cidr.ts'
 import { accepted, type Parsed, refused } from './parsed.ts'
 
-/** Where a slot has its pool and its virtual IP in a subnet. */
+/** A slot's pool and virtual IP in a subnet. */
 export interface SlotBlock {
   pool: AddressRange
   vip: bigint
@@ -23,13 +23,13 @@ const units = {
 
 const ROUNDS = 3n
 
-/** Below this, the network's own address, gateway and broadcast leave no room for nodes beside a pool. */
+/** In a smaller subnet, the network's own address, gateway and broadcast leave no room for nodes beside a pool. */
 const SMALLEST_SUBNET = 8n
 
 /**
- * The block of a slot: a function of subnet and slot only, so no cluster moves another's.
+ * The block of a slot: a function of subnet and slot only, so no cluster changes the block of another one.
  *
- * Slot n is in the n-th unit from the top, because container runtimes give out addresses from the bottom. A subnet
+ * Slot n is in the n-th unit from the top, because container runtimes assign addresses from the bottom. A subnet
  * smaller than a unit keeps its lower half for gateway and nodes; the upper half is cut, from the top, into blocks of
  * an eighth of the subnet, at least four addresses: the pool, the virtual IP, and a last one left free, which in the
  * first block is the broadcast address.
@@ -45,7 +45,7 @@ export function slotBlock(subnet: Cidr, slot: number): Parsed<SlotBlock> {
   )
 }
 
-/** Number of slots a subnet has. */
+/** Number of slots that fit into a subnet. */
 export function slotCapacity(subnet: Cidr): bigint {
   const size = rangeSize(subnet)
   if (size < SMALLEST_SUBNET) return 0n

@@ -1,11 +1,11 @@
 import { orThrow, refused } from './parsed.ts'
 
 /**
- * Gives every cluster its slot: the locked one, else the lowest that is free, in the given order. Entries of clusters
- * not named stay, so that a cluster that comes back finds its addresses again.
+ * Assigns every cluster its slot: the locked one, otherwise the lowest free one, in the given order. Entries of
+ * clusters not named are kept, so that a cluster that is added again gets its old addresses.
  *
- * @returns name → slot, in ascending order of slots, as addresses.lock holds it
- * @throws Failure `slot-shared` or `slot-invalid` when the lock itself is wrong
+ * @returns name → slot, in ascending order of slots, the content of addresses.lock
+ * @throws Failure `slot-shared` or `slot-invalid` if the lock itself is invalid
  */
 export function assignSlots(
   names: readonly string[],

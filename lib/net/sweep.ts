@@ -11,8 +11,8 @@ export interface Overlaps<C extends AddressRange, O extends AddressRange> {
  * Finds every claim that shares an address with another claim or with an obstacle; obstacles may overlap each other.
  * Two empty lists prove the claims disjoint.
  *
- * Everything is sorted by its first address and visited once, with the ranges still open kept aside. Whatever is open
- * when a range starts overlaps it, so the cost is n log n plus the number of overlaps found.
+ * A sweep line: all ranges are sorted by first address and visited once, with a list of those still open. A range that
+ * is open when another one starts overlaps it, so the cost is n log n plus the number of overlaps found.
  */
 export function findOverlaps<C extends AddressRange, O extends AddressRange>(
   claims: readonly C[],
@@ -45,7 +45,7 @@ export function findOverlaps<C extends AddressRange, O extends AddressRange>(
   return found
 }
 
-/** The ranges that reach `next`; the same array where all do, as with the one network all pools are in. */
+/** The open ranges that reach `next`; the same array if all do, as on a network that contains all pools. */
 function stillOpen<R extends AddressRange>(open: R[], next: AddressRange): R[] {
   const reaches = (range: R) => range.family === next.family && range.last >= next.first
   return open.every(reaches) ? open : open.filter(reaches)

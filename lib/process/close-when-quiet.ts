@@ -1,17 +1,19 @@
-/** How long pipes stay open with nothing coming, and how often that is looked at before they are closed all the same. */
+/**
+ * Time without output after which pipes are closed, and the number of such rounds after which they are closed anyway.
+ */
 const QUIET_MS = 500
-const LOOKS = 20
+const MAX_ROUNDS = 20
 
 /**
- * Closes the pipes of a child that has ended, once nothing comes any more: a daemon that inherited them would keep them
- * open for ever. What is still in them is read first: after a timer that is late, because we had no processor, input has
- * its turn before it is judged that none came.
+ * Closes the pipes of an ended child when no more output comes, because a daemon that inherited them would keep them
+ * open for ever. Output still in the pipes is read first: setImmediate lets pending I/O run, so a timer delayed by CPU
+ * starvation is not mistaken for silence.
  *
- * @param received how much has come so far
+ * @param received the amount of output so far
  */
-export function closeWhenQuiet(received: () => number, close: () => void, looks = LOOKS): void {
+export function closeWhenQuiet(received: () => number, close: () => void, rounds = MAX_ROUNDS): void {
   const before = received()
-  const judge = () =>
-    received() > before && looks > 1 ? closeWhenQuiet(received, close, looks - 1) : close()
-  setTimeout(() => setImmediate(judge), QUIET_MS).unref()
+  const decide = () =>
+    received() > before && rounds > 1 ? closeWhenQuiet(received, close, rounds - 1) : close()
+  setTimeout(() => setImmediate(decide), QUIET_MS).unref()
 }

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The absolute path of a program: itself if absolute, else the first fit on the PATH of `env`.
+ * The absolute path of a program: the name itself if absolute, otherwise the first executable on the PATH of `env`.
  *
  * @throws Failure `program-missing`, unless `optional`
  */

@@ -1,4 +1,4 @@
-/** Sends `signal` to every process of a group; a group that never was or is gone is no error. */
+/** Sends `signal` to every process of a group; a missing group is no error. */
 export function killGroup(groupId: number | undefined, signal: NodeJS.Signals): void {
   if (groupId === undefined) return
   try {

@@ -1,12 +1,14 @@
-/** A line of a secret this short is no secret by itself: `}` or `==`. */
-const TELLING_LENGTH = 8
+/** Minimum length of a secret's line to be masked: a shorter one, such as `}` or `==`, is no secret by itself. */
+const MIN_SECRET_LENGTH = 8
 
-/** `text` with every secret in it replaced by `***`; of a secret of several lines each line, as output comes by line. */
+/**
+ * Replaces every secret in `text` by `***`, and each line of a multi-line secret, because output comes line by line.
+ */
 export function mask(text: string, secrets: readonly string[] = []): string {
   const lines = secrets.flatMap((secret) => secret.split(/\r?\n/))
-  const parts = [...secrets, ...lines.filter((line) => line.length >= TELLING_LENGTH)]
+  const parts = [...secrets, ...lines.filter((line) => line.length >= MIN_SECRET_LENGTH)]
   return parts
     .filter((part) => part !== '')
-    .toSorted((a, b) => b.length - a.length) // one secret may be the beginning of another
+    .toSorted((a, b) => b.length - a.length) // longest first: one secret may be the prefix of another
     .reduce((masked, part) => masked.replaceAll(part, '***'), text)
 }

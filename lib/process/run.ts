@@ -1,23 +1,22 @@
-import { execa } from 'execa'
 import { exitCodes, Failure } from '../failure.ts'
-import { closeWhenQuiet } from './close-when-quiet.ts'
+import { startChild } from './child.ts'
 import { findExecutable } from './find-executable.ts'
 import { killGroup } from './group.ts'
 import { mask } from './mask.ts'
 
 export interface Command {
-  /** Program and arguments; never a shell line. A bare name is looked up on the PATH of `env`. */
+  /** Program and arguments; never a shell line. A bare name is searched on the PATH of `env`. */
   argv: readonly [string, ...string[]]
   deadlineMs: number
   cwd?: string
-  /** Text for stdin; without it stdin is closed. */
+  /** Text for stdin; undefined closes stdin. */
   input?: string
-  /** Values that must not be seen in output or errors. */
+  /** Values that are masked in output and errors. */
   secrets?: readonly string[]
 }
 
 export interface ProcessContext {
-  /** The whole environment of the child; nothing is inherited beside it. */
+  /** The complete environment of the child; nothing else is inherited. */
   env: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   /** Called for every line the child prints, secrets masked. */
@@ -30,14 +29,14 @@ export interface ProcessResult {
   stderr: string
 }
 
-/** How long a stopped group has between TERM and KILL. */
+/** Time between TERM and KILL for a stopped group. */
 const GRACE_MS = 3_000
 
 /**
- * Runs one child process in its own process group and waits for it, whatever its exit code.
+ * Runs one child process in its own process group and waits for it; any exit code is a result.
  *
- * The group gets TERM, and after a grace KILL, when the deadline passes or `signal` aborts; what is left of it
- * when the child ends is killed too. On Linux the child also dies with us, should we be killed with -9.
+ * When the deadline passes or `signal` aborts, the group gets TERM, and after a grace period KILL. Processes of the
+ * group that outlive the child are killed too. On Linux the child also ends if this process is killed with -9.
  *
  * @throws Failure `program-missing`, `deadline` (exit code 124), or the signal's reason (`interrupted`, 130)
  */
@@ -46,29 +45,12 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   const program = findExecutable(name, context.env)
   if (context.signal.aborted) throw abortReason(context.signal, name)
 
-  const [file, ...fileArgs] = dieWithParent([program, ...args], context.env)
-  let lines = 0
-  const telling = {
-    preserveNewlines: true, // else the output would get a final newline that the child never wrote
-    transform: function* (line: unknown) {
-      lines += 1
-      context.onLine?.(mask(String(line).replace(/\r?\n$/, ''), command.secrets))
-      yield line
-    },
-  }
-  const child = execa(file, fileArgs, {
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+  const child = startChild([program, ...args], {
     env: context.env,
-    extendEnv: false,
-    detached: true,
-    reject: false,
-    maxBuffer: 256 * 1024 * 1024,
-    stripFinalNewline: false,
-    stdout: telling,
-    stderr: telling,
+    cwd: command.cwd,
+    input: command.input,
+    onLine: (line) => context.onLine?.(mask(line, command.secrets)),
   })
-
   let stopped: 'deadline' | 'aborted' | undefined
   let grace: NodeJS.Timeout | undefined
   const stop = (why: 'deadline' | 'aborted') => {
@@ -79,16 +61,6 @@ export async function run(command: Command, context: ProcessContext): Promise<Pr
   const deadline = setTimeout(stop, command.deadlineMs, 'deadline')
   const onAbort = () => stop('aborted')
   context.signal.addEventListener('abort', onAbort, { once: true })
-  child.nodeChildProcess.once('exit', () => {
-    killGroup(child.pid, 'SIGKILL')
-    closeWhenQuiet(
-      () => lines,
-      () => {
-        child.stdout?.destroy()
-        child.stderr?.destroy()
-      },
-    )
-  })
   try {
     const result = await child
     if (stopped === 'aborted') throw abortReason(context.signal, name)
@@ -110,21 +82,14 @@ export async function runOk(command: Command, context: ProcessContext): Promise<
   const last = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-12).join('\n    ')
   throw new Failure({
     code: 'process-failed',
-    what: `\`${shown(command)}\` failed`,
+    what: `\`${commandText(command)}\` failed`,
     expected: 'exit code 0',
     got: `exit code ${result.exitCode}\n    ${mask(last, command.secrets)}`,
     retryable: true,
   })
 }
 
-/** `setpriv` of util-linux has the kernel end the child when we die in a way we cannot act on (SIGKILL). */
-function dieWithParent(argv: [string, ...string[]], env: ProcessContext['env']): [string, ...string[]] {
-  const setpriv =
-    process.platform === 'linux' ? findExecutable('setpriv', env, { optional: true }) : undefined
-  return setpriv === undefined ? argv : [setpriv, '--pdeathsig', 'TERM', '--', ...argv]
-}
-
-/** Whoever aborts may say why with a Failure; without one it is an interrupt. */
+/** The reason of an abort if it is a Failure, otherwise an interrupt. */
 const abortReason = (signal: AbortSignal, name: string) =>
   signal.reason instanceof Failure ? signal.reason : interrupted(name)
 
@@ -138,11 +103,11 @@ const interrupted = (name: string) =>
 const pastDeadline = (command: Command) =>
   new Failure({
     code: 'deadline',
-    what: `\`${shown(command)}\` did not finish in time`,
+    what: `\`${commandText(command)}\` did not finish in time`,
     expected: `an end within ${command.deadlineMs / 1000} s`,
     got: 'still running; it was stopped',
     exitCode: exitCodes.deadline,
     retryable: true,
   })
 
-const shown = (command: Command) => mask(command.argv.join(' '), command.secrets)
+const commandText = (command: Command) => mask(command.argv.join(' '), command.secrets)

@@ -5,9 +5,9 @@ import { exitCodes, Failure } from '../failure.ts'
 import { type Authority, authorityFlaw, authorityOf } from './authority.ts'
 
 /**
- * The authority that a file holds, if it is there: one PEM file with certificate and key.
+ * Reads the authority of a PEM file with certificate and key; undefined without the file.
  *
- * @throws Failure `authority-invalid` (exit code 2) where it holds something else
+ * @throws Failure `authority-invalid` (exit code 2) if the file has other content
  */
 export async function readAuthority(file: string): Promise<Authority | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -28,14 +28,14 @@ export async function readAuthority(file: string): Promise<Authority | undefined
   })
 }
 
-/** Every authority that a folder holds. @throws Failure `authority-invalid` where a file is none */
+/** Reads every authority (`*.pem`) in a folder. @throws Failure `authority-invalid` if a file has other content */
 export async function readAuthorities(folder: string): Promise<readonly Authority[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'))
   const all = await Promise.all(names.map((name) => readAuthority(join(folder, name))))
   return all.filter((authority) => authority !== undefined)
 }
 
-/** Keeps an authority, readable by nobody else. Of several that are kept at the same time the first stays, for all. */
+/** Stores an authority, readable only by its owner. Concurrent calls all return the authority that was stored first. */
 export async function keepAuthority(file: string, authority: Authority): Promise<Authority> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const unfinished = `${file}.${randomUUID()}`
@@ -44,12 +44,13 @@ export async function keepAuthority(file: string, authority: Authority): Promise
       mode: 0o600,
       flag: 'wx',
     })
-    await link(unfinished, file) // unlike a rename, it fails where there is one
+    await link(unfinished, file) // unlike a rename, it fails if the file exists
     return authority
   } catch (error) {
-    const kept = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readAuthority(file) : undefined
-    if (kept === undefined) throw error
-    return kept
+    const existing =
+      (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readAuthority(file) : undefined
+    if (existing === undefined) throw error
+    return existing
   } finally {
     await rm(unfinished, { force: true })
   }

@@ -6,18 +6,18 @@ export interface Authority {
   privateKey: string
 }
 
-/** SHA-256 of the certificate, as openssl and browsers show it: what tells one authority from another. */
+/** SHA-256 of the certificate in the format of openssl and browsers; identifies an authority. */
 export const fingerprintOf = ({ certificate }: Authority) => new X509Certificate(certificate).fingerprint256
 
-/** Why two PEM texts are no certificate authority that can sign at `now`; undefined where they are one. */
+/** The reason why two PEM texts are no authority that can sign at `now`; undefined for a valid one. */
 export function authorityFlaw({ certificate, privateKey }: Authority, now: Date): string | undefined {
-  const read = attempt(() => new X509Certificate(certificate))
-  if (read === undefined) return 'it has no certificate that can be read'
-  if (!read.ca) return `the certificate of ${oneLine(read.subject)} is none of a certificate authority`
-  if (new Date(read.validTo) < now) return `the certificate has expired on ${read.validTo}`
+  const x509 = attempt(() => new X509Certificate(certificate))
+  if (x509 === undefined) return 'it has no certificate that can be read'
+  if (!x509.ca) return `the certificate of ${oneLine(x509.subject)} is none of a certificate authority`
+  if (new Date(x509.validTo) < now) return `the certificate has expired on ${x509.validTo}`
   const key = attempt(() => createPrivateKey(privateKey))
   if (key === undefined) return 'it has no private key that can be read'
-  return read.checkPrivateKey(key) ? undefined : 'the private key is not that of the certificate'
+  return x509.checkPrivateKey(key) ? undefined : 'the private key is not that of the certificate'
 }
 
 /** The first certificate and the first private key of a PEM text. */
@@ -29,9 +29,9 @@ export function authorityOf(pem: string): Authority {
 
 const oneLine = (subject: string) => subject.replaceAll('\n', ', ')
 
-function attempt<T>(read: () => T): T | undefined {
+function attempt<T>(parse: () => T): T | undefined {
   try {
-    return read()
+    return parse()
   } catch {
     return undefined
   }

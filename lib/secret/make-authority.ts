@@ -15,7 +15,7 @@ const BASIC_CONSTRAINTS = '2.5.29.19'
 /** keyCertSign and cRLSign, RFC 5280 section 4.2.1.3. */
 const SIGNS_CERTIFICATES = new BitString({ valueHex: Uint8Array.of(0b0000_0110).buffer, unusedBits: 1 })
 
-/** Makes a certificate authority of ten years: an ECDSA key on P-256, and the certificate that it signs for itself. */
+/** Makes a certificate authority valid for ten years: an ECDSA key on P-256 and its self-signed certificate. */
 export async function makeAuthority(commonName: string, now: Date): Promise<Authority> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -42,7 +42,8 @@ async function selfSigned(commonName: string, keys: webcrypto.CryptoKeyPair, now
   end.setUTCFullYear(end.getUTCFullYear() + YEARS)
   certificate.notAfter = new Time({ value: end })
   await certificate.subjectPublicKeyInfo.importKey(keys.publicKey)
-  const keyId = await certificate.getKeyHash('SHA-1') // as RFC 5280 section 4.2.1.2 has it: a name, not a proof
+  // RFC 5280 section 4.2.1.2; SHA-1 suffices, because the id is a name, not a proof
+  const keyId = await certificate.getKeyHash('SHA-1')
   certificate.extensions = [
     extension(BASIC_CONSTRAINTS, true, new BasicConstraints({ cA: true }).toSchema().toBER()),
     extension(KEY_USAGE, true, SIGNS_CERTIFICATES.toBER()),

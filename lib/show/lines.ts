@@ -3,7 +3,7 @@ import type { Change } from '../step/change.ts'
 import { aligned } from '../table.ts'
 import type { JobResult, JobStatus, RunEvent } from '../task/events.ts'
 
-/** What an event looks like as lines that stay; nothing for those that only a live view shows. */
+/** The permanent lines of an event; empty for events that only a live view shows. */
 export function linesOf(event: RunEvent, colors: ChalkInstance): readonly string[] {
   switch (event.type) {
     case 'step-ended':
@@ -21,8 +21,8 @@ export function linesOf(event: RunEvent, colors: ChalkInstance): readonly string
   }
 }
 
-/** More changes of one step than this are told as one line; the events have them all. */
-const MANY = 4
+/** Maximum number of changes of one step that are listed; more are summed up in one line. The events have them all. */
+const MAX_LISTED = 4
 
 function changeLines(
   { job, step, changes }: Extract<RunEvent, { type: 'step-ended' }>,
@@ -30,9 +30,11 @@ function changeLines(
 ) {
   const made = changes.filter(({ action }) => action !== 'wait')
   const head = colors.dim(`${job}:`)
-  if (made.length <= MANY) return made.map((change) => `${head} ${changeText(change, colors)}`)
+  if (made.length <= MAX_LISTED) return made.map((change) => `${head} ${changeText(change, colors)}`)
   const counts = Object.entries(Object.groupBy(made, ({ action }) => action))
-  return [`${head} ${step}: ${counts.map(([action, of]) => `${action} ${of?.length} objects`).join(', ')}`]
+  return [
+    `${head} ${step}: ${counts.map(([action, group]) => `${action} ${group?.length} objects`).join(', ')}`,
+  ]
 }
 
 function changeText({ action, what, fields, because }: Change, colors: ChalkInstance): string {
@@ -41,7 +43,7 @@ function changeText({ action, what, fields, because }: Change, colors: ChalkInst
 }
 
 function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors: ChalkInstance): string {
-  const [mark, color] = marks[status]
+  const [mark, color] = markers[status]
   const count = status === 'done' ? `, ${changes} change${changes === 1 ? '' : 's'}` : ''
   const head = `${mark} ${job} ${status}${count} ${colors.dim(`in ${seconds(durationMs)}`)}`
   return [
@@ -53,24 +55,23 @@ function jobLine({ job, status, changes, durationMs, reason }: JobResult, colors
   ].join('\n')
 }
 
-const marks = {
+const markers = {
   done: ['✔', 'green'],
   unchanged: ['✔', 'green'],
-  skipped: ['–', 'dim'],
   cancelled: ['–', 'yellow'],
   failed: ['✘', 'red'],
 } as const satisfies Record<JobStatus, readonly [string, string]>
 
-/** The table of all jobs with what they brought, and one line that sums the run up. */
+/** The table of all jobs with their versions and addresses, and a line that sums up the run. */
 export function summaryLines(
   jobs: readonly JobResult[],
   { command, exitCode, changes, durationMs }: Extract<RunEvent, { type: 'run-ended' }>,
 ): readonly string[] {
-  const rows = jobs.map(({ job, status, versions, addresses }) => [
+  const rows = jobs.map(({ job, status, versions, pools, vips }) => [
     job,
     status,
     versions.join(', '),
-    addresses.join(', '),
+    [...pools, ...vips].join(', '),
   ])
   const table = aligned([['JOB', 'STATUS', 'VERSION', 'ADDRESSES'], ...rows])
   const outcome = exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`

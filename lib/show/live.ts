@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk'
 import ora from 'ora'
+import { describeFailure } from '../failure.ts'
 import type { RunEvent } from '../task/events.ts'
 import { linesOf, progressLine, seconds } from './lines.ts'
 import { runSummary } from './run-summary.ts'
 import type { Renderer, Screen } from './screen.ts'
 
-/** What one job is doing now. */
+/** Current activity of one job. */
 interface Activity {
   startedAt: number
   doing: string
@@ -13,20 +14,20 @@ interface Activity {
 
 const TICK_MS = 200
 
-/** A terminal: what has happened stays above, and below it a line for each job at work says what, and since when. */
+/** A live view for terminals: past events stay above; below, one line per running job has its activity and duration. */
 export function liveRenderer(
   { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
   colors: ChalkInstance,
-  page: ChalkInstance,
+  pageColors: ChalkInstance,
 ): Renderer {
   const active = new Map<string, Activity>()
-  const summary = runSummary(page, stdout)
+  const summary = runSummary(pageColors, stdout)
   const spinner = ora({
     stream: stderr,
     discardStdin: false,
     ...(colors.level === 0 ? { color: false as const } : {}),
   })
-  const say = (line: string) => {
+  const print = (line: string) => {
     spinner.clear()
     stderr.write(`${line}\n`)
     spinner.render()
@@ -40,25 +41,25 @@ export function liveRenderer(
     if (lines.length > 0 && !spinner.isSpinning) spinner.start()
     if (lines.length === 0 && spinner.isSpinning) spinner.stop()
   }
-  const ticking = setInterval(draw, TICK_MS)
+  const timer = setInterval(draw, TICK_MS)
   return {
     emit(event) {
-      for (const line of linesOf(event, colors)) say(line)
-      follow(active, event)
+      for (const line of linesOf(event, colors)) print(line)
+      track(active, event)
       draw()
       if (event.type === 'run-ended' || event.type === 'checks-ended') spinner.stop()
       summary(event)
     },
-    fail: (text) => say(colors.red(text)),
+    fail: (error) => print(colors.red(describeFailure(error))),
     close() {
-      clearInterval(ticking)
+      clearInterval(timer)
       spinner.stop()
     },
   }
 }
 
-/** Keeps up with what each job is doing. */
-function follow(active: Map<string, Activity>, event: RunEvent): void {
+/** Updates the activity of each job. */
+function track(active: Map<string, Activity>, event: RunEvent): void {
   if (event.type === 'progress') {
     const startedAt = active.get('tools')?.startedAt ?? performance.now()
     active.set('tools', { startedAt, doing: progressLine(event) })
@@ -73,6 +74,6 @@ function follow(active: Map<string, Activity>, event: RunEvent): void {
   if (event.type === 'waiting') activity.doing = `waiting for ${event.on}`
 }
 
-/** A line no wider than the terminal, spinner included: a wrapped line would be drawn over and over. */
+/** Cuts a line to the terminal's width, spinner included, because a wrapped line would be drawn repeatedly. */
 const clip = (line: string, columns = 80) =>
   line.length > columns - 3 ? `${line.slice(0, columns - 4)}…` : line

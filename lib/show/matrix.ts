@@ -3,9 +3,11 @@ import { aligned } from '../table.ts'
 import type { RunEvent } from '../task/events.ts'
 import { seconds } from './lines.ts'
 
-const marks: Readonly<Record<Verdict, string>> = { pass: '✔', fail: '✘', inconclusive: '?' }
+const markers: Readonly<Record<Verdict, string>> = { pass: '✔', fail: '✘', inconclusive: '?' }
 
-/** Results as a matrix for each cluster, what is asked by from where; then all that is no pass, with its evidence. */
+/**
+ * Results as a matrix per cluster (rows: subjects, columns: sources), then every result but passes with its evidence.
+ */
 export function matrixLines({
   results,
   durationMs,
@@ -14,20 +16,21 @@ export function matrixLines({
   const count = (verdict: Verdict) => results.filter((each) => each.verdict === verdict).length
   const counts = `${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
   return [
-    ...clusters.flatMap(([cluster, of]) => [...matrix(cluster, of), '']),
+    ...clusters.flatMap(([cluster, group]) => [...matrix(cluster, group), '']),
     ...(['inconclusive', 'fail'] as const).flatMap((verdict) =>
-      clusters.flatMap(([, of]) => evidenceLines(of, verdict)),
+      clusters.flatMap(([, group]) => evidenceLines(group, verdict)),
     ),
     `verify: ${counts}, ${seconds(durationMs)}`,
   ]
 }
 
 function matrix(cluster: string, results: readonly CheckResult[]): readonly string[] {
-  const columns = [...new Set(results.map(({ from }) => from))].toSorted(byDistance)
-  const rows = [...Map.groupBy(results, ({ asks }) => asks)].map(([asks, of]) => [
-    asks,
+  const ordered = results.toSorted((a, b) => DISTANCES.indexOf(a.at) - DISTANCES.indexOf(b.at))
+  const columns = [...new Set(ordered.map(({ from }) => from))]
+  const rows = [...Map.groupBy(results, ({ subject }) => subject)].map(([subject, group]) => [
+    subject,
     ...columns.map((from) =>
-      of
+      group
         .filter((result) => result.from === from)
         .map(cell)
         .join(' '),
@@ -36,19 +39,25 @@ function matrix(cluster: string, results: readonly CheckResult[]): readonly stri
   return aligned([[cluster.toUpperCase(), ...columns], ...rows])
 }
 
+/** Words for a cell by expected outcome; `answers`, the usual one, needs none. */
+const cellWords: Readonly<Partial<Record<CheckResult['expected'], string>>> = {
+  answers: '',
+  addressInPool: 'inside',
+  commandOutput: 'says',
+}
+
 const cell = ({ verdict, expected }: CheckResult) =>
-  expected === 'answers' ? marks[verdict] : `${marks[verdict]} ${expected}`
+  `${markers[verdict]} ${cellWords[expected] ?? expected}`.trimEnd()
 
-/** From outside in. */
-const byDistance = (a: string, b: string) => distance(a) - distance(b)
-const distance = (from: string) => ['host', 'container'].indexOf(from) + (from.startsWith('pod') ? 3 : 0)
+/** Order of columns: from outside the cluster to inside. */
+const DISTANCES: readonly CheckResult['at'][] = ['host', 'container', 'pod']
 
-/** What one verdict was given for; checks that have the same evidence are told together. */
+/** The evidence for one verdict; checks with the same evidence share an entry. */
 function evidenceLines(results: readonly CheckResult[], verdict: Verdict): readonly string[] {
-  const of = results.filter((each) => each.verdict === verdict)
-  const groups = Map.groupBy(of, ({ evidence }) => evidence.join('\n'))
-  return [...groups].flatMap(([evidence, alike]) => [
-    `${marks[verdict]} ${alike[0]?.cluster}: ${alike.map(({ id }) => id).join(', ')}`,
-    ...evidence.split('\n').map((line) => `    ${line}`),
+  const matching = results.filter((each) => each.verdict === verdict)
+  const groups = Map.groupBy(matching, ({ evidence }) => evidence.join('\n'))
+  return [...groups.values()].flatMap((group) => [
+    `${markers[verdict]} ${group[0]?.cluster}: ${group.map(({ id }) => id).join(', ')}`,
+    ...(group[0]?.evidence ?? []).map((line) => `    ${line}`),
   ])
 }

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance, supportsColorStderr } from 'chalk'
 
-/** Colours for a stream; none where it is no terminal or NO_COLOR is set to anything (no-color.org). */
+/** Colours for a stream; none if it is no terminal or NO_COLOR is not empty (no-color.org). */
 export function palette(
   env: Readonly<Record<string, string | undefined>>,
   stream: { isTTY?: boolean },

@@ -1,37 +1,38 @@
 import type { ChalkInstance } from 'chalk'
+import { describeFailure } from '../failure.ts'
 import { linesOf, progressLine } from './lines.ts'
 import { runSummary } from './run-summary.ts'
 import type { Renderer, Screen } from './screen.ts'
 
-/** Lines as they come, for logs and pipes. */
+/** One line per event as it arrives, for logs and pipes. */
 export function plainRenderer(
   { stdout, stderr }: Pick<Screen, 'stdout' | 'stderr'>,
   colors: ChalkInstance,
-  page: ChalkInstance,
+  pageColors: ChalkInstance,
 ): Renderer {
-  const summary = runSummary(page, stdout)
-  const say = (line: string) => stderr.write(`${line}\n`)
-  const isNews = tenths()
+  const summary = runSummary(pageColors, stdout)
+  const print = (line: string) => stderr.write(`${line}\n`)
+  const deservesLine = tenths()
   return {
     emit(event) {
-      if (event.type === 'job-started') say(`${event.job} started`)
-      if (event.type === 'waiting') say(`${event.job}: waiting for ${event.on}`)
-      if (event.type === 'progress' && isNews(event)) say(progressLine(event))
-      for (const line of linesOf(event, colors)) say(line)
+      if (event.type === 'job-started') print(`${event.job} started`)
+      if (event.type === 'waiting') print(`${event.job}: waiting for ${event.on}`)
+      if (event.type === 'progress' && deservesLine(event)) print(progressLine(event))
+      for (const line of linesOf(event, colors)) print(line)
       summary(event)
     },
-    fail: (text) => say(colors.red(text)),
+    fail: (error) => print(colors.red(describeFailure(error))),
     close: () => {},
   }
 }
 
-/** Tells of progress whether it is worth a line in a log: what is new, and every tenth of it. */
+/** Whether a progress event deserves a line in a log: the first of each activity, and every tenth of it. */
 function tenths(): (event: { what: string; done?: number }) => boolean {
-  const told = new Map<string, number>()
+  const reported = new Map<string, number>()
   return ({ what, done = 0 }) => {
     const tenth = Math.floor(done * 10)
-    const isNew = tenth > (told.get(what) ?? -1)
-    told.set(what, Math.max(tenth, told.get(what) ?? 0))
+    const isNew = tenth > (reported.get(what) ?? -1)
+    reported.set(what, Math.max(tenth, reported.get(what) ?? 0))
     return isNew
   }
 }

@@ -5,7 +5,7 @@ import { aligned } from '../table.ts'
 import type { JobPlan, RunEvent } from '../task/events.ts'
 import { seconds } from './lines.ts'
 
-/** A job with all that it would do. */
+/** A job with all changes that it would make. */
 export interface PlannedJob extends JobPlan {
   steps: readonly Change[]
   overridden: readonly Overridden[]
@@ -18,34 +18,34 @@ interface Overridden {
 
 type RunEnd = Extract<RunEvent, { type: 'run-ended' }>
 
-/** A plan as text: what differs, job by job, and a table of all jobs. */
+/** A plan as text: the differences of each job, and a table of all jobs. */
 export function planLines(
   jobs: readonly PlannedJob[],
   end: RunEnd,
   colors: ChalkInstance,
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const told = jobs.filter(
-    ({ steps, overridden, reason }) => reason !== undefined || steps.some(isTold) || overridden.length > 0,
+  const shown = jobs.filter(
+    ({ steps, overridden, reason }) => reason !== undefined || steps.some(isShown) || overridden.length > 0,
   )
-  const sections = told.flatMap((job) => [...jobLines(job, colors, columns), ''])
+  const sections = shown.flatMap((job) => [...jobLines(job, colors, columns), ''])
   const table = aligned([['JOB', 'PLAN'], ...jobs.map((job) => [job.job, summary(job)])])
   return [...sections, ...table.map((line) => clip(line, columns)), total(jobs, end)]
 }
 
-/** What is waited for is no difference by itself. */
-const isTold = ({ action }: Change) => action !== 'wait'
+/** Whether a change is listed. A wait is no difference by itself. */
+const isShown = ({ action }: Change) => action !== 'wait'
 
 function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): readonly string[] {
-  const { steps, overridden, versions, addresses, assumed, reason } = job
-  const told = steps.filter(isTold)
-  const arePredicted = told.length > 0 && told.every(({ predicted }) => predicted)
-  const head = [colors.bold(job.job), versions.join(', '), arePredicted ? colors.dim('(predicted)') : '']
-  const ranges = addresses.map((range) => `  ${range}${assumed ? colors.dim(' (assumed)') : ''}`)
+  const { steps, overridden, versions, pools, vips, assumed, reason } = job
+  const shown = steps.filter(isShown)
+  const isJobPredicted = shown.length > 0 && shown.every(({ predicted }) => predicted)
+  const head = [colors.bold(job.job), versions.join(', '), isJobPredicted ? colors.dim('(predicted)') : '']
+  const ranges = [...pools, ...vips].map((range) => `  ${range}${assumed ? colors.dim(' (assumed)') : ''}`)
   return [
     head.filter(Boolean).join(' '),
     ...ranges,
-    ...told.flatMap((change) => changeLines(change, arePredicted, colors, columns)),
+    ...shown.flatMap((change) => changeLines(change, isJobPredicted, colors, columns)),
     ...overridden.flatMap((each) => overrideLines(each, colors, columns)),
     ...(reason ?? '')
       .split('\n')
@@ -54,10 +54,9 @@ function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): read
   ]
 }
 
-const marks = {
+const markers = {
   create: ['+', 'green'],
   start: ['+', 'green'],
-  run: ['+', 'green'],
   change: ['~', 'yellow'],
   replace: ['±', 'red'],
   adopt: ['!', 'magenta'],
@@ -66,30 +65,32 @@ const marks = {
   wait: ['…', 'dim'],
 } as const satisfies Record<Change['action'], readonly [string, string]>
 
-/** More fields of one object than this are counted; the events have them all. */
-const MANY = 12
+/** Maximum number of fields of one object that are listed; more are counted. The events have them all. */
+const MAX_LISTED = 12
 
 function changeLines(
   { action, what, because, holders, fields = [], predicted }: Change,
-  isPredictedAnyway: boolean,
+  isJobPredicted: boolean,
   colors: ChalkInstance,
   columns: number,
 ): readonly string[] {
-  const [mark, color] = marks[action]
+  const [mark, color] = markers[action]
   const more = [
     because === undefined ? '' : `: ${because}`,
-    predicted && !isPredictedAnyway ? ' (predicted)' : '',
+    predicted && !isJobPredicted ? ' (predicted)' : '',
   ]
-  const left = fields.length - MANY
+  const remaining = fields.length - MAX_LISTED
   return [
     `  ${colors[color](`${mark} ${action} ${what}`)}${colors.dim(more.join(''))}`,
     ...(holders ?? []).map((holder) => `      ${colors.magenta(`held by ${holder}; ADOPT=1 takes it`)}`),
-    ...fields.slice(0, MANY).map((field) => `      ${clip(fieldText(field), columns - 6)}`),
-    ...(left > 0 ? [`      and ${left} more`] : []),
+    ...fields.slice(0, MAX_LISTED).map((field) => `      ${clip(fieldText(field), columns - 6)}`),
+    ...(remaining > 0 ? [`      and ${remaining} more`] : []),
   ]
 }
 
-/** No difference to the cluster, but worth a word where something works otherwise than the task means it to. */
+/**
+ * Lines about overridden values: no difference to the cluster, but a possible cause if a component behaves differently.
+ */
 const overrideLines = ({ step, overrides }: Overridden, colors: ChalkInstance, columns: number) => [
   `  ${colors.cyan(`≠ ${step}: your Helm values, in place of computed ones`)}`,
   ...overrides.map(
@@ -110,8 +111,8 @@ function valueText(value: unknown): string {
 
 /** `create 12, change 1` */
 function summary({ steps, reason }: PlannedJob): string {
-  const counts = Object.entries(Object.groupBy(steps.filter(isTold), ({ action }) => action))
-  const text = counts.map(([action, of]) => `${action} ${of.length}`).join(', ')
+  const counts = Object.entries(Object.groupBy(steps.filter(isShown), ({ action }) => action))
+  const text = counts.map(([action, group]) => `${action} ${group.length}`).join(', ')
   const known = reason === undefined ? 'nothing' : ''
   return [text || known, reason === undefined ? '' : 'cannot be told'].filter(Boolean).join('; ')
 }
@@ -120,9 +121,9 @@ function total(jobs: readonly PlannedJob[], { command, exitCode, changes, durati
   const effects = jobs.flatMap(({ steps }) => steps.filter(isEffect))
   const predicted = effects.filter((change) => change.predicted).length
   const count = changes === 0 ? 'nothing to do' : `${changes} change${changes === 1 ? '' : 's'}`
-  const ahead = predicted === 0 ? '' : ` (${predicted} predicted)`
+  const predictedText = predicted === 0 ? '' : ` (${predicted} predicted)`
   const failed = exitCode === 0 ? '' : `failed with exit code ${exitCode}, `
-  return `${command}: ${failed}${count}${ahead}, ${seconds(durationMs)}; nothing touched`
+  return `${command}: ${failed}${count}${predictedText}, ${seconds(durationMs)}; nothing touched`
 }
 
 const clip = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)

@@ -4,12 +4,12 @@ import { summaryLines } from './lines.ts'
 import { matrixLines } from './matrix.ts'
 import { type PlannedJob, planLines } from './plan-lines.ts'
 
-/** Follows a run, and when it has ended writes what came of it, or would come of it, as a page. */
+/** Collects a run's events, and at its end writes the results, or the plan, as a page. */
 export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (event: RunEvent) => void {
   const ended: JobResult[] = []
   const planned: PlannedJob[] = []
   const steps = new Map<string, StepPlan[]>()
-  const page = (event: RunEvent): readonly string[] => {
+  const pageLines = (event: RunEvent): readonly string[] => {
     if (event.type === 'checks-ended') return matrixLines(event)
     if (event.type !== 'run-ended') return []
     return planned.length > 0 ? planLines(planned, event, colors, stdout.columns) : summaryLines(ended, event)
@@ -18,7 +18,7 @@ export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (
     if (event.type === 'job-ended') ended.push(event)
     if (event.type === 'step-planned') steps.set(event.job, [...(steps.get(event.job) ?? []), event])
     if (event.type === 'job-planned') planned.push(plannedJob(event, steps.get(event.job) ?? []))
-    for (const line of page(event)) stdout.write(`${line}\n`)
+    for (const line of pageLines(event)) stdout.write(`${line}\n`)
   }
 }
 

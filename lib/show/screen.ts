@@ -1,14 +1,14 @@
 import type { Emit } from '../task/events.ts'
 
-/** Shows a run. */
+/** Shows the events of a run. */
 export interface Renderer {
   emit: Emit
-  /** A run that ended before, or beside, its events. */
-  fail(text: string, exitCode: number): void
+  /** Shows the failure of a run that ended before its first event, or outside its events. */
+  fail(error: unknown): void
   close(): void
 }
 
-/** Where a renderer writes, and what it may assume of the reader. */
+/** The output streams of a renderer, and the settings that depend on the reader. */
 export interface Screen {
   json: boolean
   env: Readonly<Record<string, string | undefined>>

@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { type Diagnosis, failureOf } from '../kube/diagnose/diagnosis.ts'
-import { lookAt } from '../kube/diagnose/look.ts'
-import { lookOut } from '../kube/diagnose/look-out.ts'
+import { diagnoseTarget } from '../kube/diagnose/look.ts'
+import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/look-out.ts'
 import type { StepContext } from './context.ts'
 
 /** Looks for causes while targets are waited for. */
@@ -22,8 +22,8 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
   const signal = AbortSignal.any([context.process.signal, found.signal])
   const since = Date.now()
   let lack = ''
-  let suspected: Diagnosis | undefined
-  const looking = lookOut({
+  let suspected: Suspicion | undefined
+  const looking = watchForDiagnosis({
     signal,
     look: async () => (await Promise.all([...left].map((target) => look(target, context, since)))).flat(),
     onLook: (diagnosis) => {
@@ -35,7 +35,7 @@ export function watchForCauses(left: ReadonlySet<Target>, context: StepContext):
     async ([certain, ...more]) => {
       if (certain === undefined) return
       for (const { what, evidence } of more) context.note(`${what}: ${evidence}`)
-      found.abort(failureOf(certain, (await context.doors()).access))
+      found.abort(failureOf(certain, (await context.clients()).access))
     },
     (bug: unknown) => found.abort(bug),
   )
@@ -63,7 +63,7 @@ export async function hiddenFault(target: Target, context: StepContext): Promise
   return target.kind === 'service' ? (await look(target, context, Date.now()))[0] : undefined
 }
 
-async function look(target: Target, { doors, serviceDiagnoses = [] }: StepContext, since: number) {
-  const { reader } = await doors()
-  return lookAt(target, { reader, since, contributed: serviceDiagnoses })
+async function look(target: Target, { clients, serviceDiagnoses = [] }: StepContext, since: number) {
+  const { reader } = await clients()
+  return diagnoseTarget(target, { reader, since, contributed: serviceDiagnoses })
 }

@@ -1,8 +1,14 @@
 /** One difference between what is and what a step, or its undoing, wants. To wait and to keep change nothing. */
 export interface Change {
-  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'run' | 'remove' | 'wait' | 'keep'
-  /** What it is about, such as `Deployment namespace/name`. */
+  action: 'create' | 'change' | 'replace' | 'adopt' | 'start' | 'remove' | 'wait' | 'keep'
+  /** What it is about, such as `Deployment namespace/name`: for people, and never read back. */
   what: string
+  /** The Kubernetes object that it is about. */
+  object?: ObjectReference
+  /** The Helm release that it is about. */
+  release?: { namespace: string; name: string }
+  /** The cluster at the other end of the link that is waited for. */
+  peer?: string
   fields?: readonly FieldChange[]
   /** Who has had it so far, as `manager (fields)`: it is taken over with `adopt` only. */
   holders?: readonly string[]
@@ -10,6 +16,14 @@ export interface Change {
   because?: string
   /** Said of a world that is not there yet. */
   predicted?: true
+}
+
+/** As in Kubernetes; namespace only where the object names one. */
+export interface ObjectReference {
+  apiVersion: string
+  kind: string
+  namespace?: string
+  name: string
 }
 
 export interface FieldChange {

@@ -6,8 +6,8 @@ export const clusterKind: StepKind<ClusterStep> = {
   probe: (_step, { lifecycle, process }) => lifecycle.differences(process),
   apply: (_step, { lifecycle, process, note }) => lifecycle.create({ ...process, note }),
   undo: {
-    async probe({ name }, { lifecycle, process }) {
-      const owner = await lifecycle.owner(process)
+    async probe({ name }, { lifecycle }) {
+      const owner = await lifecycle.owner()
       if (owner === 'nobody') return []
       return owner === 'us'
         ? [{ action: 'remove', what: name }]

@@ -1,14 +1,15 @@
 import type { ClusterAccess, KubeTools } from '../kube/access.ts'
 import type { ServiceDiagnosis } from '../kube/diagnose/addresses.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Reader } from '../kube/reader.ts'
 import type { Resources } from '../kube/resources.ts'
 import type { Writer } from '../kube/writer.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { Change, Override } from './change.ts'
-import type { Ours } from './ours.ts'
+import type { Owned } from './owned.ts'
 import type { Secrets } from './secret.ts'
-import type { KubernetesObject, ManifestContent } from './step.ts'
+import type { ManifestContent } from './step.ts'
 
 export type { ServiceDiagnosis }
 
@@ -18,7 +19,7 @@ interface ClusterLifecycle {
   differences(context: ProcessContext): Promise<readonly Change[]>
   create(context: ClusterContext): Promise<void>
   /** Who made it: what we did not make is never removed. */
-  owner(context: ProcessContext): Promise<'us' | 'somebody else' | 'nobody'>
+  owner(): Promise<'us' | 'somebody else' | 'nobody'>
   remove(context: ProcessContext): Promise<void>
 }
 
@@ -29,25 +30,25 @@ export interface ClusterContext extends ProcessContext {
 }
 
 /** A cluster that is up: its doors. */
-export interface ClusterDoors {
+export interface ClusterClients {
   access: ClusterAccess
   tools: KubeTools
   reader: Reader
   writer: Writer
   resources: Resources
   /** All that we made there, as it was when it was first asked for. */
-  ours(): Promise<Ours>
+  owned(): Promise<Owned>
 }
 
 /** All that a step's effects need. */
 export interface StepContext {
   /** What is made is labelled with it: component and cluster, as `metallb.west`. */
-  madeFor: string
+  ownerComponent: string
   lifecycle: ClusterLifecycle
   /** Opened on first use, once for the whole run. */
-  doors(): Promise<ClusterDoors>
+  clients(): Promise<ClusterClients>
   /** Those of another cluster of the run. */
-  doorsOf(cluster: string): Promise<ClusterDoors>
+  clientsOf(cluster: string): Promise<ClusterClients>
   /** Whether pods really run; where they do not, nothing behind a service answers. */
   dataPlane: boolean
   /** The objects of a manifest; read, or printed, once in a run. */

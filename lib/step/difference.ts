@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isRecord } from '../is-record.ts'
 import type { FieldChange } from './change.ts'
 
 /** Every leaf in which two JSON values differ; arrays of unequal length differ as a whole. */
 export function fieldChanges(from: unknown, to: unknown, path = ''): readonly FieldChange[] {
   if (isDeepStrictEqual(from, to)) return []
-  if (isMap(from) && isMap(to)) {
+  if (isRecord(from) && isRecord(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
     return keys.flatMap((key) => fieldChanges(from[key], to[key], path === '' ? key : `${path}.${key}`))
   }
@@ -13,6 +14,3 @@ export function fieldChanges(from: unknown, to: unknown, path = ''): readonly Fi
   }
   return [{ path, from, to }]
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

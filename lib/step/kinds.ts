@@ -1,36 +1,34 @@
-import { unguardedKind } from './admission-policy-lifted.ts'
+import { admissionPolicyLiftedKind } from './admission-policy-lifted.ts'
 import { clusterKind } from './cluster.ts'
-import { commandKind } from './command.ts'
 import type { StepKind } from './context.ts'
 import { helmKind } from './helm/helm.ts'
 import { manifestKind } from './manifest/manifest.ts'
 import { metricKind } from './metric.ts'
-import { unlabelledKind } from './node-label-absent.ts'
-import { requirementKind } from './preflight.ts'
-import { leftoversKind, straysKind } from './prune.ts'
+import { nodeLabelAbsentKind } from './node-label-absent.ts'
+import { preflightKind } from './preflight.ts'
+import { orphansKind, pruneKind } from './prune.ts'
 import { randomKeyKind } from './random-key.ts'
 import { readyKind } from './ready.ts'
 import type { Step } from './step.ts'
-import { handoverKind } from './transferred-secret.ts'
-import { acceptedKind } from './webhook-ready.ts'
+import { transferredSecretKind } from './transferred-secret.ts'
+import { webhookReadyKind } from './webhook-ready.ts'
 
 type Kinds = { [K in Step['kind']]: StepKind<Extract<Step, { kind: K }>> }
 
 const kinds: Kinds = {
-  accepted: acceptedKind,
+  webhookReady: webhookReadyKind,
   cluster: clusterKind,
-  command: commandKind,
-  handover: handoverKind,
+  transferredSecret: transferredSecretKind,
   helm: helmKind,
-  leftovers: leftoversKind,
+  prune: pruneKind,
   manifest: manifestKind,
   metric: metricKind,
   randomKey: randomKeyKind,
   ready: readyKind,
-  requirement: requirementKind,
-  strays: straysKind,
-  unguarded: unguardedKind,
-  unlabelled: unlabelledKind,
+  preflight: preflightKind,
+  orphans: orphansKind,
+  admissionPolicyLifted: admissionPolicyLiftedKind,
+  nodeLabelAbsent: nodeLabelAbsentKind,
 }
 
 /** The behaviour of a step's kind. */

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
 import type { Reader } from '../kube/reader.ts'
+import { poll, UNTIL_ABORTED } from '../poll.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { MetricStep } from './step.ts'
 
@@ -16,26 +16,35 @@ export const metricKind: StepKind<MetricStep> = {
       context.note(`${step.name}: not looked at, no pod could tell here`)
       return []
     }
-    const { reader } = await context.doors()
+    const { reader } = await context.clients()
     const lacking = await lackingValues(step, reader)
-    return lacking.map((value) => ({ action: 'wait', what: `${step.what} ${value}` }))
+    return lacking.map((value) => ({
+      action: 'wait',
+      what: `${step.what} ${value}`,
+      ...(step.links?.includes(value) ? { peer: value } : {}),
+    }))
   },
   apply: awaitMetric,
 }
 
-async function awaitMetric(step: MetricStep, { doors, process, waiting }: StepContext): Promise<void> {
-  const { reader } = await doors()
+async function awaitMetric(step: MetricStep, { clients, process, waiting }: StepContext): Promise<void> {
+  const { reader } = await clients()
   let told = ''
-  for (;;) {
+  const ask = async () => {
     const lacking = (await lackingValues(step, reader)).join(', ')
-    if (lacking === '') return
+    if (lacking === '') return undefined
     const lack = `${step.what} ${lacking}`
     if (lack !== told) waiting(lack)
     told = lack
-    if (process.signal.aborted)
-      throw new Failure({ code: 'still-waiting', what: lack }, { cause: process.signal.reason })
-    await delay(PAUSE_MS, undefined, { signal: process.signal }).catch(() => {})
+    return lack
   }
+  const { signal } = process
+  const lack = await poll(ask, (last) => last === undefined, {
+    deadlineMs: UNTIL_ABORTED,
+    pauseMs: PAUSE_MS,
+    signal,
+  })
+  if (lack !== undefined) throw new Failure({ code: 'still-waiting', what: lack }, { cause: signal.reason })
 }
 
 async function lackingValues(step: MetricStep, reader: Reader): Promise<readonly string[]> {

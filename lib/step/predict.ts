@@ -1,5 +1,5 @@
 import type { Change } from './change.ts'
-import type { ClusterDoors, StepContext } from './context.ts'
+import type { ClusterClients, StepContext } from './context.ts'
 import { kindOf } from './kinds.ts'
 import type { Step } from './step.ts'
 
@@ -7,18 +7,18 @@ import type { Step } from './step.ts'
 export async function predict(step: Step, context: StepContext): Promise<readonly Change[]> {
   const kind = kindOf(step)
   const changes =
-    kind.predict?.(step) ?? (await kind.probe(step, { ...context, doors: async () => emptyCluster }))
+    kind.predict?.(step) ?? (await kind.probe(step, { ...context, clients: async () => emptyCluster }))
   return changes.map((change): Change => ({ ...change, predicted: true }))
 }
 
 const nowhere = () => Promise.reject(new Error('nothing is there'))
 
 /** Nothing is there, and no kind is served; a program that looks for it finds no other cluster in its place. */
-const emptyCluster: ClusterDoors = {
+const emptyCluster: ClusterClients = {
   access: { kubeconfig: '/dev/null', context: 'none' },
   tools: { kubectl: '', helm: '', cacheFolder: '' },
   reader: { get: async () => undefined, watch: async function* () {}, close: async () => {} },
   writer: { dryRun: nowhere, apply: nowhere, close: async () => {} },
   resources: { pathOf: async () => undefined },
-  ours: async () => ({ objects: [], releases: [] }),
+  owned: async () => ({ objects: [], releases: [] }),
 }

@@ -1,33 +1,35 @@
 import { latestRelease } from '../kube/helm-release.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Change } from './change.ts'
-import type { ClusterDoors, Effect, StepContext, StepKind } from './context.ts'
+import type { ClusterClients, Effect, StepContext, StepKind } from './context.ts'
+import { aboutRelease } from './describe.ts'
 import { namespaceOf } from './helm/namespace.ts'
 import { uninstall } from './helm/unfinished.ts'
-import { removeOurs, waysBack } from './manifest/undo-objects.ts'
+import { removeOwned, undoChanges } from './manifest/undo-objects.ts'
 import { wantedObjects } from './manifest/wanted-objects.ts'
-import type { Ours } from './ours.ts'
+import type { Owned } from './owned.ts'
 import { keySecret } from './random-key.ts'
-import type { KubernetesObject, LeftoversStep, Step, StraysStep } from './step.ts'
+import type { OrphansStep, PruneStep, Step } from './step.ts'
 
-const removal: Effect<LeftoversStep> = {
+const removal: Effect<PruneStep> = {
   async probe(step, context) {
     const { objects, releases } = await leftOf(step, context)
     return [
-      ...releases.map((each): Change => ({ action: 'remove', what: describeRelease(each) })),
-      ...(await waysBack(objects, await context.doors())),
+      ...releases.map((each): Change => ({ action: 'remove', ...aboutRelease(each) })),
+      ...(await undoChanges(objects, await context.clients())),
     ]
   },
   async apply(step, context) {
-    const doors = await context.doors()
+    const clients = await context.clients()
     const { objects, releases } = await leftOf(step, context)
-    for (const release of releases) await uninstall(release, doors, context)
-    await removeOurs(objects, doors, context)
+    for (const release of releases) await uninstall(release, clients, context)
+    await removeOwned(objects, clients, context)
   },
 }
 
-async function leftOf({ component, wanted }: LeftoversStep, context: StepContext) {
+async function leftOf({ component, wanted }: PruneStep, context: StepContext) {
   const { objects, releases } = await unwanted((each) => each === component, wanted, context)
-  const { reader } = await context.doors()
+  const { reader } = await context.clients()
   const live = await Promise.all(
     releases.map(({ namespace, release }) => latestRelease(reader, namespace, release)),
   )
@@ -38,10 +40,10 @@ async function leftOf({ component, wanted }: LeftoversStep, context: StepContext
 }
 
 /** Removes what was made for a component and is in none of its steps any more, nor in those of another one. */
-export const leftoversKind: StepKind<LeftoversStep> = { ...removal, undo: removal }
+export const pruneKind: StepKind<PruneStep> = { ...removal, undo: removal }
 
 /** Tells of components that were taken out of the lab: to remove one as a whole is for the user to say. */
-export const straysKind: StepKind<StraysStep> = {
+export const orphansKind: StepKind<OrphansStep> = {
   async probe({ components, wanted }, context) {
     const { objects, releases } = await unwanted((each) => !components.includes(each), wanted, context)
     return [...Map.groupBy([...objects, ...releases], ({ component }) => component)].map(
@@ -60,40 +62,40 @@ async function unwanted(
   isMeant: (component: string) => boolean,
   wanted: readonly Step[],
   context: StepContext,
-): Promise<Ours> {
-  const doors = await context.doors()
-  const ours = await doors.ours()
+): Promise<Owned> {
+  const clients = await context.clients()
+  const ours = await clients.owned()
   let objects = ours.objects.filter(({ component }) => isMeant(component))
   let releases = ours.releases.filter(({ component }) => isMeant(component))
   for (const step of wanted) {
     if (objects.length + releases.length === 0) break
-    const kept = new Set(await placesOf(step, doors, { ...context, note: () => {} }))
-    const places = await Promise.all(objects.map(({ object }) => placeOf(object, doors)))
+    const kept = new Set(await placesOf(step, clients, { ...context, note: () => {} }))
+    const places = await Promise.all(objects.map(({ object }) => placeOf(object, clients)))
     objects = objects.filter((_, index) => !kept.has(places[index]))
-    releases = releases.filter((each) => !kept.has(describeRelease(each)))
+    releases = releases.filter((each) => !isReleaseOf(step, each))
   }
   return { objects, releases }
 }
 
-/** Where all that a step makes is. */
-async function placesOf(step: Step, doors: ClusterDoors, context: StepContext) {
+/** Where all the objects are that a step makes by itself. */
+async function placesOf(step: Step, clients: ClusterClients, context: StepContext) {
   switch (step.kind) {
     case 'manifest':
-      return Promise.all((await wantedObjects(step, context)).map((object) => placeOf(object, doors)))
+      return Promise.all((await wantedObjects(step, context)).map((object) => placeOf(object, clients)))
     case 'helm':
-      return [await placeOf(namespaceOf(step), doors), describeRelease(step)]
-    case 'handover':
-      return [await placeOf(step.object, doors)]
+      return [await placeOf(namespaceOf(step), clients)]
+    case 'transferredSecret':
+      return [await placeOf(step.object, clients)]
     case 'randomKey':
-      return [await placeOf(keySecret(step), doors)]
+      return [await placeOf(keySecret(step), clients)]
     default:
       return []
   }
 }
 
 /** The path of an object, the same in every version of its API, however its manifest names the namespace. */
-const placeOf = async (object: KubernetesObject, { resources }: ClusterDoors) =>
+const placeOf = async (object: KubernetesObject, { resources }: ClusterClients) =>
   (await resources.pathOf(object))?.replace(/^\/api\/v1|^(\/apis\/[^/]+)\/[^/]+/, '$1')
 
-const describeRelease = ({ namespace, release }: { namespace: string; release: string }) =>
-  `Helm release ${namespace}/${release}`
+const isReleaseOf = (step: Step, { namespace, release }: Owned['releases'][number]) =>
+  step.kind === 'helm' && step.namespace === namespace && step.release === release

@@ -1,13 +1,15 @@
 import { awaitObject } from '../kube/await-object.ts'
-import { addressLack } from '../kube/diagnose/addresses.ts'
+import { addressMissing } from '../kube/diagnose/addresses.ts'
 import type { Target } from '../kube/diagnose/collect.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
-import { jobLack } from '../kube/diagnose/jobs.ts'
-import type { Controller, Service } from '../kube/diagnose/objects.ts'
-import { rolloutLack, type Workload } from '../kube/workload.ts'
+import { jobMissing } from '../kube/diagnose/jobs.ts'
+import type { Workload } from '../kube/objects/apps.ts'
+import type { Service } from '../kube/objects/core.ts'
+import { rolloutMissing } from '../kube/workload.ts'
 import { hiddenFault, watchForCauses } from './causes.ts'
 import type { StepContext, StepKind } from './context.ts'
 import type { ReadyStep } from './step.ts'
+import { workloadOf } from './workload.ts'
 
 /**
  * Workloads with all their pods updated and available, Jobs that are complete, services with an address that leads
@@ -15,20 +17,19 @@ import type { ReadyStep } from './step.ts'
  */
 export const readyKind: StepKind<ReadyStep> = {
   async probe(step, context) {
-    const { reader } = await context.doors()
-    const lacks = targetsOf(step, context).map(async (target) => {
+    const { reader } = await context.clients()
+    const lacks = workloadsOf(step, context).map(async ({ target, object }) => {
       const lack = lackOf(target, await reader.get(`${target.collection}/${target.name}`))
       const text = lack ?? (await hiddenFault(target, context))?.what
-      return text === undefined
-        ? []
-        : [{ action: 'wait' as const, what: `${target.kind}/${target.name} in ${target.namespace}: ${text}` }]
+      const what = `${target.kind}/${target.name} in ${target.namespace}: ${text}`
+      return text === undefined ? [] : [{ action: 'wait' as const, what, object }]
     })
     return (await Promise.all(lacks)).flat()
   },
 
   async apply(step, context) {
-    const { reader, access } = await context.doors()
-    const left = new Set(targetsOf(step, context))
+    const { reader, access } = await context.clients()
+    const left = new Set(workloadsOf(step, context).map(({ target }) => target))
     const watch = watchForCauses(left, context)
     const waits = [...left].map(async (target) => {
       const tell = (lack: string) => watch.lacking(`${target.kind}/${target.name} (${lack})`)
@@ -51,25 +52,19 @@ export const readyKind: StepKind<ReadyStep> = {
 function lackOf({ kind }: Target, object: unknown): string | undefined {
   switch (kind) {
     case 'service':
-      return addressLack(object as Service | undefined)
+      return addressMissing(object as Service | undefined)
     case 'job':
-      return jobLack(object as Controller | undefined)
+      return jobMissing(object as Workload | undefined)
     default:
-      return rolloutLack(kind, object as Workload | undefined)
+      return rolloutMissing(kind, object as Workload | undefined)
   }
 }
 
-const GROUPS = { job: '/apis/batch/v1', service: '/api/v1' }
-
 /** Where nothing gives out addresses, services are not waited for. */
-function targetsOf({ namespace, workloads }: ReadyStep, { dataPlane, note }: StepContext): readonly Target[] {
-  const all = workloads.map((workload) => {
-    const [kind, name] = workload.split('/') as [Target['kind'], string]
-    const group = kind === 'job' || kind === 'service' ? GROUPS[kind] : '/apis/apps/v1'
-    return { kind, name, namespace, collection: `${group}/namespaces/${namespace}/${kind}s` }
-  })
-  const services = dataPlane ? [] : all.filter(({ kind }) => kind === 'service')
-  for (const { name } of services)
-    note(`service/${name} in ${namespace}: not waited for, nothing gives out addresses here`)
-  return all.filter((target) => !services.includes(target))
+function workloadsOf({ namespace, workloads }: ReadyStep, { dataPlane, note }: StepContext) {
+  const all = workloads.map((workload) => workloadOf(namespace, workload))
+  const services = dataPlane ? [] : all.filter(({ target }) => target.kind === 'service')
+  for (const { target } of services)
+    note(`service/${target.name} in ${namespace}: not waited for, nothing gives out addresses here`)
+  return all.filter((each) => !services.includes(each))
 }

@@ -1,13 +1,6 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { SecretReference } from './secret.ts'
-
-/** A Kubernetes object, as far as steps look at one. */
-export interface KubernetesObject {
-  apiVersion: string
-  kind: string
-  metadata: { name: string; namespace?: string; [field: string]: unknown }
-  [field: string]: unknown
-}
 
 export interface StepBase {
   /** Unique within a job. */
@@ -16,7 +9,9 @@ export interface StepBase {
   early?: true
   /** What the summary of a run shows of it. */
   version?: string
-  addresses?: readonly string[]
+  /** Ranges that addresses are handed out of, and virtual addresses that it announces. */
+  pools?: readonly string[]
+  vips?: readonly string[]
   /** Other clusters of the lab that it links this one with. */
   links?: readonly string[]
 }
@@ -43,7 +38,7 @@ export interface ManifestStep extends StepBase {
   /** Only the workloads of the manifest (what makes pods), or all but them; both if left out. */
   workloads?: 'only' | 'none'
   /** Its objects exclude each other: what is left over of the component goes before they are applied, and not after. */
-  exclusive?: true
+  pruneFirst?: true
   /** Where it has to be put by hand, where that is not the API server: it can be printed alone. */
   printOnly?: string
 }
@@ -79,30 +74,23 @@ export interface ReadyStep extends StepBase {
   workloads: readonly WorkloadName[]
 }
 
-/** A program that must have run: wanted unless `unless` exits 0. Arguments never pass a shell. */
-export interface CommandStep extends StepBase {
-  kind: 'command'
-  argv: readonly [string, ...string[]]
-  unless: readonly [string, ...string[]]
-}
-
 /** A program that must find nothing wrong with the cluster; it changes nothing, and takes `--context` as kubectl does. */
-export interface RequirementStep extends StepBase {
-  kind: 'requirement'
+export interface PreflightStep extends StepBase {
+  kind: 'preflight'
   program: Artifact
   args: readonly string[]
 }
 
 /** Webhooks that must answer for these objects before the objects can be applied. */
-export interface AcceptedStep extends StepBase {
-  kind: 'accepted'
+export interface WebhookReadyStep extends StepBase {
+  kind: 'webhookReady'
   objects: readonly KubernetesObject[]
 }
 
 /** Policies that must not be in the way of the annotations which an object is to get with what is applied next. */
-export interface UnguardedStep extends StepBase {
-  kind: 'unguarded'
-  guards: readonly KubernetesObject[]
+export interface AdmissionPolicyLiftedStep extends StepBase {
+  kind: 'admissionPolicyLifted'
+  policies: readonly KubernetesObject[]
   object: KubernetesObject
   annotations: Readonly<Record<string, string>>
   /** Whether the policies are removed where they refuse; otherwise that ends the job. */
@@ -112,8 +100,8 @@ export interface UnguardedStep extends StepBase {
 }
 
 /** A label that at least one node must be without. */
-export interface UnlabelledStep extends StepBase {
-  kind: 'unlabelled'
+export interface NodeLabelAbsentStep extends StepBase {
+  kind: 'nodeLabelAbsent'
   label: string
   /** What it means for the nodes that have it, such as `take no part in it`. */
   meaning: string
@@ -134,8 +122,8 @@ export interface MetricStep extends StepBase {
 }
 
 /** An object whose spec is what one in another cluster offers in its status; what is handed over is never shown. */
-export interface HandoverStep extends StepBase {
-  kind: 'handover'
+export interface TransferredSecretStep extends StepBase {
+  kind: 'transferredSecret'
   /** Which fields of that object's status become the spec's. */
   from: { cluster: string; object: KubernetesObject; fields: readonly string[] }
   object: KubernetesObject
@@ -151,16 +139,16 @@ export interface RandomKeyStep extends StepBase {
 }
 
 /** What was made for a component and nothing of the lab wants any more: it goes. */
-export interface LeftoversStep extends StepBase {
-  kind: 'leftovers'
+export interface PruneStep extends StepBase {
+  kind: 'prune'
   component: string
   /** All steps of the cluster, whichever component's they are. */
   wanted: readonly Step[]
 }
 
 /** What was made for components that the lab has no more: it stays, and is told with the command that removes it. */
-export interface StraysStep extends StepBase {
-  kind: 'strays'
+export interface OrphansStep extends StepBase {
+  kind: 'orphans'
   components: readonly string[]
   /** All steps of the cluster. */
   wanted: readonly Step[]
@@ -171,13 +159,12 @@ export type Step =
   | ManifestStep
   | HelmStep
   | ReadyStep
-  | CommandStep
-  | AcceptedStep
-  | UnguardedStep
-  | UnlabelledStep
-  | RequirementStep
+  | WebhookReadyStep
+  | AdmissionPolicyLiftedStep
+  | NodeLabelAbsentStep
+  | PreflightStep
   | MetricStep
-  | HandoverStep
+  | TransferredSecretStep
   | RandomKeyStep
-  | LeftoversStep
-  | StraysStep
+  | PruneStep
+  | OrphansStep

@@ -1,27 +1,31 @@
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type {
-  AcceptedStep,
+  AdmissionPolicyLiftedStep,
   ClusterStep,
-  CommandStep,
-  HandoverStep,
   HelmStep,
-  KubernetesObject,
-  LeftoversStep,
   ManifestContent,
   ManifestStep,
   MetricStep,
+  NodeLabelAbsentStep,
+  OrphansStep,
+  PreflightStep,
+  PruneStep,
   RandomKeyStep,
   ReadyStep,
-  RequirementStep,
   Step,
   StepBase,
-  StraysStep,
-  UnguardedStep,
-  UnlabelledStep,
+  TransferredSecretStep,
+  WebhookReadyStep,
   WorkloadName,
 } from './step.ts'
 
 type Details<S extends StepBase> = Omit<S, 'kind' | 'name'>
+
+/** A function that makes steps of a kind, whose fields are all given as they are. */
+function builder<S extends Step>(kind: S['kind']) {
+  return (name: string, details: Details<S>) => ({ kind, name, ...details }) as S
+}
 
 export const cluster = (name: string, details: Details<ClusterStep> = {}): ClusterStep => ({
   kind: 'cluster',
@@ -70,64 +74,34 @@ export const ready = (namespace: string, ...workloads: readonly WorkloadName[]):
   workloads,
 })
 
-export const metric = (name: string, details: Details<MetricStep>): MetricStep => ({
-  kind: 'metric',
-  name,
-  ...details,
-})
+export const metric = builder<MetricStep>('metric')
+export const transferredSecret = builder<TransferredSecretStep>('transferredSecret')
+export const randomKey = builder<RandomKeyStep>('randomKey')
+export const preflight = builder<PreflightStep>('preflight')
+export const admissionPolicyLifted = builder<AdmissionPolicyLiftedStep>('admissionPolicyLifted')
 
-export const handover = (name: string, details: Details<HandoverStep>): HandoverStep => ({
-  kind: 'handover',
-  name,
-  ...details,
-})
-
-export const randomKey = (name: string, details: Details<RandomKeyStep>): RandomKeyStep => ({
-  kind: 'randomKey',
-  name,
-  ...details,
-})
-
-export const command = (name: string, details: Details<CommandStep>): CommandStep => ({
-  kind: 'command',
-  name,
-  ...details,
-})
-
-export const requirement = (name: string, details: Details<RequirementStep>): RequirementStep => ({
-  kind: 'requirement',
-  name,
-  ...details,
-})
-
-export const accepted = (name: string, list: readonly KubernetesObject[]): AcceptedStep => ({
-  kind: 'accepted',
+export const webhookReady = (name: string, list: readonly KubernetesObject[]): WebhookReadyStep => ({
+  kind: 'webhookReady',
   name,
   objects: list,
 })
 
-export const unguarded = (name: string, details: Details<UnguardedStep>): UnguardedStep => ({
-  kind: 'unguarded',
-  name,
-  ...details,
-})
-
-export const someNodeWithout = (label: string, meaning: string): UnlabelledStep => ({
-  kind: 'unlabelled',
+export const nodeLabelAbsent = (label: string, meaning: string): NodeLabelAbsentStep => ({
+  kind: 'nodeLabelAbsent',
   name: `a node without ${label}`,
   label,
   meaning,
 })
 
-export const leftovers = (component: string, wanted: readonly Step[]): LeftoversStep => ({
-  kind: 'leftovers',
+export const prune = (component: string, wanted: readonly Step[]): PruneStep => ({
+  kind: 'prune',
   name: 'what is left over',
   component,
   wanted,
 })
 
-export const strays = (components: readonly string[], wanted: readonly Step[]): StraysStep => ({
-  kind: 'strays',
+export const orphans = (components: readonly string[], wanted: readonly Step[]): OrphansStep => ({
+  kind: 'orphans',
   name: 'components that the lab has no more',
   components,
   wanted,

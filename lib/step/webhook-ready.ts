@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../failure.ts'
-import { applyDiagnosis } from '../kube/diagnose/applying.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
-import type { ClusterDoors, StepKind } from './context.ts'
+import { refusalOf } from '../kube/diagnose/refusals.ts'
+import { poll } from '../poll.ts'
+import type { ClusterClients, StepKind } from './context.ts'
 import { readLive } from './manifest/read-live.ts'
-import type { AcceptedStep } from './step.ts'
+import type { WebhookReadyStep } from './step.ts'
 
 const ASK_AGAIN_MS = 200
 const GIVE_UP_MS = 2 * 60_000
@@ -13,55 +13,65 @@ const GIVE_UP_MS = 2 * 60_000
  * Webhooks that answer for the objects that are to come: a pod that is ready may not have its certificate yet, or its
  * service no way to it. Asked by a dry run on the server, for those objects only that are not there.
  */
-export const acceptedKind: StepKind<AcceptedStep> = {
+export const webhookReadyKind: StepKind<WebhookReadyStep> = {
   predict: () => [],
 
   async probe(step, context) {
     if (!context.dataPlane) return []
-    const why = await unanswered(step, await context.doors())
+    const why = await unanswered(step, await context.clients())
     return why === undefined ? [] : [{ action: 'wait', what: `${step.name}: ${why}` }]
   },
 
   async apply(step, context) {
-    const doors = await context.doors()
-    const giveUp = AbortSignal.any([context.process.signal, AbortSignal.timeout(GIVE_UP_MS)])
-    for (;;) {
-      const why = await unanswered(step, doors)
-      if (why === undefined) return
-      context.waiting(`webhook (${why})`)
-      await delay(ASK_AGAIN_MS, undefined, { signal: giveUp }).catch(() => {})
-      if (giveUp.aborted) throw await webhookUnready(step, why, doors)
+    const clients = await context.clients()
+    const ask = async () => {
+      const why = await unanswered(step, clients)
+      if (why !== undefined) context.waiting(`webhook (${why})`)
+      return why
     }
+    const why = await poll(ask, (trouble) => trouble === undefined, {
+      deadlineMs: GIVE_UP_MS,
+      pauseMs: ASK_AGAIN_MS,
+      signal: context.process.signal,
+    })
+    if (why !== undefined) throw webhookUnready(step, why, clients)
   },
 }
 
 /** What keeps a webhook from answering; every other word about the objects is for the step that applies them. */
-async function unanswered({ objects }: AcceptedStep, doors: ClusterDoors): Promise<string | undefined> {
-  const read = await Promise.all(objects.map((object) => readLive(object, doors)))
+async function unanswered(
+  { objects }: WebhookReadyStep,
+  clients: ClusterClients,
+): Promise<string | undefined> {
+  const read = await Promise.all(objects.map((object) => readLive(object, clients)))
   const missing = read.filter(({ live }) => live === undefined)
   const troubles = missing.map(async ({ path, wanted }) => {
     if (path === undefined) return undefined // a kind that is not served has no webhook to ask
-    return doors.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
+    return clients.writer.dryRun(path, wanted).then(() => undefined, webhookTrouble)
   })
   return (await Promise.all(troubles)).find((trouble) => trouble !== undefined)
 }
 
-/** `failed calling webhook "…": …: connect: connection refused` */
+/**
+ * `failed calling webhook "…": …: connect: connection refused`, which only the message tells from any other internal
+ * error (k8s.io/apiserver pkg/util/webhook/error.go).
+ */
 function webhookTrouble(error: unknown): string | undefined {
   if (!(error instanceof Failure)) throw error
   if (error.details.code === 'api-unanswered') return error.message
   if (error.details.code !== 'api-refused') throw error
-  return /failed calling webhook .*/.exec(error.details.got ?? '')?.[0]
+  return /failed calling webhook .*/.exec(error.details.status?.message ?? '')?.[0]
 }
 
 /** With the likely cause, where the API server's words tell it. */
-async function webhookUnready({ name }: AcceptedStep, got: string, { reader, access }: ClusterDoors) {
-  const diagnosis = await applyDiagnosis(got, reader)
-  const told = diagnosis === undefined ? { got } : failureOf(diagnosis, access).details
+function webhookUnready({ name, objects }: WebhookReadyStep, got: string, { access }: ClusterClients) {
+  const what = `${name}: a webhook that has to be asked does not answer`
+  const refusal = refusalOf(got, objects[0]?.metadata.namespace ?? 'default')
+  const told = refusal === undefined ? { got } : failureOf({ ...refusal, what }, access).details
   return new Failure({
     ...told,
     code: 'webhook-unready',
-    what: `${name}: a webhook that has to be asked does not answer`,
+    what,
     expected: `an answer within ${GIVE_UP_MS / 1000} s after its pods are ready`,
   })
 }

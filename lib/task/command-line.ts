@@ -1,6 +1,6 @@
-import { aloneOptions } from './run-options.ts'
+import { standaloneOptions } from './run-options.ts'
 import type { Task } from './task.ts'
 
-/** The schema of everything a task takes on its command line. */
+/** The schema of all flags of a task. */
 export const commandLine = (task: Task) =>
-  task.kind === 'component' ? task.input.extend(aloneOptions.shape) : task.input
+  task.kind === 'component' ? task.input.extend(standaloneOptions.shape) : task.input

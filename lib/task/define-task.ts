@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { parseNeed } from './need.ts'
 import { startProgram } from './program.ts'
 import type {
   CommandDefinition,
@@ -11,27 +12,33 @@ import type {
   Task,
 } from './task.ts'
 
-const DEFAULT_DEADLINE_MS = 10 * 60_000
-
-/** Defines something that runs on clusters and can be named under `components`, and is a program of its own. */
+/** Defines a component: a task that runs on clusters, is named under `components`, and is also a program. */
 export function defineTask<Input extends z.ZodObject>(
   meta: ImportMeta,
   definition: ComponentDefinition<Input>,
 ): ComponentTask<Input> {
   const defaults = {
     links: [],
-    needs: [],
     inDefaultLab: false,
     replaces: [],
     claims: () => [],
-    deadlineMs: DEFAULT_DEADLINE_MS,
   }
-  const task: ComponentTask<Input> = { kind: 'component', ...named(meta), ...defaults, ...definition }
+  const { name } = named(meta)
+  if (definition.name !== undefined && definition.name !== name)
+    throw new Error(`${name}.mts: defines a component of another name, ${definition.name}`)
+  const needs = definition.needs?.map(parseNeed) ?? []
+  const task: ComponentTask<Input> = {
+    kind: 'component',
+    ...named(meta),
+    ...defaults,
+    ...definition,
+    needs,
+  }
   runIfProgram(meta, task)
   return task
 }
 
-/** Defines something that works on the lab as a whole (`up`, `down`, `help`), and is a program of its own. */
+/** Defines a command: a task that works on the lab as a whole (`up`, `down`, `help`), and is also a program. */
 export function defineCommand<Input extends z.ZodObject>(
   meta: ImportMeta,
   definition: CommandDefinition<Input>,
@@ -41,17 +48,17 @@ export function defineCommand<Input extends z.ZodObject>(
   return task
 }
 
-const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts'), file: meta.filename })
+const named = (meta: ImportMeta): Named => ({ name: basename(meta.filename, '.mts') })
 
-/** Starts the program after its module is evaluated, so that what follows the definition in the file exists. */
+/** Starts the program after its module is evaluated, so that declarations after the definition exist. */
 function runIfProgram(meta: ImportMeta, task: Task): void {
   const args = programArguments(meta.filename, process.argv, globalThis as { __filename?: string })
   if (args !== undefined) setImmediate(startProgram, task, args)
 }
 
 /**
- * The arguments if the file is the program: run by node itself, or hosted by the zx CLI, which imports the script and
- * tells its path, symlinks unresolved, in `globalThis.__filename` (zx 8, src/cli.ts).
+ * The arguments if the file is the program; otherwise undefined. It is the program if node runs it, or if the zx CLI
+ * imports it and sets its path, with symlinks unresolved, as `globalThis.__filename` (zx 8, src/cli.ts).
  */
 function programArguments(file: string, argv: readonly string[], zx: { __filename?: string }) {
   const isThis = (path: string | undefined) =>

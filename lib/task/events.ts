@@ -1,54 +1,76 @@
 import type { CheckResult } from '../check/check.ts'
+import type { FailureCode } from '../failure-code.ts'
 import type { Change, Override } from '../step/change.ts'
 
-/** How a job can end. Every job that a run announces ends with exactly one of these. */
-export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled' | 'skipped'
+/** The outcome of a job. Every job that a run announces ends with exactly one of them. */
+export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled'
 
-export interface JobResult {
+/** The job that an event is of, and what that is about. */
+export interface JobReference {
+  /** `component@cluster` */
   job: string
+  /** `cluster` of the job that makes the cluster itself. */
+  component: string
+  cluster: string
+}
+
+/** The same in a plan, which has a job `tools` besides: that is about this machine, and no cluster. */
+export type PlannedReference = Pick<JobReference, 'job'> & Partial<JobReference>
+
+export interface JobResult extends JobReference {
   status: JobStatus
-  /** Why it did not end well. */
+  /** The reason for a failure or cancellation. */
   reason?: string
+  /** That of a failure; docs/failure-codes.md explains each. */
+  code?: FailureCode
   changes: number
   durationMs: number
   versions: readonly string[]
-  addresses: readonly string[]
+  /** Ranges that addresses are handed out of, and virtual addresses that are announced. */
+  pools: readonly string[]
+  vips: readonly string[]
 }
 
-/** What a job would do; its changes come before it, step by step. */
-export interface JobPlan {
-  job: string
+/** Summary of a job in a plan; the events of its steps come before it. */
+export interface JobPlan extends PlannedReference {
   changes: number
-  /** Why it cannot be told. */
+  /** The reason why the plan is unknown. */
   reason?: string
+  code?: FailureCode
   versions: readonly string[]
-  addresses: readonly string[]
-  /** Whether the addresses are of a network that is not there yet. */
+  pools: readonly string[]
+  vips: readonly string[]
+  /** Whether pools and VIPs are of a network that does not exist yet. */
   assumed: boolean
 }
 
-/** What a step would do; sent by what only looks. */
-export interface StepPlan {
+/** The changes that a step would make; sent by runs that only plan. */
+export interface StepPlan extends PlannedReference {
   type: 'step-planned'
-  job: string
   step: string
   changes: readonly Change[]
-  /** Where the user's Helm values stand in place of computed ones, whether or not that is a change. */
+  /** The user's Helm values that replace computed ones, whether or not they are a change. */
   overrides?: readonly Override[]
 }
 
-/** Everything that happens in a run; renderers only render these. */
+interface RunStart {
+  type: 'run-started'
+  command: string
+  jobs: readonly (PlannedReference & { needs: readonly string[] })[]
+}
+
+/** All events of a run, the only input of renderers. */
 export type RunEvent =
-  | { type: 'run-started'; command: string; jobs: readonly { job: string; needs: readonly string[] }[] }
-  | { type: 'job-started'; job: string }
-  | { type: 'step-started'; job: string; step: string }
-  | { type: 'step-ended'; job: string; step: string; changes: readonly Change[]; durationMs: number }
+  | RunStart
+  | ({ type: 'job-started' } & JobReference)
+  | ({ type: 'step-started'; step: string } & JobReference)
+  | ({ type: 'step-ended'; step: string; changes: readonly Change[]; durationMs: number } & JobReference)
   | StepPlan
-  | { type: 'step-retried'; job: string; step: string; attempt: number; delayMs: number; reason: string }
-  | { type: 'waiting'; job: string; on: string }
-  | { type: 'output'; job: string; line: string }
-  | { type: 'note'; job?: string; text: string }
-  /** Fetching or building a tool; `done` is the share from 0 to 1. */
+  | ({ type: 'step-retried'; step: string; attempt: number; delayMs: number; reason: string } & JobReference)
+  | ({ type: 'waiting'; on: string } & JobReference)
+  | ({ type: 'output'; line: string } & JobReference)
+  | ({ type: 'note'; text: string } & Partial<JobReference>)
+  /** Fetching or building a tool; `done` is a fraction from 0 to 1. */
   | { type: 'progress'; what: string; done?: number; remainingMs?: number }
   | { type: 'tool-found'; tool: string; version: string; source: string }
   | ({ type: 'job-ended' } & JobResult)
@@ -62,6 +84,7 @@ export type RunEvent =
       changes: number
       durationMs: number
       reason?: string
+      code?: FailureCode
     }
 
 export type Emit = (event: RunEvent) => void

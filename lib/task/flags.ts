@@ -11,7 +11,7 @@ export interface Flag {
   schema: JsonSchema
 }
 
-/** The flags of a strict object schema, in its own order. */
+/** The flags of a strict object schema, in the schema's order. */
 export function flagsOf(schema: z.ZodObject): readonly Flag[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return Object.entries(properties).map(([key, property]) => {

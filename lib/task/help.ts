@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { aligned } from '../table.ts'
 import { type Flag, flagsOf, variableName } from './flags.ts'
+import { needText } from './need.ts'
 import type { Task } from './task.ts'
 
-/** What `--help` prints: every way to call the task and every flag, from its one definition. */
+/** The text of `--help`: every way to call the task and every flag, from its one definition. */
 export function helpText(task: Task, schema: z.ZodObject): string {
   const needs =
-    task.kind === 'component' && task.needs.length > 0 ? [`Needs: ${task.needs.join(', ')}`, ''] : []
+    task.kind === 'component' && task.needs.length > 0
+      ? [`Needs: ${task.needs.map(needText).join(', ')}`, '']
+      : []
   const links = task.links.length > 0 ? ['', ...task.links] : []
   const flags = flagsOf(schema).map(flagLine)
   return [
@@ -32,6 +35,6 @@ export const jsonSchemaText = (schema: z.ZodObject) =>
 function flagLine({ name, type, schema }: Flag): [string, string, string] {
   const choices = schema.enum?.join('|')
   const value = type === 'boolean' ? '' : ` <${choices ?? (type === 'json' ? 'JSON' : type)}>`
-  const fallback = schema.default === undefined ? '' : ` [${JSON.stringify(schema.default)}]`
-  return [`--${name}${value}`, variableName(name), `${schema.description ?? ''}${fallback}`]
+  const defaultText = schema.default === undefined ? '' : ` [${JSON.stringify(schema.default)}]`
+  return [`--${name}${value}`, variableName(name), `${schema.description ?? ''}${defaultText}`]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { version } from './inputs.ts'
 
-/** What every task that installs a program takes. */
+/** Options of every task that installs a program. */
 export const installOptions = z.strictObject({
   version: version.optional().describe('Another release than the one the project uses'),
   to: z.string().min(1).optional().describe('The folder to install into [~/.local/bin]'),

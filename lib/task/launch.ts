@@ -7,7 +7,7 @@ import { makeVariables } from './make-variables.ts'
 import { parseFlags } from './parse-flags.ts'
 import type { Task } from './task.ts'
 
-/** Runs a task with its arguments, and with make's variables where make started it; gives the exit code. */
+/** Runs a task with its arguments, and with make's variables if make started it; returns the exit code. */
 export async function launch(task: Task, args: readonly string[]): Promise<number> {
   const { MAKE_GOALS: goals, MAKEFLAGS: makeFlags = '' } = process.env
   const variables = goals === undefined ? {} : makeVariables(makeFlags)
@@ -23,7 +23,7 @@ export async function launch(task: Task, args: readonly string[]): Promise<numbe
   return main(task, parsed.values)
 }
 
-/** Make variables that neither this task nor another goal of the same make command knows. */
+/** Problems with make variables that neither this task nor another goal of the same make command has. */
 async function unknownVariables(task: Task, variables: readonly string[], goals: string): Promise<string[]> {
   const known = variableNames(task)
   const unknown = variables.filter((variable) => !known.includes(variable))

@@ -5,13 +5,13 @@ import type { ComponentTask, Task } from './task.ts'
 
 const tasksFolder = join(import.meta.dirname, '../../tasks')
 
-/** The task of that name, if there is one. */
+/** The task of this name; undefined if there is none. */
 export async function loadTask(name: string): Promise<Task | undefined> {
   const file = join(tasksFolder, `${name}.mts`)
   return /^[a-z]/.test(name) && existsSync(file) ? importTask(file) : undefined
 }
 
-/** Every task, by name: the files of tasks/. */
+/** Every task, sorted by name: the files of tasks/. */
 export async function loadTasks(): Promise<readonly Task[]> {
   const files = await Array.fromAsync(glob('*.mts', { cwd: tasksFolder }))
   return Promise.all(files.toSorted().map((file) => importTask(join(tasksFolder, basename(file)))))

@@ -1,5 +1,5 @@
 /**
- * The variables given on make's command line, from the MAKEFLAGS that make hands to a recipe: flags, ` -- `, then
+ * The variables of make's command line, from the MAKEFLAGS that make passes to a recipe: flags, ` -- `, then
  * `NAME=value` words with blanks and backslashes escaped by a backslash and `$` doubled (GNU make manual,
  * "Communicating Options to a Sub-make").
  */

@@ -9,7 +9,7 @@ export type ParsedFlags =
 
 /**
  * Values from arguments (`--keep-going`, `--no-keep-going`, `--cluster west`, `--pools '[…]'`) and from make variables
- * (`KEEP_GOING=1`); arguments win. Text stays text, so 1.30 stays 1.30. Only what was given is in the result.
+ * (`KEEP_GOING=1`); arguments win. Text stays text, so 1.30 stays 1.30. The result contains only given flags.
  */
 export function parseFlags(
   schema: z.ZodObject,
@@ -62,16 +62,16 @@ function fromArguments(flags: readonly Flag[], args: readonly string[]) {
     const isItsValue = token.index === unknownAt + 1
     if (token.kind === 'positional' && !isItsValue) problems.push(`${token.value}: unexpected argument`)
     if (token.kind !== 'option') continue
-    const off = token.name.startsWith('no-') && booleans.includes(token.name.slice(3))
-    const name = off ? token.name.slice(3) : token.name
+    const isNegated = token.name.startsWith('no-') && booleans.includes(token.name.slice(3))
+    const name = isNegated ? token.name.slice(3) : token.name
     const isBoolean = booleans.includes(name)
     const isFlag = Object.hasOwn(options, name)
     if (!isFlag && !token.inlineValue) unknownAt = token.index
-    // what parseArgs takes for the value of `--lab --json` is the next flag
-    const isForgotten = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))
-    if (off && token.value !== undefined) problems.push(`--${token.name}: takes no value`)
-    else if (isFlag && !isBoolean && isForgotten) problems.push(`--${name}: needs a value`)
-    else given[name] = token.value ?? !off
+    // in `--lab --json`, parseArgs reads the next flag as a value
+    const isValueMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))
+    if (isNegated && token.value !== undefined) problems.push(`--${token.name}: takes no value`)
+    else if (isFlag && !isBoolean && isValueMissing) problems.push(`--${name}: needs a value`)
+    else given[name] = token.value ?? !isNegated
   }
   return { given, problems }
 }
@@ -94,7 +94,7 @@ const booleanWords: Readonly<Record<string, boolean>> = {
   '': false,
 }
 
-/** A structured value; what is not JSON is left as text for the schema to refuse. */
+/** A structured value; text that is not JSON is returned as it is, and the schema refuses it. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,14 +1,14 @@
 import { commandLine } from './command-line.ts'
 import type { Task } from './task.ts'
 
-/** Runs a task as the program of this process. What only tells of the task loads nothing of what runs it. */
+/** Runs a task as the program of this process. Help and JSON Schema load none of the code that runs tasks. */
 export async function startProgram(task: Task, args: readonly string[]): Promise<void> {
-  const isAsked = (...flags: readonly string[]) => flags.some((flag) => args.includes(flag))
-  if (isAsked('--help', '-h', '--json-schema')) {
+  const hasFlag = (...flags: readonly string[]) => flags.some((flag) => args.includes(flag))
+  if (hasFlag('--help', '-h', '--json-schema')) {
     const { helpText, jsonSchemaText } = await import('./help.ts')
     const schema = commandLine(task)
-    const text = isAsked('--json-schema') ? jsonSchemaText(schema) : helpText(task, schema)
-    // at once, not when everything has wound down: whoever asks for help waits for nothing else
+    const text = hasFlag('--json-schema') ? jsonSchemaText(schema) : helpText(task, schema)
+    // exit at once instead of waiting for open handles: help must be fast
     process.stdout.write(`${text}\n`, () => process.exit())
     return
   }

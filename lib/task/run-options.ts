@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What every task that works on a lab takes, whatever else it takes. */
+/** Options of every task that works on a lab. */
 export const runOptions = z.strictObject({
   lab: z.string().optional().describe('The lab file [config/lab.yaml]'),
   provider: z
@@ -15,20 +15,20 @@ export const runOptions = z.strictObject({
   keepGoing: z.boolean().default(false).describe('After a failure go on with what does not depend on it'),
   frozen: z
     .boolean()
-    .optional() // no default here: what is not said is decided by the environment
+    .optional() // no default here: the environment decides if the flag is not given
     .describe('Refuse downloads whose hash is not locked [true where CI is set]'),
 })
 
 const dryRun = z.boolean().default(false).describe('Show what would be done, and touch nothing')
 
-/** What taking back takes besides. */
+/** Options of `down`. */
 export const downOptions = runOptions.extend({
   component: z.string().optional().describe('Only this component, and what needs it [all, and the clusters]'),
   dryRun,
 })
 
-/** What a task that takes part in a lab takes besides, when it is run alone. */
-export const aloneOptions = runOptions.extend({
+/** Options of a component that is run alone, besides its own input. */
+export const standaloneOptions = runOptions.extend({
   print: z
     .boolean()
     .default(false)

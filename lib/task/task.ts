@@ -1,12 +1,13 @@
 import type { z } from 'zod'
-import type { Check, LeftOut } from '../check/check.ts'
+import type { Check, SkippedCheck } from '../check/check.ts'
 import type { PodRangeSource } from '../net/node-addresses.ts'
 import type { ServiceDiagnosis } from '../step/context.ts'
 import type { Step } from '../step/step.ts'
 import type { Artifact } from '../tools/artifact.ts'
 import type { ToolName } from '../tools/catalog.ts'
 import type { Emit } from './events.ts'
-import type { World } from './world.ts'
+import type { Need } from './need.ts'
+import type { TaskContext } from './task-context.ts'
 
 interface Definition<Input extends z.ZodObject> {
   /** One line for `make help`. */
@@ -18,63 +19,61 @@ interface Definition<Input extends z.ZodObject> {
 }
 
 export interface ComponentDefinition<Input extends z.ZodObject> extends Definition<Input> {
+  /** Told where other tasks look it up by another value than the task: it must be the file's. */
+  name?: string
   /**
-   * Tasks that must be done before on the same cluster; `name?` only if the lab has it; `name@component` on every
-   * cluster that has the component, where this one has it too.
+   * Tasks that must be done first on the same cluster. `name?`: only if the lab has it. `name@component`: on every
+   * cluster that has the component, if this cluster has it too.
    */
   needs?: readonly string[]
-  /** Part of a cluster that lists no components. */
+  /** Whether a cluster that lists no components has this one. */
   inDefaultLab?: boolean
-  /** Parts of Kubernetes' own networking that it takes the place of: a cluster is then made without them. */
+  /** Parts of Kubernetes' own networking that it replaces: the cluster is then created without them. */
   replaces?: readonly ('cni' | 'kube-proxy')[]
-  /** Where it keeps the ranges that it gives to the pods of each node. */
+  /** Where it publishes the pod CIDRs that it assigns to each node. */
   podRanges?: PodRangeSource
-  /** What its own objects tell of services that are not reached, on any cluster that has it. */
+  /** Diagnoses of unreachable services from its own objects, used on every cluster that has it. */
   serviceDiagnoses?: readonly ServiceDiagnosis[]
-  /** Names that one component of a cluster alone may have, such as `ingress-class/nginx`. */
+  /** Names that only one component of a cluster may claim, such as `ingress-class/nginx`. */
   claims?(input: z.output<Input>): readonly string[]
-  /** How long the whole job may take, retries included. */
-  deadlineMs?: number
-  /** What must be true, in order. Pure: the same input and world give the same steps. */
-  steps(input: z.output<Input>, world: World): readonly Step[]
-  /** What it must then do for the network, as questions of `make verify`. Pure too. */
-  checks?(input: z.output<Input>, world: World): readonly (Check | LeftOut)[]
+  /** The steps to the wanted state, in order. Pure: the same input and context give the same steps. */
+  steps(input: z.output<Input>, context: TaskContext): readonly Step[]
+  /** Checks of its effect on the network, for `make verify`. Pure too. */
+  checks?(input: z.output<Input>, context: TaskContext): readonly (Check | SkippedCheck)[]
 }
 
 export interface CommandDefinition<Input extends z.ZodObject> extends Definition<Input> {
-  /** The program that it installs, which `make tools` then lists. */
+  /** The program that it installs, for the list of `make tools`. */
   tool?: ToolName | Artifact
-  /** Does its work and gives the exit code. */
+  /** Runs the command and returns the exit code. */
   run(input: z.output<Input>, host: Host): Promise<number>
 }
 
-/** What a program has from outside; lib/main.ts alone reads the process for it. */
+/** The environment of a program; only lib/main.ts reads it from the process. */
 export interface Host {
   env: Readonly<Record<string, string | undefined>>
   /** Aborted, with a Failure as its reason, when the user interrupts. */
   signal: AbortSignal
-  /** The folder that relative paths of flags start from. */
+  /** Base folder of relative paths in flags. */
   cwd: string
-  /** Told everything that happens. */
+  /** Receives every event. */
   emit: Emit
   print(text: string): void
 }
 
 export interface Named {
-  /** The file's name without its ending: the target, the flag's value and the key in lab.yaml. */
+  /** The file's name without extension: the make target, the flag's value and the key in lab.yaml. */
   name: string
-  file: string
 }
 
 export type ComponentTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'component'
   links: readonly string[]
-  needs: readonly string[]
+  needs: readonly Need[]
   inDefaultLab: boolean
   replaces: readonly ('cni' | 'kube-proxy')[]
   claims(input: z.output<Input>): readonly string[]
-  deadlineMs: number
-} & ComponentDefinition<Input>
+} & Omit<ComponentDefinition<Input>, 'needs'>
 
 export type CommandTask<Input extends z.ZodObject = z.ZodObject> = Named & {
   kind: 'command'

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml'
 
 /**
- * The text of a tools.lock with more hashes in it; comments and order are kept, and a location that is there already
+ * The text of a tools.lock with the hashes added. Comments and order are kept, and a location that is already in it
  * keeps its hash.
  */
 export function addHashes(text: string, hashes: Readonly<Record<string, string>>) {

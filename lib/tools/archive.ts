@@ -1,22 +1,22 @@
 import type { Artifact } from './artifact.ts'
 import { archiveRefused } from './failures.ts'
 
-/** What is wanted from an archive, and where it goes. */
-export interface Wanted {
-  /** The path in the archive; empty for all of it. */
+/** The member to unpack from an archive, and its destination. */
+export interface UnpackRequest {
+  /** The path in the archive; empty for the whole archive. */
   member: string
   kind: Artifact['kind']
-  /** The file, or the folder, to make; nothing is there yet. */
+  /** Path of the file or folder to create; it does not exist yet. */
   target: string
   signal: AbortSignal
-  /** Of all that is unpacked; {@link MAX_UNPACKED_BYTES} when not said. */
+  /** Limit for all unpacked bytes together; default {@link MAX_UNPACKED_BYTES}. */
   maxBytes?: number
 }
 
 export interface Entry {
   path: string
   type: 'file' | 'folder' | 'other'
-  /** Permission bits, 0 where the archive has none. */
+  /** Permission bits, 0 if the archive has none. */
   mode: number
 }
 
@@ -25,16 +25,16 @@ export const MAX_UNPACKED_BYTES = 2 * 1024 ** 3
 const SETUID_OR_SETGID = 0o6000
 
 /**
- * Where an entry goes, relative to the target (empty: the target itself); undefined when it is not wanted.
+ * The path of an entry relative to the target (empty: the target itself); undefined if the entry is not requested.
  *
- * A name that leads out is refused wherever it stands, for no honest archive has one; a link or device only where it
- * would matter, for honest archives have those.
+ * A name that leads out of the archive is refused anywhere, because no honest archive has one. A link or device is
+ * refused only inside or above the requested member, because honest archives have those elsewhere.
  *
  * @throws Failure `archive-refused`
  */
-export function placeOf(
+export function targetPathOf(
   { path, type, mode }: Entry,
-  { member, kind }: Pick<Wanted, 'member' | 'kind'>,
+  { member, kind }: Pick<UnpackRequest, 'member' | 'kind'>,
 ): string | undefined {
   const name = path.replace(/^(\.\/)+|\/+$/g, '')
   if (/[\\\0]/.test(path) || path.startsWith('/') || name.split('/').includes('..'))

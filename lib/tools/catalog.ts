@@ -20,7 +20,7 @@ export type ToolName =
   | 'kwok'
   | 'kwokctl'
 
-/** The programs that the project's own doors need, at the versions of the lock. */
+/** The programs that the project's own clients of clusters need, at the versions of the lock. */
 export function catalog(lock: ToolsLock): Readonly<Record<ToolName, Artifact>> {
   const kubernetes = lockedVersion(lock, 'kubernetes')
   const kwok = lockedVersion(lock, 'kwok')
@@ -29,7 +29,7 @@ export function catalog(lock: ToolsLock): Readonly<Record<ToolName, Artifact>> {
   return {
     kubectl: {
       ...program('kubectl', lockedVersion(lock, 'kubectl'), kubectlSources(kubernetes)),
-      // one minor version of skew with the rehearsal's API server, either way
+      // one minor version of skew with the rehearsal's API server, in either direction
       path: { versionArgs: ['version', '--client'], range: '>=1.33.0 <1.36.0' },
     },
     helm: {

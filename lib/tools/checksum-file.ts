@@ -1,10 +1,10 @@
 import { basename } from 'node:path/posix'
 
 /**
- * The SHA-256 that a publisher's checksum file gives for `fileName`, as `sha256:<hex>`.
+ * The SHA-256 of `fileName` in a publisher's checksum file, as `sha256:<hex>`; undefined if there is no clear one.
  *
- * Known forms: a lone hash; lines of `hash  name` (text) or `hash *name` (binary), as `sha256sum` writes them, or with one
- * space, as Istio does. A hash beside another file's name is never taken, nor one of several lone hashes.
+ * Known forms: a lone hash; lines of `hash  name` (text) or `hash *name` (binary), the format of `sha256sum`, or with
+ * one space, as Istio writes them. The hash of another file's name is never used, nor one of several lone hashes.
  */
 export function checksumFor(text: string, fileName: string): string | undefined {
   const lines = text

@@ -2,35 +2,39 @@ import type { ProcessContext } from '../process/run.ts'
 import type { Artifact, Platform } from './artifact.ts'
 import type { ToolsLock } from './lock.ts'
 
-/** What happens while an artifact is looked for. */
+/** Progress of getting an artifact. */
 export type ToolEvent =
-  | { type: 'passed-over'; artifact: string; source: string; why: string }
+  | { type: 'source-skipped'; artifact: string; source: string; why: string }
   | { type: 'download'; artifact: string; url: string; bytes: number; totalBytes?: number }
   | { type: 'modules'; artifact: string; fetched: number }
-  | { type: 'build'; artifact: string; done: number; total: number; elapsedMs: number; remainingMs?: number }
-  | { type: 'learned'; artifact: string; location: string; hash: string; vouchedBy: string }
+  | { type: 'build'; artifact: string; done: number; total: number; remainingMs?: number }
+  | { type: 'first-use'; artifact: string; location: string; hash: string; trustedBy: string }
   | { type: 'resolved'; artifact: string; version: string; source: string; path: string }
 
-/** How long the network is waited for. */
-export interface Patience {
-  /** From the request to the first byte of the answer. */
+/** Timeouts and retries of network requests. */
+export interface NetworkTimeouts {
+  /** From the request to the first byte of the response. */
   connectMs: number
-  /** Between two pieces of an answer. */
+  /** Between two chunks of a response. */
   stallMs: number
-  /** Pauses before a broken transfer is tried again; as many tries as there are pauses. */
+  /** Pauses before each retry of a broken transfer; their number is the number of retries. */
   retryDelaysMs: readonly number[]
 }
 
-export const defaultPatience: Patience = { connectMs: 5_000, stallMs: 20_000, retryDelaysMs: [500, 2_000] }
-
-/** What one run has learned about the network, and who uses what. */
-export interface ToolsState {
-  /** Hosts that could not be reached, and why: not tried again for the next artifact. */
-  unreachable: Map<string, string>
-  turns: Map<string, Promise<unknown>>
+export const defaultTimeouts: NetworkTimeouts = {
+  connectMs: 5_000,
+  stallMs: 20_000,
+  retryDelaysMs: [500, 2_000],
 }
 
-export const newToolsState = (): ToolsState => ({ unreachable: new Map(), turns: new Map() })
+/** State of one run: unreachable hosts, and a queue for each kind of work that must not overlap. */
+export interface ToolsState {
+  /** Unreachable hosts with the reason; they are not tried again for the next artifact. */
+  unreachable: Map<string, string>
+  queues: Map<string, Promise<unknown>>
+}
+
+export const newToolsState = (): ToolsState => ({ unreachable: new Map(), queues: new Map() })
 
 export interface ToolsContext {
   /** The user's cache folder; see {@link userCacheFolder}. */
@@ -38,51 +42,48 @@ export interface ToolsContext {
   /** The folder of the modules for go-build: `config/go`. */
   goFolder: string
   lock: ToolsLock
-  /** Where hashes learned on first use are kept: `.lab/learned-hashes.json`. */
-  learnedFile: string
-  /** Whether only what the lock vouches for may be used. */
+  /** File of the hashes trusted on first use: `.lab/learned-hashes.json`. */
+  firstUseFile: string
+  /** Whether only content with a hash in the lock, or locked by files of the project, is accepted. */
   frozen: boolean
-  /** A base URL that serves publishers' files as `<mirror>/<host>/<path>`. */
-  mirror?: string
   platform: Platform
   process: ProcessContext
   fetch: typeof fetch
   /** Milliseconds, monotonic. */
   now: () => number
-  patience: Patience
+  timeouts: NetworkTimeouts
   state: ToolsState
   report: (event: ToolEvent) => void
 }
 
-/** One source being tried. */
+/** An attempt to get an artifact from one source. */
 export interface Attempt {
   artifact: Artifact
-  /** What this source gives. */
+  /** The version that this source provides. */
   version: string
-  /** What the lock calls this source; see `locationOf`. */
+  /** The source's key in the lock; see `locationOf`. */
   location: string
-  /** The hash it must have; undefined when nobody has said yet. */
+  /** The expected hash; undefined if none is known yet. */
   expected: Expectation | undefined
-  mirror: string | undefined
   /** An empty private folder, removed afterwards. */
   temp: string
-  /** Where the file or folder has to appear. */
+  /** Path at which to create the file or folder. */
   target: string
   context: ToolsContext
 }
 
 export interface Expectation {
   hash: string
-  /** Who says so. */
-  vouchedBy: string
+  /** Origin of the hash: a file, a URL or a registry. */
+  trustedBy: string
 }
 
-/** Runs `work` once all earlier work of the same name in this run is over. */
-export function inTurn<T>(state: ToolsState, name: string, work: () => Promise<T>): Promise<T> {
-  const mine = (state.turns.get(name) ?? Promise.resolve()).then(work)
-  state.turns.set(
+/** Runs `work` after all earlier work of the same name in this run has ended. */
+export function serialize<T>(state: ToolsState, name: string, work: () => Promise<T>): Promise<T> {
+  const queued = (state.queues.get(name) ?? Promise.resolve()).then(work)
+  state.queues.set(
     name,
-    mine.catch(() => undefined),
+    queued.catch(() => undefined),
   )
-  return mine
+  return queued
 }

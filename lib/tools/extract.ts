@@ -1,46 +1,49 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.ts'
-import { type Entry, MAX_UNPACKED_BYTES, placeOf, type Wanted } from './archive.ts'
-import { archiveRefused, interruption, passOver } from './failures.ts'
+import { type Entry, MAX_UNPACKED_BYTES, targetPathOf, type UnpackRequest } from './archive.ts'
+import { archiveRefused, interruption, skipSource } from './failures.ts'
 
-/** Takes the entries of an archive in its order. */
+/** Receives the entries of an archive, in the archive's order. */
 export interface Extraction {
-  /** Whether the entry's bytes are to be given to `write`, until the next entry begins. */
+  /** Starts an entry; returns whether its bytes must be passed to `write`. */
   begin(entry: Entry): boolean
   write(chunk: Uint8Array): void
-  /** Counts bytes as they are unpacked, wanted or not; also the place where an interruption is noticed. */
+  /** Counts unpacked bytes of all entries, requested or not; also throws on an interruption. */
   count(bytes: number): void
 }
 
-/** What two entries in one place come to: a name twice, a file where a folder is. */
-const IN_THE_WAY = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
+/** Error codes of two entries with conflicting paths: the same name twice, a file in place of a folder. */
+const CONFLICTS = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 
 /**
- * Writes what is wanted of an archive while `read` goes through it.
+ * Writes the requested member while `read` reads the archive.
  *
- * Only plain files are made, with modes of our own, in folders made here: so no link can be followed, whatever the order
- * of entries. Writing is synchronous: the first refusal ends it with nothing in flight.
+ * It creates only plain files, with our own modes, in folders that it has created: so no link can be followed, whatever
+ * the order of entries. Writing is synchronous, so the first refusal leaves no write in flight.
  *
- * @throws Failure `archive-refused`, `source-passed-over` when the member is not in it, that of an interruption; the
- * disk's errors as they are
+ * @throws Failure `archive-refused`, `source-passed-over` if the member is not in the archive, that of an interruption;
+ * errors of the disk unchanged
  */
-export async function extract(wanted: Wanted, read: (into: Extraction) => Promise<void>): Promise<void> {
-  const files = fileSink(wanted)
+export async function extract(
+  request: UnpackRequest,
+  read: (into: Extraction) => Promise<void>,
+): Promise<void> {
+  const files = fileSink(request)
   try {
-    await read({ begin: files.begin, write: files.write, count: counter(wanted) })
+    await read({ begin: files.begin, write: files.write, count: counter(request) })
   } catch (error) {
     const { syscall, code = '' } = error as NodeJS.ErrnoException
-    if (error instanceof Failure || (syscall !== undefined && !IN_THE_WAY.has(code))) throw error
+    if (error instanceof Failure || (syscall !== undefined && !CONFLICTS.has(code))) throw error
     throw archiveRefused((error as Error).message, error)
   } finally {
     files.end()
   }
-  if (!files.isThere()) throw passOver(`there is no ${wanted.member || 'file'} in it`)
+  if (!files.isFound()) throw skipSource(`there is no ${request.member || 'file'} in it`)
 }
 
-function fileSink(wanted: Wanted) {
-  let isThere = false
+function fileSink(request: UnpackRequest) {
+  let isFound = false
   let file: number | undefined
   const end = () => {
     if (file !== undefined) closeSync(file)
@@ -48,24 +51,24 @@ function fileSink(wanted: Wanted) {
   }
   const begin = (entry: Entry): boolean => {
     end()
-    const place = placeOf(entry, wanted)
-    if (place === undefined) return false
-    const path = join(wanted.target, place)
+    const relativePath = targetPathOf(entry, request)
+    if (relativePath === undefined) return false
+    const path = join(request.target, relativePath)
     mkdirSync(entry.type === 'folder' ? path : dirname(path), { recursive: true, mode: 0o755 })
     if (entry.type === 'folder') return false
-    // wx: never through a link, never onto what is there
-    file = openSync(path, 'wx', wanted.kind === 'program' ? 0o755 : 0o644)
-    isThere = true
+    // wx: never follows a link, never overwrites
+    file = openSync(path, 'wx', request.kind === 'program' ? 0o755 : 0o644)
+    isFound = true
     return true
   }
   const write = (chunk: Uint8Array) => {
-    // not writeSync, which may write a part only
+    // not writeSync, which may write only a part of the chunk
     if (file !== undefined) writeFileSync(file, chunk)
   }
-  return { begin, write, end, isThere: () => isThere }
+  return { begin, write, end, isFound: () => isFound }
 }
 
-function counter({ signal, maxBytes = MAX_UNPACKED_BYTES }: Wanted): Extraction['count'] {
+function counter({ signal, maxBytes = MAX_UNPACKED_BYTES }: UnpackRequest): Extraction['count'] {
   let unpacked = 0
   return (bytes) => {
     if (signal.aborted) throw interruption(signal)

@@ -1,11 +1,11 @@
 import { exitCodes, Failure } from '../failure.ts'
 import type { Expectation } from './context.ts'
 
-/** This source cannot be used here and now; the next one may. */
-export const passOver = (why: string, cause?: unknown) =>
+/** The failure of a source that cannot be used now; the next source is tried. */
+export const skipSource = (why: string, cause?: unknown) =>
   new Failure({ code: 'source-passed-over', what: why }, { cause })
 
-/** Like {@link passOver}, for a transfer that broke and may well succeed when tried again. */
+/** Like {@link skipSource}, for a broken transfer, which may succeed when retried. */
 export const brokenTransfer = (why: string, cause?: unknown) =>
   new Failure({ code: 'source-passed-over', what: why, retryable: true }, { cause })
 
@@ -20,10 +20,10 @@ export const archiveRefused = (why: string, cause?: unknown) =>
     { cause },
   )
 
-/** @throws Failure `hash-mismatch` unless `got` is what was expected */
+/** @throws Failure `hash-mismatch` unless `got` is the expected hash */
 export function verifyHash(location: string, got: string, expected: Expectation): void {
   if (got === expected.hash) return
-  throw hashMismatch(location, `${expected.hash} (${expected.vouchedBy})`, got)
+  throw hashMismatch(location, `${expected.hash} (${expected.trustedBy})`, got)
 }
 
 export const hashMismatch = (location: string, expected: string, got: string) =>
@@ -35,7 +35,7 @@ export const hashMismatch = (location: string, expected: string, got: string) =>
     next: 'run again in case the transfer was cut short; if it stays so, find out why the publisher changed the file before you change the hash',
   })
 
-/** What the abort of `signal` means to the user. */
+/** The Failure for an aborted `signal`: its reason if that is a Failure, otherwise `interrupted`. */
 export const interruption = (signal: AbortSignal): Failure =>
   signal.reason instanceof Failure
     ? signal.reason

@@ -4,12 +4,12 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
 
-const learnedHashes = z.record(z.string(), z.string())
+const firstUseHashes = z.record(z.string(), z.string())
 
-/** Hashes that were taken on first use, by location; none when the file is not there. */
-export function readLearned(file: string): Readonly<Record<string, string>> {
+/** Hashes trusted on first use, by location; empty if the file does not exist. */
+export function readFirstUse(file: string): Readonly<Record<string, string>> {
   try {
-    return learnedHashes.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return firstUseHashes.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new Failure(
@@ -24,9 +24,9 @@ export function readLearned(file: string): Readonly<Record<string, string>> {
   }
 }
 
-/** Keeps one more hash. Synchronous, so that two in one process cannot lose each other's. */
-export function writeLearned(file: string, location: string, hash: string): void {
-  const all = { ...readLearned(file), [location]: hash }
+/** Adds a hash to the file. Synchronous, so that two calls in one process cannot lose each other's hash. */
+export function recordFirstUse(file: string, location: string, hash: string): void {
+  const all = { ...readFirstUse(file), [location]: hash }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const temp = `${file}.${randomUUID()}`
   writeFileSync(temp, `${JSON.stringify(all, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { run } from '../process/run.ts'
 import type { GoModuleSource } from './artifact.ts'
 import type { Attempt, Expectation } from './context.ts'
-import { passOver, verifyHash } from './failures.ts'
+import { skipSource, verifyHash } from './failures.ts'
 import { goFailed, goProcess } from './go-command.ts'
 import { unpackZip } from './unpack-zip.ts'
 
@@ -12,23 +12,23 @@ const DEADLINE_MS = 600_000
 const downloaded = z.object({ Zip: z.string().optional(), Error: z.string().optional() })
 
 /**
- * Downloads a module and takes a file or folder from its zip.
+ * Downloads a module and unpacks a file or folder of its zip.
  *
- * From the zip and not from the unpacked folder beside it, because go does not look again whether that was edited; its sum
- * is calculated here for the same reason.
+ * It uses the zip, not the unpacked folder beside it, because go does not check again whether that folder was edited;
+ * the sum is calculated here for the same reason.
  */
 export async function fetchFromGoModule(source: GoModuleSource, attempt: Attempt): Promise<Expectation> {
   const spec = attempt.location.replace(/^go:/, '')
   const zip = await downloadModule(spec, attempt)
   const sums: [path: string, sha256Hex: string][] = []
   const { artifact, target, context } = attempt
-  const wanted = { kind: source.kind ?? artifact.kind, target, signal: context.process.signal }
-  await unpackZip(zip, { ...wanted, member: `${spec}/${source.member}` }, (path, hex) =>
+  const request = { kind: source.kind ?? artifact.kind, target, signal: context.process.signal }
+  await unpackZip(zip, { ...request, member: `${spec}/${source.member}` }, (path, hex) =>
     sums.push([path, hex]),
   )
   const hash = moduleSum(sums)
   if (attempt.expected) verifyHash(attempt.location, hash, attempt.expected)
-  return attempt.expected ?? { hash, vouchedBy: "Go's checksum database" }
+  return attempt.expected ?? { hash, trustedBy: "Go's checksum database" }
 }
 
 async function downloadModule(spec: string, { temp, location, context }: Attempt): Promise<string> {
@@ -36,14 +36,14 @@ async function downloadModule(spec: string, { temp, location, context }: Attempt
     { argv: ['go', 'mod', 'download', '-json', spec], cwd: temp, deadlineMs: DEADLINE_MS },
     goProcess(context),
   )
-  const answer = readAnswer(result.stdout)
-  if (result.exitCode !== 0 || answer.Error !== undefined)
-    goFailed(location, answer.Error ?? result.stderr, context)
-  if (answer.Zip === undefined) throw passOver('go did not say where it put the module')
-  return answer.Zip
+  const download = parseDownload(result.stdout)
+  if (result.exitCode !== 0 || download.Error !== undefined)
+    goFailed(location, download.Error ?? result.stderr, context)
+  if (download.Zip === undefined) throw skipSource('go did not say where it put the module')
+  return download.Zip
 }
 
-function readAnswer(stdout: string): z.infer<typeof downloaded> {
+function parseDownload(stdout: string): z.infer<typeof downloaded> {
   try {
     return downloaded.parse(JSON.parse(stdout))
   } catch {
@@ -51,7 +51,7 @@ function readAnswer(stdout: string): z.infer<typeof downloaded> {
   }
 }
 
-/** Go's `h1:` sum, as golang.org/x/mod/sumdb/dirhash defines it. */
+/** Go's `h1:` sum, defined in golang.org/x/mod/sumdb/dirhash. */
 export function moduleSum(files: readonly (readonly [path: string, sha256Hex: string])[]): string {
   const lines = files
     .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))

@@ -3,60 +3,59 @@ import { join } from 'node:path'
 import type { Artifact } from './artifact.ts'
 import { isCached, publish, withTempFolder } from './cache.ts'
 import type { Expectation, ToolsContext } from './context.ts'
-import { passOver } from './failures.ts'
-import { writeLearned } from './first-use.ts'
+import { skipSource } from './failures.ts'
+import { recordFirstUse } from './first-use.ts'
 import { cacheParts, fileName, type SourceOffer } from './offers.ts'
 import { obtain } from './sources.ts'
 
-/** What is found: the program, file or folder, and where it came from. */
+/** A resolved artifact: the path of its program, file or folder, and its source. */
 export interface Resolved {
   path: string
-  /** May differ from the artifact's, where a source says so or the PATH has another that fits. */
+  /** May differ from the artifact's version: by the source's option, or because the PATH has another accepted one. */
   version: string
-  /** For people. */
+  /** The source as shown to people. */
   source: string
 }
 
-/** The cached content of an offer, if this very content was verified before. */
+/** The cached content of an offer, if exactly this content was verified before. */
 export function fromCache(
   artifact: Artifact,
   offer: SourceOffer,
   context: ToolsContext,
 ): Resolved | undefined {
-  if (!isVouchedFor(offer)) return undefined
-  const place = placeInCache(artifact, offer, offer.expected?.hash, context)
-  if (!isCached(place.entry, place.path)) return undefined
-  return { path: place.path, version: offer.version, source: `cache (${offer.location})` }
+  if (!isTrusted(offer)) return undefined
+  const cached = cacheLocation(artifact, offer, offer.expected?.hash, context)
+  if (!isCached(cached.entry, cached.path)) return undefined
+  return { path: cached.path, version: offer.version, source: `cache (${offer.location})` }
 }
 
-/** Gets an offer's content, verified, into the cache; `mirror` is asked in place of the publisher. */
+/** Gets an offer's content into the cache, verified. */
 export async function fromSource(
   artifact: Artifact,
   offer: SourceOffer,
-  mirror: string | undefined,
   context: ToolsContext,
 ): Promise<Resolved> {
   const { source, version, location, expected } = offer
-  if (context.frozen && !isVouchedFor(offer))
-    throw passOver('its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else')
+  if (context.frozen && !isTrusted(offer))
+    throw skipSource('its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else')
   return withTempFolder(context.cacheFolder, async (folder) => {
     const [temp, finished] = [join(folder, 'temp'), join(folder, 'finished')]
     mkdirSync(temp)
     mkdirSync(finished, { mode: 0o755 })
     const target = join(finished, fileName(artifact, offer, context))
-    const attempt = { artifact, version, location, expected, mirror, temp, target, context }
+    const attempt = { artifact, version, location, expected, temp, target, context }
     const verified = await obtain(source, attempt)
-    const place = placeInCache(artifact, offer, verified?.hash, context)
-    publish(finished, context.cacheFolder, place.parts, place.path)
-    if (verified !== undefined && expected === undefined) learn(artifact, location, verified, context)
-    return { path: place.path, version, source: location }
+    const cached = cacheLocation(artifact, offer, verified?.hash, context)
+    publish(finished, context.cacheFolder, cached.parts, cached.path)
+    if (verified !== undefined && expected === undefined) recordHash(artifact, location, verified, context)
+    return { path: cached.path, version, source: location }
   })
 }
 
-const isVouchedFor = ({ expected, fingerprint }: SourceOffer) =>
+const isTrusted = ({ expected, fingerprint }: SourceOffer) =>
   expected !== undefined || fingerprint !== undefined
 
-function placeInCache(
+function cacheLocation(
   artifact: Artifact,
   offer: SourceOffer,
   hash: string | undefined,
@@ -67,12 +66,12 @@ function placeInCache(
   return { parts, entry, path: join(entry, fileName(artifact, offer, context)) }
 }
 
-function learn(
+function recordHash(
   artifact: Artifact,
   location: string,
-  { hash, vouchedBy }: Expectation,
+  { hash, trustedBy }: Expectation,
   context: ToolsContext,
 ) {
-  writeLearned(context.learnedFile, location, hash)
-  context.report({ type: 'learned', artifact: artifact.name, location, hash, vouchedBy })
+  recordFirstUse(context.firstUseFile, location, hash)
+  context.report({ type: 'first-use', artifact: artifact.name, location, hash, trustedBy })
 }

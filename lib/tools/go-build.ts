@@ -9,7 +9,7 @@ import { goFailed, goProcess } from './go-command.ts'
 const MODULES_DEADLINE_MS = 20 * 60_000
 const BUILD_DEADLINE_MS = 60 * 60_000
 
-/** What is built, as a text that changes with anything that changes the program. */
+/** A hash of everything that determines the program: package, linker flags, go.mod and go.sum. */
 export function goBuildFingerprint(source: GoBuildSource, context: ToolsContext): string {
   const folder = join(context.goFolder, source.folder)
   const locks = ['go.mod', 'go.sum'].map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -19,7 +19,7 @@ export function goBuildFingerprint(source: GoBuildSource, context: ToolsContext)
     .digest('hex')
 }
 
-/** Builds the program. One at a time: callers take turns. */
+/** Builds the program. Callers must serialize builds. */
 export async function buildWithGo(source: GoBuildSource, attempt: Attempt): Promise<void> {
   const { location, target, context } = attempt
   const go = buildProcess(context)
@@ -32,7 +32,7 @@ export async function buildWithGo(source: GoBuildSource, attempt: Attempt): Prom
   )
   if (stale.exitCode !== 0) goFailed(location, stale.stderr, context)
 
-  // linking is the last unit; go says nothing of it
+  // linking is one more unit, which go does not list
   const total = stale.stdout.split('\n').filter((line) => line === '.').length + 1
   const build = ['build', '-C', folder, ...common, '-v', '-ldflags', source.ldflags, '-o', target]
   const built = await run(
@@ -45,7 +45,7 @@ export async function buildWithGo(source: GoBuildSource, attempt: Attempt): Prom
 function buildProcess(context: ToolsContext): ProcessContext {
   const go = goProcess(context)
   const { os, arch } = context.platform
-  // GOGC: the compiler spends a seventh less time when it collects its garbage less often
+  // GOGC: the compiler takes a seventh less time with less frequent garbage collection
   return { ...go, env: { ...go.env, CGO_ENABLED: '0', GOOS: os, GOARCH: arch, GOGC: '400' } }
 }
 
@@ -58,25 +58,25 @@ function countModules({ artifact, context }: Attempt) {
   }
 }
 
-/** `go build -v` prints each package when it starts on it: all before that one count as done. */
+/** `go build -v` prints each package when its build starts: all packages before it count as done. */
 function countPackages({ artifact, context }: Attempt, total: number) {
   const startMs = context.now()
   let started = 0
-  const tell = (done: number) => {
+  const report = (done: number) => {
     const elapsedMs = context.now() - startMs
     const remaining = remainingTime(done, total, elapsedMs)
-    context.report({ type: 'build', artifact: artifact.name, done, total, elapsedMs, ...remaining })
+    context.report({ type: 'build', artifact: artifact.name, done, total, ...remaining })
   }
-  tell(0)
+  report(0)
   return (line: string) => {
-    if (/^[\w.~@+/-]+$/.test(line) && started++ > 0) tell(Math.min(started, total) - 1)
+    if (/^[\w.~@+/-]+$/.test(line) && started++ > 0) report(Math.min(started, total) - 1)
   }
 }
 
-const SPEAK_AFTER_MS = 5_000
+const ESTIMATE_AFTER_MS = 5_000
 
-/** As if all packages took as long as the mean of those done; nothing while that is too few to say. */
+/** Estimate from the mean time of the packages done; empty while too few are done. */
 export function remainingTime(done: number, total: number, elapsedMs: number): { remainingMs?: number } {
-  if (elapsedMs < SPEAK_AFTER_MS || done * 20 < total) return {}
+  if (elapsedMs < ESTIMATE_AFTER_MS || done * 20 < total) return {}
   return { remainingMs: Math.round((elapsedMs / done) * (total - done)) }
 }

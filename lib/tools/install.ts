@@ -5,27 +5,27 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../failure.ts'
 
-const NOT_OURS_TO_WRITE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'])
 
 /**
- * Puts a program into a folder, in place of the one of that name that may be there, as a whole or not at all.
+ * Installs a program into a folder, atomically; replaces an existing one of that name.
  *
- * @returns false where the very same program was there already
- * @throws Failure `folder-unwritable`; `install-obstructed` where a link or a folder has the name
+ * @returns false if the same program is already installed
+ * @throws Failure `folder-unwritable`; `install-obstructed` if a link or a folder has the name
  */
 export async function installProgram(program: string, target: string): Promise<boolean> {
   const unfinished = join(dirname(target), `.${process.pid}.unfinished`)
   try {
     await mkdir(dirname(target), { recursive: true })
     if (await isSame(program, target)) return false
-    // never through a link that somebody planted
+    // removed first, so that a planted link is not followed
     await rm(unfinished, { force: true })
     await copyFile(program, unfinished, constants.COPYFILE_EXCL)
     await chmod(unfinished, 0o755)
     await rename(unfinished, target)
     return true
   } catch (error) {
-    if (!NOT_OURS_TO_WRITE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!UNWRITABLE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
     throw unwritable(dirname(target), error)
   } finally {
     await rm(unfinished, { force: true }).catch(() => {})
@@ -33,10 +33,10 @@ export async function installProgram(program: string, target: string): Promise<b
 }
 
 async function isSame(program: string, target: string): Promise<boolean> {
-  const there = lstatSync(target, { throwIfNoEntry: false })
-  if (there === undefined) return false
-  if (!there.isFile()) throw obstructed(target, there.isSymbolicLink() ? 'a symbolic link' : 'no file')
-  const isRunnable = (there.mode & 0o111) === 0o111
+  const existing = lstatSync(target, { throwIfNoEntry: false })
+  if (existing === undefined) return false
+  if (!existing.isFile()) throw obstructed(target, existing.isSymbolicLink() ? 'a symbolic link' : 'no file')
+  const isRunnable = (existing.mode & 0o111) === 0o111
   return isRunnable && (await hashOf(program)) === (await hashOf(target))
 }
 

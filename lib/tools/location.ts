@@ -2,7 +2,7 @@ import type { Artifact, Platform, PlatformName, Source, UrlSource } from './arti
 
 export const platformName = ({ os, arch }: Platform): PlatformName => `${os}/${arch}`
 
-/** `template` with every `{name}` replaced; a name without a value is a bug. */
+/** Replaces every `{name}` of the template; throws on a name without a value, which is a bug. */
 export function expand(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
@@ -11,10 +11,10 @@ export function expand(template: string, values: Readonly<Record<string, string>
   })
 }
 
-/** The values for the templates of a source. */
+/** Values of the placeholders in a source's templates. */
 export function templateValues(source: Source, version: string, platform: Platform): Record<string, string> {
-  const spelled = source.from === 'url' ? source.spelling?.[platformName(platform)] : undefined
-  return { version, ...platform, platform: spelled ?? `${platform.os}-${platform.arch}` }
+  const publisherName = source.from === 'url' ? source.platformNames?.[platformName(platform)] : undefined
+  return { version, ...platform, platform: publisherName ?? `${platform.os}-${platform.arch}` }
 }
 
 export const isOffered = (source: Source, platform: Platform): boolean =>
@@ -23,8 +23,8 @@ export const isOffered = (source: Source, platform: Platform): boolean =>
 export const versionFrom = (source: Source, artifact: Artifact): string => source.version ?? artifact.version
 
 /**
- * What the lock calls a source: the expanded URL, `npm:<package>@<version>`, `go:<module>@<version>`, or
- * `build:<folder>/<package>`, which is no key of the lock: go.sum locks it.
+ * A source's key in the lock: the expanded URL, `npm:<package>@<version>`, `go:<module>@<version>`, or
+ * `build:<folder>/<package>`, which the lock does not contain because go.sum locks it.
  */
 export function locationOf(source: Source, version: string, platform: Platform): string {
   switch (source.from) {
@@ -39,16 +39,9 @@ export function locationOf(source: Source, version: string, platform: Platform):
   }
 }
 
-/** Where the publisher keeps the checksum of a download. */
+/** URL of the publisher's checksum file for a download; undefined if there is none. */
 export function checksumUrl(source: UrlSource, version: string, platform: Platform): string | undefined {
   if (source.checksum === undefined) return undefined
   const values = templateValues(source, version, platform)
   return expand(source.checksum, { ...values, url: locationOf(source, version, platform) })
-}
-
-/** The same file on a mirror. */
-export function mirrored(url: string, mirror: string | undefined): string {
-  if (mirror === undefined) return url
-  const { host, pathname, search } = new URL(url)
-  return `${mirror.replace(/\/$/, '')}/${host}${pathname}${search}`
 }

@@ -7,9 +7,9 @@ const npmIntegrity = z.string().regex(/^sha512-[A-Za-z0-9+/]{86}==$/, 'expected 
 const goSum = z.string().regex(/^h1:[A-Za-z0-9+/]{43}=$/, 'expected an h1: sum of Go')
 
 const toolsLock = z.strictObject({
-  /** Of the project's own tools, without `v`. */
+  /** Versions of the project's own tools, without `v`. */
   versions: z.record(z.string(), z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.2.3')),
-  /** Images of kind's nodes, by digest, from a Kubernetes release such as 1.34. */
+  /** From a Kubernetes release such as 1.34 to the image of kind's nodes, pinned by digest. */
   images: z
     .record(z.string(), z.string().regex(/@sha256:[0-9a-f]{64}$/, 'expected an image pinned by its digest'))
     .default({}),
@@ -19,7 +19,7 @@ const toolsLock = z.strictObject({
 
 export type ToolsLock = Readonly<z.infer<typeof toolsLock>>
 
-/** @throws Failure `usage` (exit code 2) with every problem at once; `file` is only named in it */
+/** @throws Failure `usage` (exit code 2) with every problem at once; `file` is the name used in its text */
 export function loadToolsLock(text: string, file = 'config/tools.lock'): ToolsLock {
   const document = parseDocument(text)
   if (document.errors.length > 0)

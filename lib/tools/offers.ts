@@ -2,44 +2,46 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path/posix'
 import type { Artifact, Source } from './artifact.ts'
 import type { Expectation, ToolsContext } from './context.ts'
-import { readLearned } from './first-use.ts'
+import { readFirstUse } from './first-use.ts'
 import { expand, isOffered, locationOf, platformName, templateValues, versionFrom } from './location.ts'
 import { lockedByFiles } from './sources.ts'
 
-/** A source of an artifact that serves this platform, and what is known of it before it is asked. */
+/** A source of an artifact for this platform, with the facts known before any request. */
 export interface SourceOffer {
   source: Source
   version: string
   location: string
   expected: Expectation | undefined
-  /** Stands for the hash where files of the project lock the source. */
+  /** Replaces the hash if files of the project lock the source. */
   fingerprint: string | undefined
 }
 
 export function offersOf(artifact: Artifact, context: ToolsContext): readonly SourceOffer[] {
-  const { platform, lock, learnedFile } = context
-  const learned = readLearned(learnedFile)
+  const { platform, lock, firstUseFile } = context
+  const firstUse = readFirstUse(firstUseFile)
   return artifact.sources
     .filter((source) => isOffered(source, platform))
     .map((source) => {
       const version = versionFrom(source, artifact)
       const location = locationOf(source, version, platform)
-      const expected = expectation(lock.hashes[location], 'config/tools.lock') ?? fromLearned(location)
+      const expected = expectation(lock.hashes[location], 'config/tools.lock') ?? fromFirstUse(location)
       return { source, version, location, expected, fingerprint: lockedByFiles(source, context) }
     })
 
-  function fromLearned(location: string): Expectation | undefined {
-    // frozen means the lock alone
-    return context.frozen ? undefined : expectation(learned[location], `learned earlier, in ${learnedFile}`)
+  function fromFirstUse(location: string): Expectation | undefined {
+    // frozen: only the lock counts
+    return context.frozen
+      ? undefined
+      : expectation(firstUse[location], `trusted on first use, in ${firstUseFile}`)
   }
 }
 
-const expectation = (hash: string | undefined, vouchedBy: string): Expectation | undefined =>
-  hash === undefined ? undefined : { hash, vouchedBy }
+const expectation = (hash: string | undefined, trustedBy: string): Expectation | undefined =>
+  hash === undefined ? undefined : { hash, trustedBy }
 
 /**
- * The cache folder of a verified offer, as parts of a path: its last part changes with the hash and everything else that
- * decides the content, so that what is there never has to change.
+ * The cache folder of a verified offer, as parts of a path. Its last part depends on the hash and everything else that
+ * determines the content, so an existing entry never has to change.
  */
 export function cacheParts(
   artifact: Artifact,
@@ -52,7 +54,7 @@ export function cacheParts(
   return [artifact.name, version, `${platformName(context.platform).replace('/', '-')}-${source.from}-${key}`]
 }
 
-/** The name of the file or folder in its cache folder: a program's own, else as its source calls it. */
+/** The name of the file or folder in its cache folder: the program's name, otherwise the name at its source. */
 export function fileName(
   artifact: Artifact,
   { source, version, location }: SourceOffer,

@@ -7,18 +7,21 @@ import type { ToolsContext } from './context.ts'
 
 const DEADLINE_MS = 10_000
 
-/** A program of that name on the PATH, when its version fits; what it says otherwise, or why it does not do. */
+/**
+ * Finds the program on the PATH; `why` is the reason for refusing it. Undefined if the artifact or the PATH has none.
+ */
 export async function findOnPath(
   artifact: Artifact,
   context: Pick<ToolsContext, 'process'>,
 ): Promise<{ path: string; version: string } | { why: string } | undefined> {
-  const { name, path: rule } = artifact
-  const path = rule && findExecutable(name, context.process.env, { optional: true })
-  if (rule === undefined || path === undefined) return undefined
+  const { name, path: onPath } = artifact
+  const path = onPath && findExecutable(name, context.process.env, { optional: true })
+  if (onPath === undefined || path === undefined) return undefined
   try {
-    const version = await programVersion(path, rule.versionArgs, context)
+    const version = await programVersion(path, onPath.versionArgs, context)
     if (version === undefined) return { why: `${path} does not say its version` }
-    if (!satisfies(version, rule.range)) return { why: `${path} is ${version}, which is not ${rule.range}` }
+    if (!satisfies(version, onPath.range))
+      return { why: `${path} is ${version}, which is not ${onPath.range}` }
     return { path, version }
   } catch (error) {
     if (!(error instanceof Failure) || context.process.signal.aborted) throw error
@@ -26,7 +29,7 @@ export async function findOnPath(
   }
 }
 
-/** The version that a program says it has, if it says one. @throws Failure where it cannot be run */
+/** The version that a program prints; undefined if it prints none. @throws Failure if the program cannot be run */
 export async function programVersion(
   path: string,
   versionArgs: readonly string[],
@@ -37,5 +40,5 @@ export async function programVersion(
   return firstVersion(`${stdout}\n${stderr}`)
 }
 
-/** Without its suffix: distributors add their own, and a pre-release counts as what it will be. */
+/** The version without suffix: distributors add their own, and a pre-release counts as its release. */
 const firstVersion = (text: string): string | undefined => /\bv?(\d+\.\d+\.\d+)/.exec(text)?.[1]

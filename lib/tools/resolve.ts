@@ -1,58 +1,58 @@
 import { usageFailure } from '../failure.ts'
 import type { Artifact } from './artifact.ts'
-import { inTurn, type ToolsContext } from './context.ts'
+import { serialize, type ToolsContext } from './context.ts'
 import { interruption } from './failures.ts'
 import { fromCache, fromSource, type Resolved } from './from-source.ts'
 import { offersOf, type SourceOffer } from './offers.ts'
 import { findOnPath } from './on-path.ts'
-import { type PassedOver, unavailable, whyPassedOver } from './unavailable.ts'
+import { type SkippedSource, unavailable, whySkipped } from './unavailable.ts'
 
 /**
- * Finds or gets an artifact: a fitting program on the PATH, the cache, a mirror, the sources in order.
+ * Finds or gets an artifact, in this order: an accepted program on the PATH, the cache, the sources.
  *
- * A source that cannot be reached is passed over, and said; one that gives something else than it should ends the search.
+ * An unreachable source is skipped and reported; a source with unexpected content ends the search.
  *
- * @throws Failure `hash-mismatch`, `archive-refused`, `artifact-unavailable`, `cache-unsafe`, `cache-unwritable`, `usage`
- * for a name or version that is no file name, or that of an interruption
+ * @throws Failure `hash-mismatch`, `archive-refused`, `artifact-unavailable`, `cache-unsafe`, `cache-unwritable`,
+ * `usage` for a name or version that is no file name, or that of an interruption
  */
 export function resolveArtifact(artifact: Artifact, context: ToolsContext): Promise<Resolved> {
-  return inTurn(context.state, `artifact ${artifact.name}`, async () => {
+  return serialize(context.state, `artifact ${artifact.name}`, async () => {
     for (const text of [artifact.name, artifact.version]) assertFileName(text)
     if (context.process.signal.aborted) throw interruption(context.process.signal)
-    const passedOver: PassedOver[] = []
-    const tell = (source: string, why: string) => {
-      passedOver.push({ source, why })
-      context.report({ type: 'passed-over', artifact: artifact.name, source, why })
+    const skipped: SkippedSource[] = []
+    const onSkip = (source: string, why: string) => {
+      skipped.push({ source, why })
+      context.report({ type: 'source-skipped', artifact: artifact.name, source, why })
     }
     const offers = offersOf(artifact, context)
     const resolved =
-      (await whatIsHere(artifact, offers, context, tell)) ??
-      (await fromSources(artifact, offers, context, tell))
-    if (resolved === undefined) throw unavailable(artifact, passedOver, context)
+      (await findLocally(artifact, offers, context, onSkip)) ??
+      (await fromSources(artifact, offers, context, onSkip))
+    if (resolved === undefined) throw unavailable(artifact, skipped, context)
     context.report({ type: 'resolved', artifact: artifact.name, ...resolved })
     return resolved
   })
 }
 
-/** What is on this machine already; nothing is fetched. `tell` hears of a program on the PATH that will not do. */
+/** Finds an artifact on this machine, without fetching. `onSkip` is called for a refused program on the PATH. */
 export function findArtifact(
   artifact: Artifact,
   context: ToolsContext,
-  tell: Tell,
+  onSkip: OnSkip,
 ): Promise<Resolved | undefined> {
-  return whatIsHere(artifact, offersOf(artifact, context), context, tell)
+  return findLocally(artifact, offersOf(artifact, context), context, onSkip)
 }
 
-type Tell = (source: string, why: string) => void
+type OnSkip = (source: string, why: string) => void
 
-async function whatIsHere(
+async function findLocally(
   artifact: Artifact,
   offers: readonly SourceOffer[],
   context: ToolsContext,
-  tell: Tell,
+  onSkip: OnSkip,
 ): Promise<Resolved | undefined> {
   return (
-    (await fromPath(artifact, context, tell)) ??
+    (await fromPath(artifact, context, onSkip)) ??
     firstOf(offers, (offer) => fromCache(artifact, offer, context))
   )
 }
@@ -60,11 +60,11 @@ async function whatIsHere(
 async function fromPath(
   artifact: Artifact,
   context: ToolsContext,
-  tell: Tell,
+  onSkip: OnSkip,
 ): Promise<Resolved | undefined> {
   const found = await findOnPath(artifact, context)
   if (found !== undefined && 'path' in found) return { ...found, source: 'PATH' }
-  if (found !== undefined) tell('PATH', found.why)
+  if (found !== undefined) onSkip('PATH', found.why)
   return undefined
 }
 
@@ -72,19 +72,14 @@ async function fromSources(
   artifact: Artifact,
   offers: readonly SourceOffer[],
   context: ToolsContext,
-  tell: Tell,
+  onSkip: OnSkip,
 ): Promise<Resolved | undefined> {
-  const mirrored = context.mirror === undefined ? [] : offers.filter(({ source }) => source.from === 'url')
-  const attempts = [
-    ...mirrored.map((offer) => ({ offer, mirror: context.mirror })),
-    ...offers.map((offer) => ({ offer, mirror: undefined })),
-  ]
-  for (const { offer, mirror } of attempts) {
+  for (const offer of offers) {
     try {
-      return await fromSource(artifact, offer, mirror, context)
+      return await fromSource(artifact, offer, context)
     } catch (error) {
       if (context.process.signal.aborted) throw interruption(context.process.signal)
-      tell(mirror ? `${mirror} for ${offer.location}` : offer.location, whyPassedOver(error, context))
+      onSkip(offer.location, whySkipped(error, context))
     }
   }
   return undefined
@@ -98,7 +93,7 @@ function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R
   return undefined
 }
 
-/** Both become parts of paths and URLs, and the version may come from a user's file. */
+/** Refuses other characters, because name and version become parts of paths and URLs; versions may be user input. */
 function assertFileName(text: string): void {
   if (/^[0-9A-Za-z][0-9A-Za-z._+-]*$/.test(text)) return
   throw usageFailure([`${JSON.stringify(text)} is no name or version: letters, digits and . _ + - only`])

@@ -1,11 +1,11 @@
 import type { Source } from './artifact.ts'
-import { type Attempt, type Expectation, inTurn, type ToolsContext } from './context.ts'
+import { type Attempt, type Expectation, serialize, type ToolsContext } from './context.ts'
 import { fetchFromGoModule } from './from-go-module.ts'
 import { fetchFromNpm } from './from-npm.ts'
 import { fetchFromUrl } from './from-url.ts'
 import { buildWithGo, goBuildFingerprint } from './go-build.ts'
 
-/** Gets one source's content to `attempt.target`, verified; returns its hash, unless something else locks it. */
+/** Gets one source's content to `attempt.target`, verified; returns its hash, or undefined if files lock the source. */
 export async function obtain(source: Source, attempt: Attempt): Promise<Expectation | undefined> {
   switch (source.from) {
     case 'url':
@@ -15,11 +15,11 @@ export async function obtain(source: Source, attempt: Attempt): Promise<Expectat
     case 'go-module':
       return fetchFromGoModule(source, attempt)
     case 'go-build':
-      await inTurn(attempt.context.state, 'go build', () => buildWithGo(source, attempt))
+      await serialize(attempt.context.state, 'go build', () => buildWithGo(source, attempt))
       return undefined
   }
 }
 
-/** What vouches for a source that has no hash of its own; undefined for the others. */
+/** Fingerprint of a source that files of the project lock in place of a hash; undefined for the others. */
 export const lockedByFiles = (source: Source, context: ToolsContext): string | undefined =>
   source.from === 'go-build' ? goBuildFingerprint(source, context) : undefined

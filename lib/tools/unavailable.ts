@@ -1,20 +1,26 @@
 import { Failure } from '../failure.ts'
+import type { FailureCode } from '../failure-code.ts'
 import type { Artifact } from './artifact.ts'
 import type { ToolsContext } from './context.ts'
 import { platformName } from './location.ts'
 
-export interface PassedOver {
+export interface SkippedSource {
   source: string
   why: string
 }
 
-const MAY_PASS_OVER = new Set(['source-passed-over', 'deadline', 'process-failed', 'program-missing'])
+const SKIPPABLE = new Set<FailureCode>([
+  'source-passed-over',
+  'deadline',
+  'process-failed',
+  'program-missing',
+])
 
 const CANNOT_WRITE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
 
-/** Why the next source may be tried after this error; rethrows what ends the search. */
-export function whyPassedOver(error: unknown, context: ToolsContext): string {
-  if (error instanceof Failure && MAY_PASS_OVER.has(error.details.code)) return error.message
+/** The reason for skipping a source after this error; rethrows an error that ends the search. */
+export function whySkipped(error: unknown, context: ToolsContext): string {
+  if (error instanceof Failure && SKIPPABLE.has(error.details.code)) return error.message
   const { code = '' } = error as NodeJS.ErrnoException
   if (error instanceof Failure || !CANNOT_WRITE.has(code)) throw error
   throw new Failure(
@@ -30,23 +36,23 @@ export function whyPassedOver(error: unknown, context: ToolsContext): string {
 
 export function unavailable(
   artifact: Artifact,
-  passedOver: readonly PassedOver[],
+  skipped: readonly SkippedSource[],
   context: ToolsContext,
 ): Failure {
-  const tried = passedOver.map(({ source, why }) => `\n    ${source}: ${why}`).join('')
+  const tried = skipped.map(({ source, why }) => `\n    ${source}: ${why}`).join('')
   return new Failure({
     code: 'artifact-unavailable',
     what: `${artifact.name} ${artifact.version} cannot be had`,
     expected: 'one of its sources to answer',
     got: tried || `no source for ${platformName(context.platform)}`,
-    next: advice(artifact, passedOver, context),
-    // the network may come back
+    next: advice(artifact, skipped, context),
+    // a retry may find the network again
     retryable: context.state.unreachable.size > 0,
   })
 }
 
-function advice(artifact: Artifact, passedOver: readonly PassedOver[], context: ToolsContext): string {
-  const has = (text: string) => passedOver.some(({ why }) => why.includes(text))
+function advice(artifact: Artifact, skipped: readonly SkippedSource[], context: ToolsContext): string {
+  const has = (text: string) => skipped.some(({ why }) => why.includes(text))
   const ways = [
     context.frozen &&
       has('not in config/tools.lock') &&

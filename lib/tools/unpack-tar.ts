@@ -1,7 +1,9 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { Parser } from 'tar'
-import type { Entry, Wanted } from './archive.ts'
+import type { Entry, UnpackRequest } from './archive.ts'
 import { extract } from './extract.ts'
-import { gunzipped } from './unpack-gz.ts'
 
 const TYPES: Readonly<Record<string, Entry['type']>> = {
   File: 'file',
@@ -10,9 +12,9 @@ const TYPES: Readonly<Record<string, Entry['type']>> = {
   Directory: 'folder',
 }
 
-/** Unpacks what is wanted from a `.tar.gz`. */
-export function unpackTarGz(archive: string, wanted: Wanted): Promise<void> {
-  return extract(wanted, async (into) => {
+/** Unpacks the requested member of a `.tar.gz`. */
+export function unpackTarGz(archive: string, request: UnpackRequest): Promise<void> {
+  return extract(request, async (into) => {
     let broken: unknown
     const parser = new Parser({
       strict: true,
@@ -34,3 +36,7 @@ export function unpackTarGz(archive: string, wanted: Wanted): Promise<void> {
     if (broken !== undefined) throw broken
   })
 }
+
+/** The plain bytes of a compressed file. */
+const gunzipped = (archive: string): AsyncIterable<Uint8Array> =>
+  pipeline(createReadStream(archive), createGunzip(), () => {})

@@ -1,16 +1,15 @@
-import type { ManagedCluster } from '../cluster/provider.ts'
-import { providers } from '../cluster/providers.ts'
+import type { ManagedCluster, ProviderRun } from '../cluster/provider.ts'
+import type { ClusterSources } from '../cluster/providers.ts'
 import { Failure } from '../failure.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import { type AddressPlan, planAddresses } from '../net/address-plan.ts'
 import type { AddressRequest, ClusterRequest, NamedRange, NetworkFacts } from '../net/address-request.ts'
 import type { Family } from '../net/family.ts'
 import { assignSlots } from '../net/slots.ts'
-import type { ProcessContext } from '../process/run.ts'
 import { keepSlots, readSlots, type Slots } from './slots-file.ts'
 
-/** The address plan of a lab, made from what can be observed at the moment. */
-export interface AddressBook {
+/** The address plan of a lab, made from what the run has observed. */
+export interface AddressPlanner {
   /** @throws Failure with every problem at once, exit code 2 */
   plan(): Promise<AddressPlan>
   /** Keeps the slots that clusters got which had none. */
@@ -31,25 +30,26 @@ export const FAMILIES: Readonly<Record<Cluster['ipFamily'], readonly Family[]>> 
 
 /**
  * @param clusters all of the lab: a plan is of the whole, whatever part of it a run is about
- * @param toShow where what others use cannot be observed, nothing is avoided
+ * @param lenient where what others use cannot be observed, nothing is avoided
  */
-export async function openAddressBook(
+export async function openAddressPlanner(
   lab: Lab,
   clusters: readonly NamedCluster[],
-  context: ProcessContext,
-  toShow = false,
-): Promise<AddressBook> {
+  sources: ClusterSources,
+  { snapshot, context }: ProviderRun,
+  lenient = false,
+): Promise<AddressPlanner> {
   const names = clusters.map(({ name }) => name)
   const slots = assignSlots(names, await readSlots())
-  const avoided = await avoidedRanges(clusters, context).catch((error: unknown) => {
-    if (toShow && error instanceof Failure && !context.signal.aborted) return []
+  const avoided = await avoidedRanges(clusters, sources).catch((error: unknown) => {
+    if (lenient && error instanceof Failure && !context.signal.aborted) return []
     throw error
   })
   return {
-    async plan() {
-      const networks = await Promise.all(clusters.map(({ managed }) => managed.network(context)))
+    plan: snapshot.keep(async () => {
+      const networks = await Promise.all(clusters.map(({ managed }) => managed.network()))
       return planAddresses(addressRequest(lab, clusters, networks, slots, avoided))
-    },
+    }),
     keepSlots: () => keepSlots(names),
   }
 }
@@ -78,11 +78,10 @@ export function addressRequest(
 
 async function avoidedRanges(
   clusters: readonly NamedCluster[],
-  context: ProcessContext,
+  sources: ClusterSources,
 ): Promise<readonly NamedRange[]> {
   const used = [...new Set(clusters.map(({ cluster }) => cluster.provider))]
-  const names = clusters.map(({ name }) => name)
-  return (await Promise.all(used.map((provider) => providers[provider].avoided(names, context)))).flat()
+  return (await Promise.all(used.map((provider) => sources[provider].avoided()))).flat()
 }
 
 /** Overrides without the keys that were not given. */

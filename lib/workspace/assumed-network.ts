@@ -1,3 +1,4 @@
+import type { ProviderRun } from '../cluster/provider.ts'
 import { Failure } from '../failure.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
@@ -12,7 +13,7 @@ export async function networkOrAssumed(
   context: ProcessContext,
 ): Promise<{ network: NetworkFacts; unobserved?: Failure }> {
   try {
-    return { network: await managed.network(context) }
+    return { network: await managed.network() }
   } catch (error) {
     if (!(error instanceof Failure) || context.signal.aborted) throw error
     return { network: assumed(name, cluster, lab), unobserved: error }
@@ -20,11 +21,16 @@ export async function networkOrAssumed(
 }
 
 /** The same cluster, its network assumed where it cannot be observed, and no nodes where they cannot. */
-export function withAssumedNetwork<Named extends NamedCluster>(named: Named, lab: Lab): Named {
-  const network = async (context: ProcessContext) => (await networkOrAssumed(named, lab, context)).network
-  const nodes = async (addresses: ClusterAddresses, context: ProcessContext) => {
-    const { unobserved } = await networkOrAssumed(named, lab, context)
-    return unobserved === undefined ? named.managed.nodes(addresses, context) : []
+export function withAssumedNetwork<Named extends NamedCluster>(
+  named: Named,
+  lab: Lab,
+  { snapshot, context }: ProviderRun,
+): Named {
+  const observe = snapshot.keep(() => networkOrAssumed(named, lab, context))
+  const network = async () => (await observe()).network
+  const nodes = async (addresses: ClusterAddresses) => {
+    const { unobserved } = await observe()
+    return unobserved === undefined ? named.managed.nodes(addresses) : []
   }
   return { ...named, managed: { ...named.managed, network, nodes } }
 }

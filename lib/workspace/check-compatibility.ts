@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { exitCodes, Failure, usageFailure } from '../failure.ts'
-import { accept, acceptedRules, evaluateRules, type Finding, type Subject } from '../lab/compatibility.ts'
+import { accept, acceptedRules, evaluateRules, type RuleFinding, type Subject } from '../lab/compatibility.ts'
 import { loadRules, type Rule } from '../lab/rules.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
@@ -16,7 +16,7 @@ import type { Toolbox } from './toolbox.ts'
  */
 export function checkCompatibility(
   project: Project,
-  options: RunOptions,
+  options: Pick<RunOptions, 'accept'>,
   toolbox: Toolbox,
   host: Host,
 ): void {
@@ -59,10 +59,10 @@ function hostFacts({ versions }: Toolbox): Subject['host'] {
   return { os, ...(os === 'linux' ? { kernel: release(), cgroup } : {}), ...versions }
 }
 
-const findingText = ({ rule, cluster, severity, what, facts, fix, source }: Finding) =>
+const findingText = ({ rule, cluster, severity, what, facts, fix, source }: RuleFinding) =>
   `${cluster}: ${what} (${facts.join(', ')}); ${fix}; ${severity}, rule ${rule}, ${source}`
 
-const incompatible = (errors: readonly Finding[]) =>
+const incompatible = (errors: readonly RuleFinding[]) =>
   new Failure({
     code: 'incompatible',
     what: errors.map(findingText).join('\n'),

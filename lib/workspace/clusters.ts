@@ -1,17 +1,20 @@
-import type { ManagedCluster, Replaceable, Wanted } from '../cluster/provider.ts'
-import { providers } from '../cluster/providers.ts'
+import type { ManagedCluster, ProviderRun, Replaceable, Wanted } from '../cluster/provider.ts'
+import { type ClusterSources, clusterSources } from '../cluster/providers.ts'
 import { usageFailure } from '../failure.ts'
-import type { Cluster } from '../lab/schema.ts'
+import type { Cluster, Lab } from '../lab/schema.ts'
+import type { AddressPlan } from '../net/address-plan.ts'
 import type { ProcessContext } from '../process/run.ts'
-import type { ClusterDoors } from '../step/context.ts'
+import { openSnapshot } from '../snapshot.ts'
+import type { ClusterClients } from '../step/context.ts'
 import type { Secrets } from '../step/secret.ts'
 import type { Host } from '../task/task.ts'
-import type { World } from '../task/world.ts'
-import { type AddressBook, type NamedCluster, openAddressBook } from './address-planner.ts'
+import type { TaskContext } from '../task/task-context.ts'
+import { type NamedCluster, openAddressPlanner } from './address-planner.ts'
 import { withAssumedNetwork } from './assumed-network.ts'
-import { openOnce } from './cluster-clients.ts'
+import { openClients } from './clients.ts'
+import { invalidating } from './invalidating.ts'
 import { openLabSecrets } from './lab-secrets.ts'
-import { addressesOf, observeNeighbours } from './peer-clusters.ts'
+import { addressesOf, observePeers } from './peer-clusters.ts'
 import { clusterFolder, labFolder, type Project } from './project.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -20,15 +23,17 @@ export interface LabCluster {
   name: string
   cluster: Cluster
   managed: ManagedCluster
-  /** As it is at the moment: before the cluster is there, partly assumed. */
-  world(): Promise<World>
+  /** As the run has observed it, the same object until `invalidate`: before the cluster is there, partly assumed. */
+  taskContext(): Promise<TaskContext>
   wanted(): Promise<Wanted>
+  /** Ends what the run has observed of the lab: the next to ask observes anew. Changes made through `managed` end it themselves. */
+  invalidate(): void
   /** The same for all clusters of the lab. */
   secrets: Secrets
   /** Opens the doors on the first call; later calls give the same. */
-  doors(): Promise<ClusterDoors>
+  clients(): Promise<ClusterClients>
   /** Those of another cluster of the run. */
-  doorsOf(cluster: string): Promise<ClusterDoors>
+  clientsOf(cluster: string): Promise<ClusterClients>
   close(): Promise<void>
 }
 
@@ -38,8 +43,15 @@ export interface OpenedLab {
   keepSlots(): Promise<void>
 }
 
+/** A run on the lab, which keeps what it observes; nothing is observed yet. */
+export const observingRun = ({ lab }: Project, context: ProcessContext): ProviderRun => ({
+  clusters: Object.keys(lab.clusters),
+  snapshot: openSnapshot(),
+  context,
+})
+
 /** Every cluster of the lab in the hands of its provider; nothing is observed yet. */
-export function managedClusters(project: Project, toolbox: Toolbox) {
+export function managedClusters(project: Project, toolbox: Toolbox, sources: ClusterSources) {
   const { lab, tasks } = project
   return Object.entries(lab.clusters).map(([name, cluster]) => {
     const folder = clusterFolder(lab, name)
@@ -52,76 +64,80 @@ export function managedClusters(project: Project, toolbox: Toolbox) {
       podRanges: Object.keys(cluster.components).flatMap((name) => tasks[name]?.podRanges ?? []),
       nodeImage: toolbox.nodeImage,
     }
-    return { name, cluster, folder, managed: providers[cluster.provider].open(name, cluster, environment) }
+    return { name, cluster, folder, managed: sources[cluster.provider].open(name, cluster, environment) }
   })
 }
 
 /**
  * Opens the clusters of a project; the address plan of the whole lab is proven before anything is touched.
  *
- * @param toShow for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
- * is asked for, in `world`
+ * @param lenient for what only shows: what cannot be observed is assumed, and an address plan with problems fails where it
+ * is asked for, in `taskContext`
  */
 export async function openClusters(
   project: Project,
   toolbox: Toolbox,
   host: Host,
-  toShow = false,
+  lenient = false,
 ): Promise<OpenedLab> {
   const { lab } = project
-  const context = { env: host.env, signal: host.signal }
-  const managed = managedClusters(project, toolbox)
-  const all = toShow ? managed.map((each) => withAssumedNetwork(each, lab)) : managed
-  const book = await openAddressBook(lab, all, context, toShow)
-  if (!toShow) {
-    await book.plan()
-    await Promise.all(all.map((each) => each.managed.reach?.(context)))
+  const run = observingRun(project, host)
+  const { snapshot } = run
+  const sources = clusterSources(run)
+  const managed = managedClusters(project, toolbox, sources).map((each) => invalidating(each, snapshot))
+  const all = lenient ? managed.map((each) => withAssumedNetwork(each, lab, run)) : managed
+  const planner = await openAddressPlanner(lab, all, sources, run, lenient)
+  if (!lenient) {
+    await planner.plan()
+    await Promise.all(all.map((each) => each.managed.reach?.(host)))
   }
-  const secrets = await openLabSecrets(project, toShow ? [] : all, toolbox, host)
+  const secrets = await openLabSecrets(project, lenient ? [] : all, toolbox, host)
 
-  const doorsOf = async (wanted: string): Promise<ClusterDoors> => {
+  const clientsOf = async (wanted: string): Promise<ClusterClients> => {
     const cluster = opened.find(({ name }) => name === wanted)
-    if (cluster !== undefined) return cluster.doors()
+    if (cluster !== undefined) return cluster.clients()
     throw usageFailure(
       [`cluster ${wanted} is needed, too, and the run leaves it out`],
       'run it without CLUSTER=',
     )
   }
+  const observe = snapshot.keep(async () => {
+    const plan = await planner.plan()
+    return { plan, clusters: await observePeers(all, project.clusters, plan) }
+  })
   const opened: readonly LabCluster[] = all
     .filter(({ name }) => project.clusters.includes(name))
     .map((each): LabCluster => {
       const { name, cluster, folder, managed } = each
-      const world = () => worldOf(each, all, project, book, context)
+      const taskContext = snapshot.keep(async () => taskContextOf(each, lab, await observe()))
       const replaces = replacedBy(cluster, project)
-      const wanted = async () => ({ addresses: addressesOf(name, await book.plan()), replaces })
+      const wanted = async () => ({ addresses: addressesOf(name, await planner.plan()), replaces })
       return {
         name,
         cluster,
         managed,
-        world,
+        taskContext,
         wanted,
+        invalidate: snapshot.invalidate,
         secrets,
-        doorsOf,
-        ...openOnce(name, folder, managed, toolbox, context),
+        clientsOf,
+        ...openClients(name, folder, managed, toolbox, host),
       }
     })
-  return { clusters: opened, keepSlots: book.keepSlots }
+  return { clusters: opened, keepSlots: planner.keepSlots }
 }
 
-async function worldOf(
+function taskContextOf(
   { name, cluster, managed }: NamedCluster,
-  all: readonly NamedCluster[],
-  { lab, clusters }: Project,
-  book: AddressBook,
-  context: ProcessContext,
-): Promise<World> {
-  const plan = await book.plan()
+  lab: Lab,
+  { plan, clusters }: { plan: AddressPlan; clusters: TaskContext['clusters'] },
+): TaskContext {
   return {
     lab,
     cluster: { name, ...cluster, apiServer: managed.apiServer },
     addresses: addressesOf(name, plan),
-    clusters: await observeNeighbours(all, clusters, plan, context),
-    isAlone: false,
+    clusters,
+    isStandalone: false,
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ManagedCluster } from '../cluster/provider.ts'
 import { Failure } from '../failure.ts'
+import type { Secret } from '../kube/objects/core.ts'
 import { openReader } from '../kube/reader.ts'
 import type { ProcessContext } from '../process/run.ts'
 import { type Authority, authorityOf } from '../secret/authority.ts'
@@ -29,15 +30,14 @@ export async function openLabSecrets(
   const note = (text: string) => host.emit({ type: 'note', text })
   // clusters are asked only by a lab without a file of its own, and only those that were there before the run
   if ((await readAuthorities(folder)).length > 0) return openSecrets(folder, [], note)
-  const context = { env: host.env, signal: host.signal }
-  const owners = await Promise.all(clusters.map(({ managed }) => managed.owner(context)))
-  const standing = clusters.filter((_, index) => owners[index] !== 'nobody')
+  const owners = await Promise.all(clusters.map(({ managed }) => managed.owner()))
+  const status = clusters.filter((_, index) => owners[index] !== 'nobody')
   const isInRun = ({ name }: NamedCluster) => project.clusters.includes(name)
   const toHolder = ({ name, managed }: NamedCluster): Holder => ({
     cluster: name,
-    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), context),
+    read: (heldBy) => readHeld(name, managed, heldBy, toolbox, clusterFolder(project.lab, name), host),
   })
-  const groups = [standing.filter(isInRun), standing.filter((each) => !isInRun(each))]
+  const groups = [status.filter(isInRun), status.filter((each) => !isInRun(each))]
   return openSecrets(
     folder,
     groups.map((group) => group.map(toHolder)),
@@ -60,7 +60,7 @@ async function readHeld(
   )
   try {
     const path = `/api/v1/namespaces/${namespace}/secrets/${secret}`
-    const { data } = (await reader.get<{ data?: Record<string, string> }>(path)) ?? {}
+    const { data } = (await reader.get<Secret>(path)) ?? {}
     if (data === undefined) return undefined
     const text = (key: string) => Buffer.from(data[key] ?? '', 'base64').toString()
     return authorityOf(`${text(certificate)}\n${text(privateKey)}`)

@@ -1,20 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NamedRange } from '../net/address-request.ts'
-import type { ProcessContext } from '../process/run.ts'
 import type { LabCluster } from './clusters.ts'
 import { clusterFolder, type Project } from './project.ts'
 
 const fileIn = (folder: string) => join(folder, 'addresses.json')
 
 /** Keeps who had which address when a lab had come up: addresses change when nodes restart, and some things hold them. */
-export async function keepNodeAddresses(
-  clusters: readonly LabCluster[],
-  { lab }: Project,
-  context: ProcessContext,
-): Promise<void> {
+export async function keepNodeAddresses(clusters: readonly LabCluster[], { lab }: Project): Promise<void> {
   for (const { name, managed } of clusters) {
-    const { taken, assumed } = await managed.network(context)
+    const { taken, assumed } = await managed.network()
     if (assumed) continue
     const folder = clusterFolder(lab, name)
     await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -1,7 +1,6 @@
 import type { AddressPlan, ClusterAddresses } from '../net/address-plan.ts'
 import type { NodeAddresses } from '../net/node-addresses.ts'
-import type { ProcessContext } from '../process/run.ts'
-import type { Neighbour } from '../task/world.ts'
+import type { PeerCluster } from '../task/task-context.ts'
 import type { NamedCluster } from './address-planner.ts'
 
 /** A cluster's part of the plan. */
@@ -12,25 +11,24 @@ export function addressesOf(name: string, plan: AddressPlan): ClusterAddresses {
 }
 
 /**
- * The lab's clusters as they are at the moment.
+ * The lab's clusters, with their nodes.
  *
  * @param inRun names of those that the run makes, where they are not there yet
  */
-export function observeNeighbours(
+export function observePeers(
   all: readonly NamedCluster[],
   inRun: readonly string[],
   plan: AddressPlan,
-  context: ProcessContext,
-): Promise<readonly Neighbour[]> {
-  const neighbours = all.map(async ({ name, cluster, managed }): Promise<Neighbour> => {
+): Promise<readonly PeerCluster[]> {
+  const peers = all.map(async ({ name, cluster, managed }): Promise<PeerCluster> => {
     const addresses = addressesOf(name, plan)
-    const observed = await managed.nodes(addresses, context)
+    const observed = await managed.nodes(addresses)
     const isInRun = inRun.includes(name)
     const nodes = observed.length === 0 && isInRun ? [firstNode(name)] : observed
     const { components } = cluster
-    return { name, components, addresses, apiServer: managed.apiServer, nodes, isInRun }
+    return { name, components, addresses, nodes, isInRun }
   })
-  return Promise.all(neighbours)
+  return Promise.all(peers)
 }
 
 /** The node of a cluster that is still to be made: nobody knows its address before it has one. */

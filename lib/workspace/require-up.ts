@@ -4,11 +4,10 @@ import type { LabCluster } from './clusters.ts'
 
 /** @throws Failure `usage` naming every cluster that is not there as the lab wants it */
 export async function requireUp(clusters: readonly LabCluster[], host: Host): Promise<void> {
-  const context = { env: host.env, signal: host.signal }
   const states = await Promise.all(
     clusters.map(async ({ name, managed, wanted }) => ({
       name,
-      lacks: await managed.differences(await wanted(), context),
+      lacks: await managed.differences(await wanted(), host),
     })),
   )
   const problems = states

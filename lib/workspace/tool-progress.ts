@@ -24,14 +24,14 @@ export function toolProgress(event: ToolEvent): RunEvent | undefined {
     }
     case 'modules':
       return { type: 'progress', what: `fetching Go modules for ${event.artifact}` }
-    case 'learned': {
-      const { artifact, hash, location, vouchedBy } = event
+    case 'first-use': {
+      const { artifact, hash, location, trustedBy } = event
       return {
         type: 'note',
-        text: `${artifact}: trusted on first use: ${hash} for ${location}, by ${vouchedBy}`,
+        text: `${artifact}: trusted on first use: ${hash} for ${location}, by ${trustedBy}`,
       }
     }
-    case 'passed-over':
+    case 'source-skipped':
       return undefined // worth a word only where nothing is left, and then the failure lists them all
     case 'resolved':
       return { type: 'tool-found', tool: event.artifact, version: event.version, source: event.source }

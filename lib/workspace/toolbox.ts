@@ -2,17 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { KubeTools } from '../kube/access.ts'
+import type { KubernetesObject } from '../kube/objects/meta.ts'
 import { onceEach } from '../once.ts'
 import { childEnvironment } from '../process/environment.ts'
 import type { ProcessContext } from '../process/run.ts'
 import { contentObjects } from '../step/manifest/content.ts'
-import type { KubernetesObject, ManifestContent } from '../step/step.ts'
+import type { ManifestContent } from '../step/step.ts'
 import type { RunOptions } from '../task/run-options.ts'
 import type { Host } from '../task/task.ts'
 import type { Artifact, Platform } from '../tools/artifact.ts'
 import { userCacheFolder } from '../tools/cache.ts'
 import { catalog, type ToolName } from '../tools/catalog.ts'
-import { defaultPatience, newToolsState, type ToolsContext } from '../tools/context.ts'
+import { defaultTimeouts, newToolsState, type ToolsContext } from '../tools/context.ts'
 import { loadToolsLock, lockedImage } from '../tools/lock.ts'
 import { findArtifact, resolveArtifact } from '../tools/resolve.ts'
 import { root } from './project.ts'
@@ -42,7 +43,7 @@ export interface Toolbox {
 
 export const lockFile = join(root, 'config/tools.lock')
 const keptFolder = join(root, '.lab/manifests')
-export const learnedFile = join(root, '.lab/learned-hashes.json')
+export const firstUseFile = join(root, '.lab/learned-hashes.json')
 
 /** Where tools are looked for, and how it is told; the process they run in is added for each use. */
 export async function toolsContext(
@@ -53,12 +54,12 @@ export async function toolsContext(
     cacheFolder: userCacheFolder(host.env, platform().os, homedir()),
     goFolder: join(root, 'config/go'),
     lock: loadToolsLock(await readFile(lockFile, 'utf8')),
-    learnedFile,
+    firstUseFile,
     frozen: frozen ?? host.env.CI !== undefined,
     platform: platform(),
     fetch,
     now: () => performance.now(),
-    patience: defaultPatience,
+    timeouts: defaultTimeouts,
     state: newToolsState(),
     report: (event) => {
       const told = toolProgress(event)

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Check } from '../../lib/check/check.ts'
 import { gatewayChecks } from '../../lib/check/http-checks.ts'
 import { networkPolicyChecks } from '../../lib/check/kubernetes-checks.ts'
-import type { World } from '../../lib/task/world.ts'
+import { has } from '../../lib/task/input-of.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
+import gatewayApi from '../gateway-api.mts'
 
 const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 
@@ -10,7 +12,7 @@ const daemonSets = '/apis/apps/v1/namespaces/kube-system/daemonsets'
 const kubeProxyReplaced: readonly Check[] = [
   {
     id: 'kube-proxy-absent',
-    asks: 'kube-proxy',
+    subject: 'kube-proxy',
     expected: 'absent',
     from: { at: 'host' },
     path: `${daemonSets}/kube-proxy`,
@@ -18,8 +20,8 @@ const kubeProxyReplaced: readonly Check[] = [
   },
   {
     id: 'kube-proxy-replaced',
-    asks: 'kube-proxy replacement',
-    expected: 'says',
+    subject: 'kube-proxy replacement',
+    expected: 'commandOutput',
     from: { at: 'host' },
     namespace: 'kube-system',
     workload: 'daemonset/cilium',
@@ -30,13 +32,16 @@ const kubeProxyReplaced: readonly Check[] = [
 ]
 
 /** What Cilium does in place of others: services, policies and, where the lab has it, Gateways. */
-export function ciliumChecks(values: Readonly<Record<string, unknown>>, world: World): readonly Check[] {
-  const wanted = world.cluster.components['gateway-api'] !== undefined
+export function ciliumChecks(
+  values: Readonly<Record<string, unknown>>,
+  context: TaskContext,
+): readonly Check[] {
+  const wanted = has(context.cluster, gatewayApi)
   const { enabled = wanted } = overridden.parse(values).gatewayAPI ?? {}
   return [
     ...kubeProxyReplaced,
-    ...networkPolicyChecks(world),
-    ...(enabled ? gatewayChecks(world, 'cilium') : []),
+    ...networkPolicyChecks(context),
+    ...(enabled ? gatewayChecks(context, 'cilium') : []),
   ]
 }
 

@@ -1,10 +1,12 @@
 import { overlaps } from '../../lib/net/address-range.ts'
 import { type Cidr, parseCidr } from '../../lib/net/cidr.ts'
-import type { Neighbour } from '../../lib/task/world.ts'
+import { inputOf } from '../../lib/task/input-of.ts'
+import type { PeerCluster } from '../../lib/task/task-context.ts'
 import { valueAt } from '../../lib/value-at.ts'
+import { cilium, clustermesh } from './inputs.ts'
 
 /** Everything that keeps these clusters from being one mesh, every problem at once. */
-export function meshProblems(members: readonly Neighbour[]): readonly string[] {
+export function meshProblems(members: readonly PeerCluster[]): readonly string[] {
   return [
     ...idProblems(members),
     ...sizeProblems(members),
@@ -18,19 +20,19 @@ export function meshProblems(members: readonly Neighbour[]): readonly string[] {
 }
 
 /** As the user's own values have it, else as the plan has it. */
-const idOf = (member: Neighbour) => userValue(member, 'cluster', 'id') ?? member.addresses.clusterId
+const idOf = (member: PeerCluster) => userValue(member, 'cluster', 'id') ?? member.addresses.clusterId
 
-export const nodePortOf = (member: Neighbour) =>
+export const nodePortOf = (member: PeerCluster) =>
   userValue(member, 'clustermesh', 'apiserver', 'service', 'nodePort') ?? member.addresses.meshNodePort
 
-function userValue({ components }: Neighbour, ...path: readonly string[]): number | undefined {
-  const found = valueAt(components.cilium?.values, path)
+function userValue(member: PeerCluster, ...path: readonly string[]): number | undefined {
+  const found = valueAt(inputOf(member, cilium)?.values, path)
   return typeof found === 'number' ? found : undefined
 }
 
-const maximumOf = ({ components }: Neighbour) => Number(components.clustermesh?.maxConnectedClusters ?? 255)
+const maximumOf = (member: PeerCluster) => inputOf(member, clustermesh)?.maxConnectedClusters ?? 255
 
-function idProblems(members: readonly Neighbour[]): readonly string[] {
+function idProblems(members: readonly PeerCluster[]): readonly string[] {
   const outside = members.flatMap((member) => {
     const [id, maximum] = [idOf(member), maximumOf(member)]
     if (id !== undefined && id >= 1 && id <= maximum) return []
@@ -40,7 +42,7 @@ function idProblems(members: readonly Neighbour[]): readonly string[] {
   return [...outside, ...shared(members, 'cluster id', (member) => [String(idOf(member))])]
 }
 
-function sizeProblems(members: readonly Neighbour[]): readonly string[] {
+function sizeProblems(members: readonly PeerCluster[]): readonly string[] {
   const bySize = Map.groupBy(members, maximumOf)
   const listed = [...bySize].map(([size, of]) => `${size} in ${of.map(({ name }) => name).join(', ')}`)
   return [
@@ -57,9 +59,9 @@ function sizeProblems(members: readonly Neighbour[]): readonly string[] {
 
 /** What several members have, and only one may have. */
 function shared(
-  members: readonly Neighbour[],
+  members: readonly PeerCluster[],
   what: string,
-  valuesOf: (member: Neighbour) => readonly string[],
+  valuesOf: (member: PeerCluster) => readonly string[],
 ): readonly string[] {
   const holders = members.flatMap((member) =>
     [...new Set(valuesOf(member))].map((value) => ({ value, name: member.name })),
@@ -69,7 +71,7 @@ function shared(
     .map(([value, of]) => `${what} ${value} is that of ${of.map(({ name }) => name).join(' and ')}`)
 }
 
-function podProblems(one: Neighbour, other: Neighbour): readonly string[] {
+function podProblems(one: PeerCluster, other: PeerCluster): readonly string[] {
   for (const a of podRanges(one)) {
     const b = podRanges(other).find((range) => overlaps(a, range))
     if (b !== undefined)
@@ -81,13 +83,13 @@ function podProblems(one: Neighbour, other: Neighbour): readonly string[] {
 }
 
 /** As the nodes have them; before there are any, as planned. */
-function podRanges({ nodes, addresses }: Neighbour): readonly Cidr[] {
+function podRanges({ nodes, addresses }: PeerCluster): readonly Cidr[] {
   const observed = nodes.flatMap(({ pods }) => pods)
   return (observed.length > 0 ? observed : addresses.pods.map(({ text }) => text)).map(parseCidr)
 }
 
 /** A run starts its own clusters; of others it must be known where they are. */
-function stoppedProblems({ name, isInRun, nodes }: Neighbour): readonly string[] {
+function stoppedProblems({ name, isInRun, nodes }: PeerCluster): readonly string[] {
   const isStopped = !isInRun && nodes.some(({ address }) => address === undefined)
   return isStopped
     ? [`member ${name} is not running, so nobody knows its addresses: run for the whole lab, or take it out`]

@@ -1,26 +1,17 @@
 import { lt } from 'semver'
-import { z } from 'zod'
 import { usageFailure } from '../../lib/failure.ts'
+import { PREFIX } from '../../lib/kube/labels.ts'
+import { addressText } from '../../lib/net/address-text.ts'
+import { parseRange } from '../../lib/net/range.ts'
 import type { AuthorityReference, SecretReference } from '../../lib/step/secret.ts'
-import type { Neighbour, World } from '../../lib/task/world.ts'
+import { has, inputOf } from '../../lib/task/input-of.ts'
+import type { PeerCluster, TaskContext } from '../../lib/task/task-context.ts'
+import { clustermesh } from './inputs.ts'
 import { meshProblems, nodePortOf } from './mesh-problems.ts'
 import { servicesValues } from './multi-cluster-services.ts'
 
 /** The port of every mesh API server; NodePorts lead to it. */
 const PORT = 2379
-
-export const meshInput = {
-  serviceType: z
-    .enum(['NodePort', 'LoadBalancer'])
-    .default('NodePort')
-    .describe('How the other members reach the mesh API server'),
-  maxConnectedClusters: z
-    .literal([255, 511])
-    .default(255)
-    .describe('How many members there may be: the same in all, and for good'),
-}
-
-const meshSettings = z.strictObject(meshInput)
 
 /** The CA that signs for Cilium in every cluster of the lab; https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/#prepare-the-clusters */
 const authority: AuthorityReference = {
@@ -31,7 +22,7 @@ const authority: AuthorityReference = {
 const part = (name: SecretReference['part']): SecretReference => ({ authority, part: name })
 
 /** Pods that have loaded a CA keep it: with its fingerprint among their annotations another one replaces them. */
-const ANNOTATION = 'homelab-networking/certificate-authority'
+const ANNOTATION = `${PREFIX}/certificate-authority`
 
 /** What every Cilium of the lab gets, a lone one too, so that it can join a mesh later with nothing to change. */
 export const ciliumSecrets = {
@@ -53,16 +44,18 @@ function serverReadiness(release: string) {
 }
 
 /** Cilium's name and id in the lab, and what its cluster's part in a mesh takes. @throws Failure where the mesh cannot be */
-export function meshValues(release: string, world: World) {
-  const { cluster, addresses, clusters } = world
+export function meshValues(release: string, context: TaskContext) {
+  const { cluster, addresses, clusters } = context
   const identity = { cluster: { name: cluster.name, id: addresses.clusterId } }
   const isLarge = (addresses.clusterId ?? 0) > 255
-  if (!isMember(cluster)) return { ...identity, clustermesh: isLarge ? { maxConnectedClusters: 511 } : {} }
+  const settings = inputOf(cluster, clustermesh)
+  if (settings === undefined)
+    return { ...identity, clustermesh: isLarge ? { maxConnectedClusters: 511 } : {} }
 
   const members = clusters.filter(isMember)
   const problems = meshProblems(members)
   if (problems.length > 0) throw usageFailure(problems)
-  const { serviceType, maxConnectedClusters } = settingsOf(cluster)
+  const { serviceType, maxConnectedClusters } = settings
   const peers = members.filter(({ name, nodes }) => name !== cluster.name && nodes.length > 0)
   return {
     ...identity,
@@ -77,36 +70,36 @@ export function meshValues(release: string, world: World) {
       },
       apiserver: {
         tls: { auto: { method: 'helm' } },
-        service: serviceOf(world, serviceType),
+        service: serviceOf(context, serviceType),
         ...serverReadiness(release),
       },
-      ...servicesValues(cluster.components),
+      ...servicesValues(cluster),
     },
   }
 }
 
-const isMember = ({ components }: Pick<Neighbour, 'components'>) => components.clustermesh !== undefined
+const isMember = (cluster: PeerCluster) => has(cluster, clustermesh)
 
 /** The names of the members that a cluster has links to. */
-export const peersOf = ({ cluster, clusters }: World) =>
+export const peersOf = ({ cluster, clusters }: TaskContext) =>
   clusters.filter((each) => isMember(each) && each.name !== cluster.name && each.nodes.length > 0)
 
 /** The names of all members, this one first. */
-export const membersOf = (world: World) => [world.cluster.name, ...peersOf(world).map(({ name }) => name)]
-
-const settingsOf = ({ components }: Pick<Neighbour, 'components'>) =>
-  meshSettings.parse(components.clustermesh)
+export const membersOf = (context: TaskContext) => [
+  context.cluster.name,
+  ...peersOf(context).map(({ name }) => name),
+]
 
 /** A NodePort of its own for each: where they are equal, an agent reaches its own API server (cilium#24692). */
-function serviceOf({ addresses }: World, type: 'NodePort' | 'LoadBalancer') {
+function serviceOf({ addresses }: TaskContext, type: 'NodePort' | 'LoadBalancer') {
   return type === 'NodePort'
     ? { type, nodePort: addresses.meshNodePort }
     : { type, loadBalancerIP: balancedAddress(addresses) }
 }
 
-function endpointOf(peer: Neighbour) {
-  const { serviceType } = settingsOf(peer)
-  if (serviceType === 'LoadBalancer') return { ips: [balancedAddress(peer.addresses)], port: PORT }
+function endpointOf(peer: PeerCluster) {
+  if (inputOf(peer, clustermesh)?.serviceType === 'LoadBalancer')
+    return { ips: [balancedAddress(peer.addresses)], port: PORT }
   const controlPlanes = peer.nodes.filter(({ controlPlane }) => controlPlane)
   const nodes = controlPlanes.length > 0 ? controlPlanes : peer.nodes
   return {
@@ -116,4 +109,7 @@ function endpointOf(peer: Neighbour) {
 }
 
 /** The last of the pool: load balancers give out addresses from the first. */
-const balancedAddress = ({ pool }: Neighbour['addresses']) => pool.at(-1)?.text.split('-').at(-1) ?? ''
+function balancedAddress({ pool }: PeerCluster['addresses']): string {
+  const range = pool.at(-1)
+  return range === undefined ? '' : addressText(range.family, parseRange(range.text).last)
+}

@@ -3,55 +3,42 @@ import { z } from 'zod'
 import { contains } from '../../lib/net/address-range.ts'
 import { parseCidr } from '../../lib/net/cidr.ts'
 import type { WorkloadName } from '../../lib/step/step.ts'
-import type { World } from '../../lib/task/world.ts'
+import { has } from '../../lib/task/input-of.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
+import istio from '../istio.mts'
+import { ciliumChoice } from './inputs.ts'
 
-/** What can be chosen of Cilium beside its Helm values. */
-export const ciliumInput = {
-  ipam: z
-    .enum(['kubernetes', 'cluster-pool'])
-    .default('kubernetes')
-    .describe("Who cuts the nodes' pod ranges: the control plane, or Cilium's operator"),
-  routing: z
-    .enum(['tunnel', 'native'])
-    .default('tunnel')
-    .describe('Between nodes: VXLAN, or direct routes, for which they must be on one network'),
-  hubble: z
-    .enum(['off', 'agent', 'relay', 'ui'])
-    .default('agent')
-    .describe('Flow logs: in each agent; for the whole cluster by a relay; with a web page besides'),
-}
-
-const choice = z.strictObject({ version: z.string(), ...ciliumInput })
+const choice = z.strictObject({ version: z.string(), ...ciliumChoice })
 
 export type CiliumChoice = z.output<typeof choice>
 
 /** The Helm values of a choice, spelled as that release of Cilium wants them. */
-export const chosenValues = (choice: CiliumChoice, world: World) => ({
+export const chosenValues = (choice: CiliumChoice, context: TaskContext) => ({
   // the words changed in 1.14, and from 1.16 on the old ones are refused (cilium#31286)
   kubeProxyReplacement: isBefore14(choice) ? 'strict' : true,
-  ipam: ipamValues(choice, world),
-  ...familyValues(world),
-  ...routingValues(choice, world),
+  ipam: ipamValues(choice, context),
+  ...familyValues(context),
+  ...routingValues(choice, context),
   hubble: hubbleValues(choice),
-  ...besideIstio(world),
+  ...besideIstio(context),
 })
 
 const isBefore14 = ({ version }: CiliumChoice) => lt(version, '1.14.0')
 
-function podRanges({ addresses }: World) {
+function podRanges({ addresses }: TaskContext) {
   const textOf = (family: 4 | 6) => addresses.pods.find((range) => range.family === family)?.text
   return { four: textOf(4), six: textOf(6) }
 }
 
-function familyValues(world: World) {
-  const { four, six } = podRanges(world)
+function familyValues(context: TaskContext) {
+  const { four, six } = podRanges(context)
   return six === undefined ? {} : { ipv4: { enabled: four !== undefined }, ipv6: { enabled: true } }
 }
 
 /** https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/ */
-function ipamValues({ ipam }: CiliumChoice, world: World) {
+function ipamValues({ ipam }: CiliumChoice, context: TaskContext) {
   if (ipam === 'kubernetes') return { mode: ipam }
-  const { four, six } = podRanges(world)
+  const { four, six } = podRanges(context)
   const forFour = four && {
     clusterPoolIPv4PodCIDRList: [four],
     clusterPoolIPv4MaskSize: Math.max(24, parseCidr(four).prefix),
@@ -64,20 +51,21 @@ function ipamValues({ ipam }: CiliumChoice, world: World) {
 }
 
 /** https://docs.cilium.io/en/stable/network/concepts/routing/#native-routing */
-function routingValues(choice: CiliumChoice, world: World) {
+function routingValues(choice: CiliumChoice, context: TaskContext) {
   if (choice.routing === 'tunnel') return {}
-  const { four, six } = podRanges(world)
-  const { pods4, pods6 } = world.lab.addresses
+  const { four, six } = podRanges(context)
+  const { pods4, pods6 } = context.lab.addresses
   return {
     ...(isBefore14(choice) ? { tunnel: 'disabled' } : { routingMode: 'native' }),
     autoDirectNodeRoutes: true,
-    ...(four === undefined ? {} : { ipv4NativeRoutingCIDR: unmasked(four, pods4.range) }),
-    ...(six === undefined ? {} : { ipv6NativeRoutingCIDR: unmasked(six, pods6.range) }),
+    ...(four === undefined ? {} : { ipv4NativeRoutingCIDR: nativeRoutingCidr(four, pods4.range) }),
+    ...(six === undefined ? {} : { ipv6NativeRoutingCIDR: nativeRoutingCidr(six, pods6.range) }),
   }
 }
 
 /** Where pods keep their address: everywhere that the lab has pods, for other clusters may be members of one mesh. */
-const unmasked = (own: string, ofLab: string) => (contains(parseCidr(ofLab), parseCidr(own)) ? ofLab : own)
+const nativeRoutingCidr = (own: string, ofLab: string) =>
+  contains(parseCidr(ofLab), parseCidr(own)) ? ofLab : own
 
 const hubbleValues = ({ hubble }: CiliumChoice) => ({
   enabled: hubble !== 'off',
@@ -92,7 +80,5 @@ export const hubbleWorkloads = ({ hubble }: Pick<CiliumChoice, 'hubble'>): reado
 ]
 
 /** https://docs.cilium.io/en/stable/network/servicemesh/istio/ */
-const besideIstio = ({ cluster }: World) =>
-  cluster.components.istio === undefined
-    ? {}
-    : { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
+const besideIstio = ({ cluster }: TaskContext) =>
+  has(cluster, istio) ? { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } } : {}

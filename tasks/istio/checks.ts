@@ -1,7 +1,7 @@
-import type { Check, Target, Vantage } from '../../lib/check/check.ts'
+import type { Check, CheckSource, Target } from '../../lib/check/check.ts'
 import { client, onePath } from '../../lib/check/paths.ts'
 import { clientPod, PROBING, serverPod, service } from '../../lib/check/probing.ts'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 
 const [MEMBER, STRICT] = ['member', 'strict']
 
@@ -11,12 +11,12 @@ const [MEMBER, STRICT] = ['member', 'strict']
  *
  * @param label what makes a pod one of the mesh, in a namespace that is not
  */
-export function istioChecks(label: Readonly<Record<string, string>>, world: World): readonly Check[] {
-  const guise = (app: string) => ({ namespace: PROBING, labels: { app, ...label } })
+export function istioChecks(label: Readonly<Record<string, string>>, context: TaskContext): readonly Check[] {
+  const identity = (app: string) => ({ namespace: PROBING, labels: { app, ...label } })
   const objects = [
-    clientPod(MEMBER, world, guise(MEMBER)),
-    serverPod(STRICT, world, guise(STRICT)),
-    service(STRICT, 'ClusterIP', world, { backends: STRICT }),
+    clientPod(MEMBER, context, identity(MEMBER)),
+    serverPod(STRICT, context, identity(STRICT)),
+    service(STRICT, 'ClusterIP', context, { backends: STRICT }),
     {
       apiVersion: 'security.istio.io/v1beta1',
       kind: 'PeerAuthentication',
@@ -24,11 +24,11 @@ export function istioChecks(label: Readonly<Record<string, string>>, world: Worl
       spec: { selector: { matchLabels: { app: STRICT } }, mtls: { mode: 'STRICT' } },
     },
   ]
-  const member: Vantage = { at: 'pod', pod: MEMBER }
+  const member: CheckSource = { at: 'pod', pod: MEMBER }
   const to: Target = { kind: 'ClusterIP', name: STRICT, namespace: PROBING }
-  const asked = { by: { pod: STRICT }, objects }
+  const asked = { responder: { pod: STRICT }, objects }
   return [
-    { ...onePath('service mesh', member, to, world), ...asked },
-    { ...onePath('service mesh', client, to, world), ...asked, expected: 'denied', allowedFrom: member },
+    { ...onePath('service mesh', member, to, context), ...asked },
+    { ...onePath('service mesh', client, to, context), ...asked, expected: 'denied', allowedFrom: member },
   ]
 }

@@ -1,6 +1,6 @@
 import semver from 'semver'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import type { ClusterAddresses } from '../../lib/net/address-plan.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 
 const NAME = 'kube-vip'
 const NAMESPACE = 'kube-system'

@@ -1,6 +1,6 @@
-import type { Service } from '../../lib/kube/diagnose/objects.ts'
+import type { Service } from '../../lib/kube/objects/core.ts'
 import { contains } from '../../lib/net/address-range.ts'
-import { readOccupied, readRange } from '../../lib/net/range.ts'
+import { safeParseOccupied, safeParseRange } from '../../lib/net/range.ts'
 import type { ServiceDiagnosis } from '../../lib/step/context.ts'
 
 const api = '/apis/metallb.io/v1beta1/namespaces/metallb-system'
@@ -39,8 +39,8 @@ export const unadvertised: ServiceDiagnosis = {
 }
 
 function gaveTo({ spec }: Pool, { status }: Service): boolean {
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip }) => readOccupied(ip ?? ''))
-  const ranges = spec.addresses.map(readRange)
+  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip }) => safeParseOccupied(ip ?? ''))
+  const ranges = spec.addresses.map(safeParseRange)
   return ranges.some(
     (range) => range.ok && addresses.some((each) => each.ok && contains(range.value, each.value)),
   )

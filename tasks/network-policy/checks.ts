@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { boundedName } from '../../lib/check/bounded-name.ts'
-import type { Check, LeftOut, Target, Vantage } from '../../lib/check/check.ts'
+import type { Check, CheckSource, SkippedCheck, Target } from '../../lib/check/check.ts'
 import { client, onePath } from '../../lib/check/paths.ts'
 import { CLIENT, clientPod, PROBING, serverPod, WEB } from '../../lib/check/probing.ts'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import { type Peer, type Rule, rulesOf } from './input.ts'
 import { byPorts, openness, type Placed, type Pods, podsOf } from './verdict.ts'
 
@@ -20,20 +20,23 @@ interface Pair {
  * What the lab's policies open and close between pods, asked by pods that look like theirs and are nobody's backends.
  * What they say of others than pods, and of other ports than the sample's, is left out.
  */
-export function policyChecks(policies: readonly Placed[], world: World): readonly (Check | LeftOut)[] {
-  const { port } = world.lab.sample
+export function policyChecks(
+  policies: readonly Placed[],
+  context: TaskContext,
+): readonly (Check | SkippedCheck)[] {
+  const { port } = context.lab.sample
   const isOpen = ({ from, to }: Pair) => openness(policies, from, to, port) === 'open'
   const isClosed = ({ from, to }: Pair) => openness(policies, from, to, port) === 'closed'
   const named = unique(policies.flatMap((policy) => namedPairs(policy, port)))
-  const strangers = policies.flatMap((policy) => strangerPairs(policy).map((pairs) => pairs.find(isClosed)))
-  const closed = unique([...named, ...strangers].filter((pair) => pair !== undefined).filter(isClosed))
-  const denied = closed.map(({ from, to }): Check | LeftOut => {
+  const foreign = policies.flatMap((policy) => strangerPairs(policy).map((pairs) => pairs.find(isClosed)))
+  const closed = unique([...named, ...foreign].filter((pair) => pair !== undefined).filter(isClosed))
+  const denied = closed.map(({ from, to }): Check | SkippedCheck => {
     const allowed = [...named.map((pair) => pair.from), someClient].find((each) => isOpen({ from: each, to }))
-    if (allowed !== undefined) return deniedCheck({ from, to }, allowed, world)
-    return { leftOut: `no pod may reach ${textOf(to)}: that ${textOf(from)} does not proves nothing` }
+    if (allowed !== undefined) return deniedCheck({ from, to }, allowed, context)
+    return { skipped: `no pod may reach ${textOf(to)}: that ${textOf(from)} does not proves nothing` }
   })
   return [
-    ...named.filter(isOpen).map((pair) => answersCheck(pair, world)),
+    ...named.filter(isOpen).map((pair) => answersCheck(pair, context)),
     ...denied,
     ...policies.flatMap((policy) => leftOutOf(policy, port)),
   ]
@@ -56,10 +59,10 @@ function strangerPairs(policy: Placed): readonly (readonly Pair[])[] {
   )
 }
 
-const leftOutOf = (policy: Placed, port: number): readonly LeftOut[] =>
+const leftOutOf = (policy: Placed, port: number): readonly SkippedCheck[] =>
   partsOf(policy).flatMap(({ rule, peer }) => {
     const why = whyNot(rule, peer, port)
-    return why === undefined ? [] : [{ leftOut: `policy ${policy.namespace}/${policy.name}: ${why}` }]
+    return why === undefined ? [] : [{ skipped: `policy ${policy.namespace}/${policy.name}: ${why}` }]
   })
 
 /** Why a part of a rule cannot be asked for between pods that answer HTTP at the sample's port. */
@@ -88,26 +91,26 @@ function pairOf(policy: Placed, direction: Direction, other: Pods): Pair {
   return direction === 'ingress' ? { from: other, to: own } : { from: own, to: other }
 }
 
-function answersCheck({ from, to }: Pair, world: World) {
-  const { port } = world.lab.sample
+function answersCheck({ from, to }: Pair, context: TaskContext) {
+  const { port } = context.lab.sample
   const name = to === someServer ? WEB : `${textOf(to)}-server`
   const target: Target = { kind: 'pod', name, namespace: to.namespace, port }
-  const check = onePath(`policy to ${textOf(to)}`, vantageOf(from), target, world)
-  const server = to === someServer ? [] : [serverPod(name, world, to)]
-  return { ...check, by: { pod: name }, objects: [...server, ...clientOf(from, world)] }
+  const check = onePath(`policy to ${textOf(to)}`, vantageOf(from), target, context)
+  const server = to === someServer ? [] : [serverPod(name, context, to)]
+  return { ...check, responder: { pod: name }, objects: [...server, ...clientOf(from, context)] }
 }
 
-function deniedCheck(pair: Pair, allowed: Pods, world: World): Check {
-  const check = answersCheck(pair, world)
-  const objects = [...check.objects, ...clientOf(allowed, world)]
+function deniedCheck(pair: Pair, allowed: Pods, context: TaskContext): Check {
+  const check = answersCheck(pair, context)
+  const objects = [...check.objects, ...clientOf(allowed, context)]
   return { ...check, expected: 'denied', allowedFrom: vantageOf(allowed), objects }
 }
 
-const vantageOf = (pods: Pods): Vantage =>
+const vantageOf = (pods: Pods): CheckSource =>
   pods === someClient ? client : { at: 'pod', pod: textOf(pods), namespace: pods.namespace }
 
-const clientOf = (pods: Pods, world: World) =>
-  pods === someClient ? [] : [clientPod(textOf(pods), world, pods)]
+const clientOf = (pods: Pods, context: TaskContext) =>
+  pods === someClient ? [] : [clientPod(textOf(pods), context, pods)]
 
 /** `shop-frontend`: a name for pods of these labels that those of no others have. */
 function textOf({ namespace, labels: { app, ...others } }: Pods): string {

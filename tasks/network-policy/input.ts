@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { readCidr } from '../../lib/net/cidr.ts'
+import { safeParseCidr } from '../../lib/net/cidr.ts'
+import { DNS_LABEL } from '../../lib/task/inputs.ts'
 
-export const kubernetesName = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name')
+export const kubernetesName = z.string().regex(DNS_LABEL, 'must be a Kubernetes name')
 
 const cidr = z.string().superRefine((text, context) => {
-  const read = readCidr(text)
+  const read = safeParseCidr(text)
   if (!read.ok) context.addIssue({ code: 'custom', message: read.problem.what })
 })
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { type Peer, type Policy, type Rule, rulesOf } from './input.ts'
 import type { Placed } from './verdict.ts'
 

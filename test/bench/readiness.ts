@@ -3,9 +3,10 @@
 
 import { kubectl, kubeProcess } from '../../lib/kube/access.ts'
 import { awaitObject } from '../../lib/kube/await-object.ts'
-import { lookAt } from '../../lib/kube/diagnose/look.ts'
-import { lookOut } from '../../lib/kube/diagnose/look-out.ts'
-import { rolloutLack, type Workload } from '../../lib/kube/workload.ts'
+import { diagnoseTarget } from '../../lib/kube/diagnose/look.ts'
+import { watchForDiagnosis } from '../../lib/kube/diagnose/look-out.ts'
+import type { Workload } from '../../lib/kube/objects/apps.ts'
+import { rolloutMissing } from '../../lib/kube/workload.ts'
 import { runOk } from '../../lib/process/run.ts'
 import { playedCluster } from '../rehearsal/played-cluster.ts'
 import { median } from './timing.ts'
@@ -28,7 +29,7 @@ const lacking = (name: string) => ({
 })
 
 async function byOurs(name: string): Promise<number> {
-  const lackOf = (object: Workload | undefined) => rolloutLack('deployment', object)
+  const lackOf = (object: Workload | undefined) => rolloutMissing('deployment', object)
   await awaitObject(reader, `${apps}/deployments`, name, lackOf, signal, () => {})
   return performance.now()
 }
@@ -68,8 +69,8 @@ try {
       namespace: 'default',
       collection: `${apps}/deployments`,
     } as const
-    const look = () => lookAt(target, { reader, since: Date.now(), contributed: [] })
-    const looking = lookOut({ look, onLook: () => {}, signal })
+    const look = () => diagnoseTarget(target, { reader, since: Date.now(), contributed: [] })
+    const looking = watchForDiagnosis({ look, onLook: () => {}, signal })
     const more = { nodeSelector: { 'no-such': 'label' } }
     const { metadata, spec } = lacking(name)
     const template = { ...spec.template, spec: { ...spec.template.spec, ...more } }

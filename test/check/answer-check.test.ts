@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { answerCheck } from '../../lib/check/answer-check.ts'
-import type { AbsentCheck, AnswersCheck, DeniedCheck, InsideCheck, SaysCheck } from '../../lib/check/check.ts'
-import { Failure } from '../../lib/failure.ts'
-import { answered, fakeGround, silent, unasked } from './ground.ts'
+import type {
+  AbsentCheck,
+  AddressInPoolCheck,
+  AnswersCheck,
+  CommandOutputCheck,
+  DeniedCheck,
+} from '../../lib/check/check.ts'
+import { Failure, type FailureDetails } from '../../lib/failure.ts'
+import { answered, fakeEnvironment, silent, unasked } from './fake-environment.ts'
 
 const loadBalancer = { kind: 'LoadBalancer', name: 'lb', namespace: 'x' } as const
 const open: AnswersCheck = {
   id: 'load-balancer-from-host',
-  asks: 'LoadBalancer',
+  subject: 'LoadBalancer',
   expected: 'answers',
   from: { at: 'host' },
   to: loadBalancer,
-  by: { pod: 'web' },
+  responder: { pod: 'web' },
   family: 4,
 }
 const service = (...addresses: string[]) => ({
@@ -25,12 +31,12 @@ const ours = answered('web-mark')
 
 describe('answers', () => {
   test('three right answers in a row and a silent control pass', async () => {
-    const { ground, asked } = fakeGround({
+    const { environment, asked } = fakeEnvironment({
       objects: service('192.0.2.1'),
       answer: (question) => (question === `host ${url}` ? ours : undefined),
     })
-    const result = await answerCheck(open, 'west', ground)
-    expect(result).toMatchObject({ cluster: 'west', id: open.id, from: 'host', verdict: 'pass' })
+    const result = await answerCheck(open, 'west', environment)
+    expect(result).toMatchObject({ cluster: 'west', id: open.id, at: 'host', from: 'host', verdict: 'pass' })
     expect(asked.toSorted()).toEqual([
       `host ${url}`,
       `host ${url}`,
@@ -41,89 +47,97 @@ describe('answers', () => {
 
   test('every one of several addresses must answer', async () => {
     const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']
-    const { ground } = fakeGround({
+    const { environment } = fakeEnvironment({
       objects: service(...addresses),
       answer: (question) => (/\.[123]:80/.test(question) ? ours : undefined),
     })
-    const result = await answerCheck(open, 'west', ground)
+    const result = await answerCheck(open, 'west', environment)
     expect(result.verdict).toBe('fail')
     expect(result.evidence[0]).toContain('192.0.2.4')
   })
 
-  test('what answers a moment later passes within the patience, and fails without', async () => {
+  test('a late answer passes within the retry time, and fails after it', async () => {
     const slow = () => {
       let questions = 0
-      return fakeGround({
+      return fakeEnvironment({
         objects: service('192.0.2.1'),
         answer: (question) => (question === `host ${url}` && ++questions > 3 ? ours : undefined),
-        patienceMs: 1_000,
-      }).ground
+        retryMs: 1_000,
+      }).environment
     }
     expect((await answerCheck(open, 'west', slow())).verdict).toBe('pass')
     const hasty = slow()
-    hasty.patience.ms = 100
+    hasty.retry.deadlineMs = 100
     expect((await answerCheck(open, 'west', hasty)).verdict).toBe('fail')
   })
 
-  test('answers that come and go are no pass', async () => {
+  test('intermittent answers fail', async () => {
     let questions = 0
-    const { ground } = fakeGround({
+    const { environment } = fakeEnvironment({
       objects: service('192.0.2.1'),
       answer: (question) => (question === `host ${url}` && ++questions % 2 === 1 ? ours : undefined),
-      patienceMs: 2_000,
+      retryMs: 2_000,
     })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('fail')
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('fail')
   })
 
   test.each([
     ['an address of the other family', service('2001:db8::1'), /no LoadBalancer address/],
     ['no address', service(), /no LoadBalancer address/],
     ['no service', {}, /there is no service x\/lb/],
-  ])('%s: a fail that says so', async (_, objects, why) => {
-    const result = await answerCheck(open, 'west', fakeGround({ objects, answer: () => ours }).ground)
+  ])('%s: a fail with the reason', async (_, objects, why) => {
+    const result = await answerCheck(
+      open,
+      'west',
+      fakeEnvironment({ objects, answer: () => ours }).environment,
+    )
     expect(result).toMatchObject({ verdict: 'fail', evidence: [expect.stringMatching(why)] })
   })
 
-  test('without somebody who could answer, or without a client, it is inconclusive', async () => {
-    const lacking = fakeGround({ objects: service('192.0.2.1'), lacks: { web: 'ErrImagePull' } })
-    expect(await answerCheck(open, 'west', lacking.ground)).toMatchObject({
+  test('a check without a ready responder, or without a client, is inconclusive', async () => {
+    const lacking = fakeEnvironment({ objects: service('192.0.2.1'), notReady: { web: 'ErrImagePull' } })
+    expect(await answerCheck(open, 'west', lacking.environment)).toMatchObject({
       verdict: 'inconclusive',
       evidence: [expect.stringContaining('ErrImagePull')],
     })
-    const clientless = fakeGround({
+    const clientless = fakeEnvironment({
       objects: service('192.0.2.1'),
       answer: () => unasked,
     })
-    expect((await answerCheck(open, 'west', clientless.ground)).verdict).toBe('inconclusive')
+    expect((await answerCheck(open, 'west', clientless.environment)).verdict).toBe('inconclusive')
   })
 
-  test('a client that had nothing to say is asked again', async () => {
+  test('a client that could not ask is tried again', async () => {
     let questions = 0
-    const { ground } = fakeGround({
+    const { environment } = fakeEnvironment({
       objects: service('192.0.2.1'),
       answer: (question) => (question !== `host ${url}` ? undefined : ++questions > 1 ? ours : unasked),
-      patienceMs: 1_000,
+      retryMs: 1_000,
     })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('pass')
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('pass')
   })
 
-  test('without an address that nobody has it is inconclusive', async () => {
-    const { ground } = fakeGround({ objects: service('192.0.2.1'), answer: () => ours, nobody: undefined })
-    expect((await answerCheck(open, 'west', ground)).verdict).toBe('inconclusive')
+  test('a check without an unused address for the control is inconclusive', async () => {
+    const { environment } = fakeEnvironment({
+      objects: service('192.0.2.1'),
+      answer: () => ours,
+      unusedAddress: undefined,
+    })
+    expect((await answerCheck(open, 'west', environment)).verdict).toBe('inconclusive')
   })
 
-  test('a Host goes along, and the same to the control', async () => {
-    const { ground, asked } = fakeGround({ objects: service('192.0.2.1'), answer: () => ours })
-    await answerCheck({ ...open, host: 'shop.example' }, 'west', ground)
+  test('the Host header is sent to the target and to the control', async () => {
+    const { environment, asked } = fakeEnvironment({ objects: service('192.0.2.1'), answer: () => ours })
+    await answerCheck({ ...open, host: 'shop.example' }, 'west', environment)
     expect(new Set(asked)).toEqual(
       new Set([`host ${url} shop.example`, 'host http://192.0.2.99:80/ shop.example']),
     )
   })
 
-  test('an API that does not answer makes it inconclusive; an interrupt is passed on', async () => {
-    const failing = (code: string) => {
+  test('a silent Kubernetes API makes a check inconclusive; an interrupt is rethrown', async () => {
+    const failing = (code: FailureDetails['code']) => {
       const error = new Failure({ code, what: 'gone' })
-      return fakeGround({ objects: { '/api/v1/namespaces/x/services/lb': error } }).ground
+      return fakeEnvironment({ objects: { '/api/v1/namespaces/x/services/lb': error } }).environment
     }
     const result = await answerCheck(open, 'west', failing('api-unanswered'))
     expect(result).toMatchObject({ verdict: 'inconclusive', evidence: ['gone'] })
@@ -131,16 +145,16 @@ describe('answers', () => {
   })
 })
 
-test('an API server is asked over HTTPS whether it is ready', async () => {
+test('an API server is asked for /readyz over HTTPS', async () => {
   const vip = {
     ...open,
     to: { kind: 'VIP', address: '192.0.2.9', port: 6443 },
-    by: { apiServer: true },
+    responder: { apiServer: true },
   } as const
-  const { ground, asked } = fakeGround({
+  const { environment, asked } = fakeEnvironment({
     answer: (question) => (question === 'host https://192.0.2.9:6443/readyz' ? answered('ok') : undefined),
   })
-  expect((await answerCheck(vip, 'west', ground)).verdict).toBe('pass')
+  expect((await answerCheck(vip, 'west', environment)).verdict).toBe('pass')
   expect(asked).toContain('host https://192.0.2.99:6443/readyz')
 })
 
@@ -152,15 +166,15 @@ describe('resolves', () => {
     to: { kind: 'DNS name', name: 'web.x.svc' },
   }
   test.each([
-    ['the name leads to its service, and a name that nobody has nowhere', ['web.x.svc'], 'pass'],
-    ['the name leads nowhere', [], 'fail'],
-    ['every name leads there', ['web.x.svc', 'nobody-web.x.svc'], 'fail'],
+    ['the name resolves to its service, an unknown name does not', ['web.x.svc'], 'pass'],
+    ['the name does not resolve', [], 'fail'],
+    ['every name resolves to the service', ['web.x.svc', 'nobody-web.x.svc'], 'fail'],
   ])('%s', async (_, names, verdict) => {
-    const { ground } = fakeGround({
+    const { environment } = fakeEnvironment({
       answer: (question) =>
         names.some((name) => question === `client http://${name}:80/`) ? ours : undefined,
     })
-    expect((await answerCheck(named, 'west', ground)).verdict).toBe(verdict)
+    expect((await answerCheck(named, 'west', environment)).verdict).toBe(verdict)
   })
 })
 
@@ -172,22 +186,22 @@ describe('denied', () => {
     allowedFrom: { at: 'pod', pod: 'client' },
   }
   test.each([
-    ['the client is answered, the stranger is not', ['client'], 'pass'],
-    ['both are answered', ['client', 'stranger'], 'fail'],
-    ['nobody is answered', [], 'inconclusive'],
+    ['the allowed client gets an answer, the denied one does not', ['client'], 'pass'],
+    ['both clients get an answer', ['client', 'stranger'], 'fail'],
+    ['no client gets an answer', [], 'inconclusive'],
   ])('%s', async (_, who, verdict) => {
-    const { ground } = fakeGround({
+    const { environment } = fakeEnvironment({
       objects: service('192.0.2.1'),
       answer: (question) => (who.some((name) => question.startsWith(name)) ? ours : undefined),
     })
-    expect((await answerCheck(closed, 'west', ground)).verdict).toBe(verdict)
+    expect((await answerCheck(closed, 'west', environment)).verdict).toBe(verdict)
   })
 })
 
-describe('inside', () => {
-  const check: InsideCheck = {
+describe('addressInPool', () => {
+  const check: AddressInPoolCheck = {
     ...open,
-    expected: 'inside',
+    expected: 'addressInPool',
     to: loadBalancer,
     ranges: ['192.0.2.1-192.0.2.9'],
   }
@@ -196,23 +210,25 @@ describe('inside', () => {
   })
   test.each([
     ['an address of the pool', '192.0.2.3', '198.51.100.1', 'pass'],
-    ['an address beside it', '192.0.2.10', '198.51.100.1', 'fail'],
-    ['a pool that holds the nodes too', '192.0.2.3', '192.0.2.4', 'fail'],
+    ['an address outside the pool', '192.0.2.10', '198.51.100.1', 'fail'],
+    ['a pool that contains a node too', '192.0.2.3', '192.0.2.4', 'fail'],
   ])('%s', async (_, address, node, verdict) => {
-    const { ground } = fakeGround({ objects: { ...service(address), ...nodes(node) } })
-    expect((await answerCheck(check, 'west', ground)).verdict).toBe(verdict)
+    const { environment } = fakeEnvironment({ objects: { ...service(address), ...nodes(node) } })
+    expect((await answerCheck(check, 'west', environment)).verdict).toBe(verdict)
   })
 
-  test('no address at all is a fail', async () => {
-    expect((await answerCheck(check, 'west', fakeGround({ objects: service() }).ground)).verdict).toBe('fail')
+  test('a service without an address fails', async () => {
+    expect(
+      (await answerCheck(check, 'west', fakeEnvironment({ objects: service() }).environment)).verdict,
+    ).toBe('fail')
   })
 })
 
-describe('says', () => {
-  const check: SaysCheck = {
+describe('commandOutput', () => {
+  const check: CommandOutputCheck = {
     id: 'replaced',
-    asks: 'replacement',
-    expected: 'says',
+    subject: 'replacement',
+    expected: 'commandOutput',
     from: { at: 'host' },
     namespace: 'kube-system',
     workload: 'daemonset/agent',
@@ -221,29 +237,31 @@ describe('says', () => {
     pattern: '^Replacement: +True',
   }
   test.each([
-    ['what it should', answered('IPAM: ok\nReplacement:   True [eth0]'), 'pass'],
-    ['something else', answered('Replacement: False'), 'fail'],
-    ['nothing', unasked, 'inconclusive'],
+    ['a matching line', answered('IPAM: ok\nReplacement:   True [eth0]'), 'pass'],
+    ['no matching line', answered('Replacement: False'), 'fail'],
+    ['no output', unasked, 'inconclusive'],
     ['an error', silent, 'inconclusive'],
-  ])('%s', async (_, says, verdict) => {
-    expect((await answerCheck(check, 'west', fakeGround({ says }).ground)).verdict).toBe(verdict)
+  ])('%s', async (_, output, verdict) => {
+    expect(
+      (await answerCheck(check, 'west', fakeEnvironment({ commandOutput: output }).environment)).verdict,
+    ).toBe(verdict)
   })
 })
 
 describe('absent', () => {
   const check: AbsentCheck = {
     id: 'absent',
-    asks: 'proxy',
+    subject: 'proxy',
     expected: 'absent',
     from: { at: 'host' },
     path: '/proxy',
     beside: '/agent',
   }
   test.each([
-    ['not there, beside one that is', { '/agent': {} }, 'pass'],
-    ['there', { '/agent': {}, '/proxy': {} }, 'fail'],
-    ['neither there', {}, 'inconclusive'],
+    ['the object is missing, the witness exists', { '/agent': {} }, 'pass'],
+    ['the object exists', { '/agent': {}, '/proxy': {} }, 'fail'],
+    ['neither exists', {}, 'inconclusive'],
   ])('%s', async (_, objects, verdict) => {
-    expect((await answerCheck(check, 'west', fakeGround({ objects }).ground)).verdict).toBe(verdict)
+    expect((await answerCheck(check, 'west', fakeEnvironment({ objects }).environment)).verdict).toBe(verdict)
   })
 })

@@ -16,30 +16,30 @@ async function serve(answer: RequestListener): Promise<string> {
 
 const ask = hostAsker(new AbortController().signal)
 
-test('an answer, with the Host that was asked for', async () => {
+test('an answer to a request with its own Host header', async () => {
   const url = await serve(({ headers }, response) => response.end(`for ${headers.host}\n`))
   expect(await ask({ url, host: 'shop.example' })).toEqual({ outcome: 'answered', text: 'for shop.example' })
 })
 
-test('another status is part of the answer', async () => {
+test('a status other than 200 is part of the answer', async () => {
   const url = await serve((_, response) => response.writeHead(404).end())
   expect(await ask({ url })).toEqual({ outcome: 'answered', text: 'HTTP 404 ' })
 })
 
-test('an empty 200 tells nothing', async () => {
+test('an empty 200 counts as not asked', async () => {
   const url = await serve((_, response) => response.end())
   expect((await ask({ url })).outcome).toBe('unasked')
 })
 
-test('nobody there, or nobody who answers in time: silence', async () => {
+test('no listener, a reset or a timeout is silence', async () => {
   expect(await ask({ url: 'http://127.0.0.1:1/' })).toMatchObject({
     outcome: 'silent',
     reason: expect.stringContaining('ECONNREFUSED'),
   })
   const cut = await serve((_, response) => response.destroy())
   expect((await ask({ url: cut })).outcome).toBe('silent')
-  const mute = await serve(() => {})
-  expect(await ask({ url: mute })).toMatchObject({ outcome: 'silent', reason: 'nothing within 2 s' })
+  const silentServer = await serve(() => {})
+  expect(await ask({ url: silentServer })).toMatchObject({ outcome: 'silent', reason: 'nothing within 2 s' })
 })
 
 test('a proxy in the environment is not used', async () => {
@@ -51,7 +51,7 @@ test('a proxy in the environment is not used', async () => {
   expect(await ask({ url })).toMatchObject({ text: 'direct' })
 })
 
-test('an interrupt is passed on', async () => {
+test('an interrupt rejects', async () => {
   const url = await serve(() => {})
   const interrupt = new AbortController()
   const asking = hostAsker(interrupt.signal)({ url })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askByProgram, readDockerCurl, readKubectlExec } from '../../lib/check/ask-program.ts'
+import { askByProgram, parseDockerCurl, parseKubectlExec } from '../../lib/check/ask-program.ts'
 
 const result = (exitCode: number, stdout: string, stderr: string) => ({ exitCode, stdout, stderr })
 
@@ -10,23 +10,23 @@ test.each([
   ['an answer', result(0, 'pod=web\n', ''), { outcome: 'answered', text: 'pod=web' }],
   ['nothing printed', result(0, '\n', ''), { outcome: 'unasked' }],
   [
-    'a client that got none',
+    'a client that got no answer',
     result(1, '', 'wget: bad address\ncommand terminated with exit code 1'),
     { outcome: 'silent', reason: 'wget: bad address' },
   ],
   [
-    'a client that says so on stdout',
+    'a client that reports the error on stdout',
     result(1, 'dial tcp: connection refused\n', 'command terminated with exit code 1'),
     { outcome: 'silent', reason: 'dial tcp: connection refused' },
   ],
   [
-    'a client that says nothing',
+    'a client that fails without a message',
     result(1, '', 'command terminated with exit code 4'),
     { outcome: 'silent', reason: 'exit code 4' },
   ],
   ['no client', result(1, '', EXEC_FAILED), { outcome: 'unasked' }],
   [
-    'no client, as a shell tells it',
+    'no client, reported by a shell',
     result(127, '', 'command terminated with exit code 127'),
     { outcome: 'unasked' },
   ],
@@ -38,26 +38,26 @@ test.each([
   ['a client that crashed', result(139, '', 'command terminated with exit code 139'), { outcome: 'unasked' }],
   ['no pod', result(1, '', 'Error from server (NotFound): pods "client" not found'), { outcome: 'unasked' }],
 ])('kubectl exec: %s', (_, given, observation) => {
-  expect(readKubectlExec(given)).toMatchObject(observation)
+  expect(parseKubectlExec(given)).toMatchObject(observation)
 })
 
 test.each([
   ['an answer', result(0, 'pod=web', ''), { outcome: 'answered', text: 'pod=web' }],
   ['nothing printed', result(0, '', ''), { outcome: 'unasked' }],
   [
-    'curl got none',
+    'curl got no answer',
     result(7, '', 'curl: (7) Failed to connect\n'),
     { outcome: 'silent', reason: 'curl: (7) Failed to connect' },
   ],
   ['no container', result(1, '', 'Error response from daemon: No such container: x'), { outcome: 'unasked' }],
   ['no curl', result(126, 'OCI runtime exec failed', ''), { outcome: 'unasked' }],
 ])('docker exec curl: %s', (_, given, observation) => {
-  expect(readDockerCurl(given)).toMatchObject(observation)
+  expect(parseDockerCurl(given)).toMatchObject(observation)
 })
 
 const context = (signal: AbortSignal) => ({ env: { PATH: '/nowhere' }, signal })
 
-test('a missing docker or kubectl is told, an interrupt is passed on', async () => {
+test('a missing docker or kubectl is reported as not asked, an interrupt rejects', async () => {
   const read = () => ({ outcome: 'answered' as const, text: '' })
   const live = context(new AbortController().signal)
   expect(await askByProgram(['docker', 'exec'], live, read)).toMatchObject({

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { gatewayChecks, ingressChecks, routeChecks } from '../../lib/check/http-checks.ts'
-import { surroundings } from './surroundings.ts'
+import { checkContext } from './check-context.ts'
 
 const controller = { kind: 'LoadBalancer', name: 'controller', namespace: 'x' } as const
 
-test('a Gateway of the class, and a route from it', () => {
-  const [check] = gatewayChecks(surroundings(), 'some-class')
+test('the checks of a class create a Gateway and an HTTPRoute from it', () => {
+  const [check] = gatewayChecks(checkContext(), 'some-class')
   expect(check).toMatchObject({
     id: 'gateway-some-class-from-host',
     to: { kind: 'Gateway', name: 'web-some-class' },
@@ -16,8 +16,8 @@ test('a Gateway of the class, and a route from it', () => {
   })
 })
 
-test('an Ingress is asked for by its host name, at its controller', () => {
-  const [check] = ingressChecks(surroundings(), 'some-class', controller)
+test('an Ingress is asked by host name at the address of its controller', () => {
+  const [check] = ingressChecks(checkContext(), 'some-class', controller)
   const host = 'ingress-some-class.homelab-verify.example'
   expect(check).toMatchObject({
     id: 'ingress-some-class-from-host',
@@ -27,9 +27,9 @@ test('an Ingress is asked for by its host name, at its controller', () => {
   })
 })
 
-test('a route from a Gateway that is there already, too', () => {
+test('a route from an existing Gateway is asked by host name too', () => {
   const gateway = { name: 'entrance', namespace: 'x' }
-  const [check] = routeChecks(surroundings(), gateway, controller)
+  const [check] = routeChecks(checkContext(), gateway, controller)
   const host = 'httproute-entrance.homelab-verify.example'
   expect(check).toMatchObject({
     id: 'httproute-entrance-from-host',

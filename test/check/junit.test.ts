@@ -9,12 +9,12 @@ const text = junitText([
   checked({ cluster: 'east' }),
 ])
 
-test('a suite for each cluster, with its counts', () => {
+test('each cluster has a suite with its counts', () => {
   expect(text).toContain('<testsuite name="west" tests="3" failures="1" errors="0" skipped="1" time="3.702">')
   expect(text).toContain('<testsuite name="east" tests="1" failures="0" errors="0" skipped="0" time="1.234">')
 })
 
-test('a case for each check: failures and what was skipped with their evidence, escaped', () => {
+test('each check has a case; failed and skipped ones contain their evidence, escaped', () => {
   expect(text).toContain(
     '<testcase classname="west" name="node-port-from-host" time="1.234"><system-out>answered by',
   )

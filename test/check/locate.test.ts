@@ -58,8 +58,8 @@ test.each<[Target, 4 | 6, RegExp]>([
   [{ kind: 'Gateway', name: 'none', namespace: 'x' }, 4, /no such Gateway/],
   [{ kind: 'pod', name: 'none', port: 80 }, 4, /pod none/],
   [{ kind: 'ClusterIP', name: 'none', namespace: 'x' }, 4, /no service x\/none/],
-])('%o IPv%i is nowhere, and says why', async (target, family, lack) => {
-  expect(await locate(target, family, reader)).toEqual({ ok: false, lack: expect.stringMatching(lack) })
+])('%o IPv%i has no address, with the reason', async (target, family, missing) => {
+  expect(await locate(target, family, reader)).toEqual({ ok: false, missing: expect.stringMatching(missing) })
 })
 
 test('URLs of both families', () => {

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
 import { podChecks, sharedServiceChecks } from '../../lib/check/mesh-checks.ts'
-import { v4, surroundings as world } from './surroundings.ts'
+import { checkContext, v4 } from './check-context.ts'
 
 const members = ['west', 'east']
 
-test('a pod is asked for by the clients of the other clusters', () => {
-  expect(podChecks(world(), members)).toMatchObject([
+test('a pod is asked by the clients of the other clusters', () => {
+  expect(podChecks(checkContext(), members)).toMatchObject([
     { id: 'pod-from-client-in-east', from: { pod: 'client', cluster: 'east' }, to: { name: 'web' } },
   ])
 })
 
-test('a shared service is answered for by the other cluster: here nobody is behind it, there the pod is', () => {
+test('a shared service is answered by the other cluster, which alone has a pod behind it', () => {
   const annotations = { 'example.com/global': 'true' }
-  const west = sharedServiceChecks(world(), members, annotations)
-  const [there] = sharedServiceChecks(world({}, [v4], 'east'), members, annotations)
+  const west = sharedServiceChecks(checkContext(), members, annotations)
+  const [there] = sharedServiceChecks(checkContext({}, [v4], 'east'), members, annotations)
   expect(west).toMatchObject([
-    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, by: { pod: 'web', cluster: 'east' } },
+    { from: { pod: 'client' }, to: { name: 'shared-by-east' }, responder: { pod: 'web', cluster: 'east' } },
   ])
   const backendsOf = (objects: readonly object[] = []) =>
     objects.map((object) => (object as { spec: { selector: object } }).spec.selector)

@@ -20,6 +20,18 @@ test('every problem of every job at once, as bad usage', async () => {
   })
 })
 
+test('a component and a cluster that do not fit into a label together are bad, and the longest that do are good', async () => {
+  const { job } = rig()
+  const id = (length: number) => `${'c'.repeat(length - 33)}@${'w'.repeat(32)}`
+  expect(await checkSteps([job({ id: id(63) })], signal)).toBeUndefined()
+  const details = await detailsOf(checkSteps([job({ id: id(64) }), job({ id: id(70) })], signal))
+  expect(details).toMatchObject({ code: 'usage', exitCode: 2 })
+  expect(details.what.split('\n')).toEqual([
+    expect.stringContaining('at most 63 characters, got 64'),
+    expect.stringContaining('got 70'),
+  ])
+})
+
 test('steps that nothing checks are good', async () => {
   const { job } = rig()
   expect(await checkSteps([job({ id: 'a' })], signal)).toBeUndefined()

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../lib/task/events.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import type { LabCluster } from '../../lib/workspace/clusters.ts'
 import { checkout } from '../workspace/checkout.ts'
-import { rig } from './rig.ts'
+import { reference, rig } from './rig.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 function start(jobs: readonly Job[], signal = new AbortController().signal) {
   const events: RunEvent[] = []
-  const closed = vi.fn()
+  const invalidated = vi.fn<(told: number) => void>()
   const host = {
     env: {},
     signal,
@@ -34,45 +34,47 @@ function start(jobs: readonly Job[], signal = new AbortController().signal) {
     emit: (event: RunEvent) => events.push(event),
     print: () => {},
   }
-  const west = { name: 'west', cluster: { provider: 'rehearsal' }, close: async () => closed() }
+  const west = {
+    name: 'west',
+    cluster: { provider: 'rehearsal' },
+    invalidate: () => invalidated(events.length),
+  }
   const clusters = [west as unknown as LabCluster]
   const work = lib.execute('up', jobs, clusters, runOptions.parse({ keepGoing: true }), host)
-  return { work, events, closed }
+  return { work, events, invalidated }
 }
 
 test('all went well: exit code 0; what was announced, what ended, and the sum', async () => {
   const { job } = rig()
   const jobs = [job({ id: 'a' }), job({ id: 'b', needs: ['a'] }), job({ id: 'c', steps: [] })]
-  const { work, events, closed } = start(jobs)
+  const { work, events } = start(jobs)
   expect(await work).toBe(0)
   expect(events[0]).toEqual({
     type: 'run-started',
     command: 'up',
     jobs: [
-      { job: 'a', needs: [] },
-      { job: 'b', needs: ['a'] },
-      { job: 'c', needs: [] },
+      { ...reference('a'), needs: [] },
+      { ...reference('b'), needs: ['a'] },
+      { ...reference('c'), needs: [] },
     ],
   })
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', command: 'up', exitCode: 0, changes: 2 })
-  expect(closed).toHaveBeenCalledOnce()
 })
 
 test.each([
-  ['a failure', (lib: Lib) => new lib.Failure({ code: 'x', what: 'y' }), 1],
-  ['a passed deadline', (lib: Lib) => new lib.Failure({ code: 'x', what: 'y', exitCode: 124 }), 124],
+  ['a failure', (lib: Lib) => new lib.Failure({ code: 'process-failed', what: 'y' }), 1],
+  [
+    'a passed deadline',
+    (lib: Lib) => new lib.Failure({ code: 'process-failed', what: 'y', exitCode: 124 }),
+    124,
+  ],
   ['a bug', () => new TypeError('a bug'), 1],
 ])('%s gives its exit code, also to the events', async (_, error, exitCode) => {
   const { job, failures } = rig()
   failures.set('a/late', error(lib))
-  const { work, events, closed } = start([
-    job({ id: 'free' }),
-    job({ id: 'a' }),
-    job({ id: 'b', needs: ['a'] }),
-  ])
+  const { work, events } = start([job({ id: 'free' }), job({ id: 'a' }), job({ id: 'b', needs: ['a'] })])
   expect(await work).toBe(exitCode)
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode, changes: 1 })
-  expect(closed).toHaveBeenCalledOnce()
 })
 
 test('an interrupt gives the exit code of its signal', async () => {
@@ -95,19 +97,29 @@ test('while it runs its clusters are locked, and afterwards they are free', asyn
   take()()
 })
 
+test('what was observed without the locks is observed anew, before anything begins', async () => {
+  const { job, release, running } = rig({ held: true })
+  const { work, invalidated } = start([job({ id: 'a' })])
+  await vi.waitFor(() => expect(running()).toEqual(['a/late']))
+  expect(invalidated.mock.calls).toEqual([[0]])
+  await release('a/late')
+  await work
+})
+
 test('refused by a lock, nothing is announced and nothing begins', async () => {
   const { job, applied } = rig()
   const locks = join(folder, '.lab/locks')
   const giveBack = lib.takeLocks(locks, ['rehearsal-west'], { pid: 1, command: 'other', since: '' })
-  const { work, events } = start([job({ id: 'a' })])
+  const { work, events, invalidated } = start([job({ id: 'a' })])
   await expect(work).rejects.toThrow(/another run/)
   giveBack()
+  expect(invalidated).not.toHaveBeenCalled()
   expect([applied, events]).toEqual([[], []])
 })
 
 test('steps that cannot be told are refused before anything is touched', async () => {
   const { job, applied } = rig()
-  const steps = () => Promise.reject(new lib.Failure({ code: 'x', what: 'no such range' }))
+  const steps = () => Promise.reject(new lib.Failure({ code: 'process-failed', what: 'no such range' }))
   const { work, events } = start([job({ id: 'a' }), { ...job({ id: 'b' }), steps }])
   await expect(work).rejects.toThrow('no such range')
   expect([applied, events]).toEqual([[], []])

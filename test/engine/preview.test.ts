@@ -1,32 +1,29 @@
-import { describe, expect, test, vi } from 'vitest'
-import { foresee, type Prospect, partOf } from '../../lib/engine/preview.ts'
+import { describe, expect, test } from 'vitest'
+import { type PlannedJob, planItem, preview } from '../../lib/engine/preview.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
-import type { LabCluster } from '../../lib/workspace/clusters.ts'
-import { create } from './rig.ts'
+import { create, reference } from './rig.ts'
 
 const prospect = (
   id: string,
   foresee: (name: string) => Promise<readonly Change[]> = async (name) => create(name),
   needs: readonly string[] = [],
-): Prospect => ({
-  id,
+): PlannedJob => ({
+  reference: reference(id),
   needs,
-  parts: async () =>
-    [`${id} one`, `${id} two`].map((name) => partOf(cluster(name), (step) => foresee(step.name))),
+  items: async () =>
+    [`${id} one`, `${id} two`].map((name) => planItem(cluster(name), (step) => foresee(step.name))),
   areAddressesAssumed: async () => false,
 })
 
-const look = (...prospects: readonly Prospect[]) => lookUntil(new AbortController().signal, ...prospects)
+const look = (...prospects: readonly PlannedJob[]) => lookUntil(new AbortController().signal, ...prospects)
 
-async function lookUntil(signal: AbortSignal, ...prospects: readonly Prospect[]) {
+async function lookUntil(signal: AbortSignal, ...prospects: readonly PlannedJob[]) {
   const events: RunEvent[] = []
-  const close = vi.fn(async () => {})
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
-  const exitCode = await foresee('plan', prospects, [{ close } as unknown as LabCluster], host)
-  expect(close).toHaveBeenCalledOnce()
+  const exitCode = await preview('plan', prospects, host)
   return { exitCode, events }
 }
 
@@ -38,20 +35,37 @@ test('every step of every job is told, what is needed first, and counted', async
     type: 'run-started',
     command: 'plan',
     jobs: [
-      { job: 'b', needs: [] },
-      { job: 'a', needs: ['b'] },
+      { ...reference('b'), needs: [] },
+      { ...reference('a'), needs: ['b'] },
     ],
   })
   const told = events.filter(({ type }) => type.endsWith('-planned'))
   expect(told).toMatchObject([
-    { type: 'step-planned', job: 'b', step: 'b one' },
-    { type: 'step-planned', job: 'b', step: 'b two' },
-    { type: 'job-planned', job: 'b', changes: 0 },
-    { type: 'step-planned', job: 'a', step: 'a one', changes: create('a one') },
-    { type: 'step-planned', job: 'a', step: 'a two', changes: create('a two') },
-    { type: 'job-planned', job: 'a', changes: 2 },
+    { type: 'step-planned', ...reference('b'), step: 'b one' },
+    { type: 'step-planned', ...reference('b'), step: 'b two' },
+    { type: 'job-planned', ...reference('b'), changes: 0 },
+    { type: 'step-planned', ...reference('a'), step: 'a one', changes: create('a one') },
+    { type: 'step-planned', ...reference('a'), step: 'a two', changes: create('a two') },
+    { type: 'job-planned', ...reference('a'), changes: 2 },
   ])
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0, changes: 2 })
+})
+
+test('what a job is to bring is told with it: versions, pools and VIPs', async () => {
+  const steps = [
+    cluster('one', { version: '1', pools: ['10.0.0.1-10.0.0.9'] }),
+    cluster('two', { version: '1', vips: ['10.0.2.1'] }),
+  ]
+  const items = async () => steps.map((step) => planItem(step, async () => []))
+  const { events } = await look({ ...prospect('a'), items })
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'job-planned',
+      versions: ['1'],
+      pools: ['10.0.0.1-10.0.0.9'],
+      vips: ['10.0.2.1'],
+    }),
+  )
 })
 
 test('steps are looked at all at the same time', async () => {
@@ -69,32 +83,40 @@ test('steps are looked at all at the same time', async () => {
 
 test('a job that cannot be told says why, gives its exit code, and leaves the others their plan', async () => {
   const failing = prospect('a', async (name) => {
-    if (name === 'a two') throw new Failure({ code: 'unfit', what: 'another cluster', exitCode: 2 })
+    if (name === 'a two') throw new Failure({ code: 'cluster-unfit', what: 'another cluster', exitCode: 2 })
     return create('x')
   })
   const { exitCode, events } = await look(failing, prospect('b'))
   expect(exitCode).toBe(2)
   expect(events).toContainEqual(
-    expect.objectContaining({ type: 'job-planned', job: 'a', changes: 1, reason: 'another cluster' }),
+    expect.objectContaining({
+      type: 'job-planned',
+      ...reference('a'),
+      changes: 1,
+      reason: 'another cluster',
+      code: 'cluster-unfit',
+    }),
   )
-  expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', job: 'b', changes: 2 }))
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'job-planned', ...reference('b'), changes: 2 }),
+  )
 })
 
 describe('the exit code', () => {
   const failing = (id: string, error: Error, needs?: readonly string[]) =>
     prospect(id, () => Promise.reject(error), needs)
   const failure = (exitCode?: number) =>
-    new Failure({ code: 'x', what: 'y', ...(exitCode === undefined ? {} : { exitCode }) })
+    new Failure({ code: 'deadline', what: 'y', ...(exitCode === undefined ? {} : { exitCode }) })
 
-  test.each<[string, number, readonly Prospect[]]>([
+  test.each<[string, number, readonly PlannedJob[]]>([
     ['is that of the first failure', 2, [failing('a', failure(2)), failing('b', failure(124))]],
     [
-      'is that of the first failure, by what is needed',
+      'is that of the first failure in the order of needs',
       124,
       [failing('a', failure(2), ['b']), failing('b', failure(124))],
     ],
     [
-      'is the failure’s, though the rest can be told',
+      'is that of a failure among jobs that can be planned',
       2,
       [prospect('a'), failing('b', failure(2)), prospect('c')],
     ],
@@ -107,7 +129,7 @@ describe('the exit code', () => {
   })
 })
 
-test('what changes nothing is told, and not counted', async () => {
+test('waiting and keeping are reported, and not counted as changes', async () => {
   const { events } = await look(
     prospect('a', async (what) => [...create(what), { action: 'wait', what }, { action: 'keep', what }]),
   )
@@ -115,7 +137,7 @@ test('what changes nothing is told, and not counted', async () => {
   expect(events.at(-1)).toMatchObject({ changes: 2 })
 })
 
-test('jobs are told after all that they need, and else in the order given', async () => {
+test('jobs are reported after the jobs that they need, else in the given order', async () => {
   const jobs = [
     prospect('d', undefined, ['c', 'a']),
     prospect('c', undefined, ['b']),
@@ -127,7 +149,7 @@ test('jobs are told after all that they need, and else in the order given', asyn
   expect(planned).toEqual(['b', 'a', 'c', 'd'])
 })
 
-test('interrupted, it gives no plan', async () => {
+test('an interrupt ends it without a plan', async () => {
   const stop = new AbortController()
   const interrupting = prospect('a', async () => {
     stop.abort(new Failure({ code: 'interrupted', what: 'by the test' }))
@@ -139,7 +161,7 @@ test('interrupted, it gives no plan', async () => {
 test('steps that cannot be made are refused before anything is told', async () => {
   const refused = {
     ...prospect('a'),
-    parts: () => Promise.reject(new Failure({ code: 'x', what: 'no range' })),
+    items: () => Promise.reject(new Failure({ code: 'process-failed', what: 'no range' })),
   }
   await expect(look(refused)).rejects.toThrow('no range')
 })

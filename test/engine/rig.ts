@@ -1,27 +1,14 @@
-import type { Clock, StepRunner } from '../../lib/engine/run-steps.ts'
+import type { StepRunner } from '../../lib/engine/run-steps.ts'
 import type { Job, ScheduleOptions } from '../../lib/engine/schedule.ts'
 import type { Change } from '../../lib/step/change.ts'
 import type { Step } from '../../lib/step/step.ts'
 import { cluster, early } from '../../lib/step/steps.ts'
-import type { RunEvent } from '../../lib/task/events.ts'
+import type { JobReference, RunEvent } from '../../lib/task/events.ts'
+import { fakeClock } from '../clock.ts'
 
 /** Everything that can happen now has happened: all of the scheduler's waiting is on promises. */
 export const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
-}
-
-/** A clock on which sleeping takes no time and is written down. */
-export function fakeClock(): Clock & { slept: number[] } {
-  const slept: number[] = []
-  let now = 0
-  return {
-    slept,
-    now: () => now,
-    sleep: async (ms) => {
-      slept.push(ms)
-      now += ms
-    },
-  }
 }
 
 export const create = (what: string): readonly Change[] => [{ action: 'create', what }]
@@ -29,6 +16,10 @@ export const create = (what: string): readonly Change[] => [{ action: 'create', 
 /** Steps named `job/early` and `job/late`: what a job may do before, and after, what it needs. */
 export const earlyStep = (name: string): Step => early(cluster(name))
 export const lateStep = (name: string): Step => cluster(name)
+
+/** A job of this id, about a component of that name on `west`; and the same as events name it. */
+export const identity = (id: string) => ({ id, component: id, cluster: 'west' })
+export const reference = (job: string): JobReference => ({ job, component: job, cluster: 'west' })
 
 export type JobSketch = Partial<Omit<Job, 'steps' | 'runner'>> & { id: string; steps?: readonly Step[] }
 
@@ -76,7 +67,7 @@ export function rig({ held = false }: { held?: boolean } = {}) {
       await settled()
     },
     job: ({ id, steps = [lateStep(`${id}/late`)], ...more }: JobSketch): Job => ({
-      id,
+      ...identity(id),
       after: [],
       needs: [],
       deadlineMs: 60_000,

@@ -4,11 +4,12 @@ import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
+import { fakeClock } from '../clock.ts'
 import { detailsOf } from '../process/failing.ts'
-import { create, fakeClock } from './rig.ts'
+import { create, reference } from './rig.ts'
 
-const flaky = new Failure({ code: 'reset', what: 'connection reset', retryable: true })
-const fatal = new Failure({ code: 'forbidden', what: 'not allowed' })
+const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
+const fatal = new Failure({ code: 'api-refused', what: 'not allowed' })
 
 /** A runner that answers each probe and apply from a list, and writes down what it was asked. */
 function scripted(answers: { probe: (readonly Change[] | Error)[]; apply?: (Error | undefined)[] }) {
@@ -39,7 +40,7 @@ function start(runner: StepRunner, names: readonly string[] = ['a'], signal = ne
   }
   /** Resolves to the number of changes. */
   const result = runSteps(
-    'job',
+    reference('job'),
     names.map((name) => cluster(name)),
     runner,
     { emit, clock, signal, onChanged },
@@ -86,7 +87,7 @@ test.each([
   expect(clock.slept).toHaveLength(retries)
   expect(events).toContainEqual({
     type: 'step-retried',
-    job: 'job',
+    ...reference('job'),
     step: 'a',
     attempt: 1,
     delayMs: 1_000,
@@ -152,7 +153,7 @@ test('an abort during the pause ends it', async () => {
     now: () => 0,
     sleep: async () => stop.abort(fatal),
   }
-  const work = runSteps('job', [cluster('a')], runner, {
+  const work = runSteps(reference('job'), [cluster('a')], runner, {
     emit: (event) => events.push(event),
     clock,
     signal: stop.signal,

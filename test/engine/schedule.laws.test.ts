@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { type Job, type JobEnd, runJobs } from '../../lib/engine/schedule.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
-import { create, earlyStep, endsOf, fakeClock, lateStep } from './rig.ts'
+import { fakeClock } from '../clock.ts'
+import { create, earlyStep, endsOf, identity, lateStep } from './rig.ts'
 
 interface Sketch {
   after: readonly number[]
@@ -67,7 +68,7 @@ test('whatever depends on what and whatever fails', async () => {
           ...Array.from({ length: sketch.late }, (_, step) => lateStep(`${id(index)}/late/${step}`)),
         ]
         return {
-          id: id(index),
+          ...identity(id(index)),
           after,
           needs,
           deadlineMs: 60_000,
@@ -82,7 +83,8 @@ test('whatever depends on what and whatever fails', async () => {
               if (begun++ === abortAt) stop.abort(new Failure({ code: 'interrupted', what: 'stop' }))
               for (let turn = 0; turn < sketch.turns; turn++) await Promise.resolve()
               working--
-              if (steps.indexOf(step) === sketch.failsAt) throw new Failure({ code: 'x', what: 'broke' })
+              if (steps.indexOf(step) === sketch.failsAt)
+                throw new Failure({ code: 'process-failed', what: 'broke' })
               satisfied.add(step.name)
             },
           }),

@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts'
 import { cluster } from '../../lib/step/steps.ts'
 import { earlyStep, endsOf, lateStep, rig, settled } from './rig.ts'
 
-const broken = new Failure({ code: 'broken', what: 'it broke' })
+const broken = new Failure({ code: 'process-failed', what: 'it broke' })
 
 const statuses = (ends: readonly { job: string; status: string }[]) =>
   Object.fromEntries(ends.map(({ job, status }) => [job, status]))
@@ -118,7 +118,7 @@ test('what has failed cancels what depends on it, each with the reason', async (
   ]
   const ends = await runJobs(jobs, options({ keepGoing: true }))
   expect(ends).toMatchObject([
-    { job: 'a', status: 'failed', reason: 'it broke', error: broken },
+    { job: 'a', status: 'failed', reason: 'it broke', code: 'process-failed', error: broken },
     { job: 'b', status: 'cancelled', reason: 'because a failed' },
     { job: 'c', status: 'cancelled', reason: 'because b was cancelled' },
     { job: 'free', status: 'done' },
@@ -173,15 +173,32 @@ test('a run over what is satisfied changes nothing and says so', async () => {
   expect(endsOf(events)).toEqual({ a: 1, b: 1, 'nothing-to-do': 1 })
 })
 
+test('every event of a job says as data which component and which cluster it is about', async () => {
+  const { job, options, events } = rig()
+  await runJobs([job({ id: 'pools', component: 'metallb', cluster: 'east' })], options())
+  const about = { job: 'pools', component: 'metallb', cluster: 'east' }
+  expect(events).toMatchObject([
+    { type: 'job-started', ...about },
+    { type: 'step-started', ...about },
+    { type: 'step-ended', ...about },
+    { type: 'job-ended', ...about },
+  ])
+})
+
 test('what a job brought is in its end', async () => {
   const { job, options } = rig()
   const steps = [
     cluster('one', { version: '1.30' }),
-    cluster('two', { version: '1.30', addresses: ['10.0.0.1-10.0.0.9'] }),
-    cluster('three', { version: '2', addresses: ['10.0.1.0/24'] }),
+    cluster('two', { version: '1.30', pools: ['10.0.0.1-10.0.0.9'] }),
+    cluster('three', { version: '2', pools: ['10.0.1.0/24'], vips: ['10.0.2.1'] }),
   ]
   expect(await runJobs([job({ id: 'a', steps })], options())).toMatchObject([
-    { versions: ['1.30', '2'], addresses: ['10.0.0.1-10.0.0.9', '10.0.1.0/24'], changes: 3 },
+    {
+      versions: ['1.30', '2'],
+      pools: ['10.0.0.1-10.0.0.9', '10.0.1.0/24'],
+      vips: ['10.0.2.1'],
+      changes: 3,
+    },
   ])
 })
 

@@ -49,15 +49,15 @@ describe.skipIf(!hasBed)('the default lab on kind (skipped where there is no kin
   test('a plan finds nothing to do, and moves no object, container or network', async () => {
     const format = '{range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}'
     const kinds = 'configmaps,secrets,customresourcedefinitions,ipaddresspools.metallb.io,namespaces'
-    const world = async () => [
+    const context = async () => [
       await lab.kubectl(cluster, 'get', kinds, '-A', '-o', `jsonpath=${format}`),
       await containers(),
       (await lab.run(['docker', 'network', 'inspect', 'kind', '--format', '{{.Id}}'])).stdout,
     ]
-    const before = await world()
+    const before = await context()
     const { stdout, stderr } = await lab.make('plan')
     expect(stdout, stderr).toContain('plan: nothing to do')
-    expect(await world()).toEqual(before)
+    expect(await context()).toEqual(before)
   })
 
   test('a rehearsal of the same lab comes and goes beside it', async () => {

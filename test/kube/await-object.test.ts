@@ -14,7 +14,7 @@ const lackOf = (thing: Thing | undefined) =>
 
 const list = (...items: Thing[]) => ({ metadata: { resourceVersion: '41' }, items })
 const event = (type: WatchEvent['type'], ready = 0): WatchEvent => ({ type, object: { ready } })
-const flaky = new Failure({ code: 'reset', what: 'connection reset', retryable: true })
+const flaky = new Failure({ code: 'api-unanswered', what: 'connection reset', retryable: true })
 
 function start(answers: Answers, watches: Iterable<readonly (WatchEvent | Error)[]> = []) {
   const { reader, asked } = stubReader(answers, watches)

@@ -3,7 +3,7 @@ import { programFile } from '../process/folder.ts'
 
 /**
  * A kubectl that writes what it was given into `seen.json`, and what is patched into `sent`. As `proxy` it serves its socket until it is told to stop:
- * GET answers by path, `/watch` streams and stays open, PATCH gives what was sent, or refuses `/refused`; without a context named `good` it fails as kubectl does.
+ * GET answers by path, `/watch` streams and stays open, PATCH gives what was sent, or refuses `/refused` (with 422, or the code that follows); without a context named `good` it fails as kubectl does.
  */
 export function fakeKubectl(folder: string): string {
   const text = `#!${process.execPath}
@@ -21,7 +21,10 @@ createServer(async (request, response) => {
   const { url, method, headers } = request
   if (method === 'PATCH') {
     const body = (await request.toArray()).join('')
-    if (url.startsWith('/refused')) return response.writeHead(422).end('{"reason":"Invalid","message":"it is invalid: x"}')
+    if (url.startsWith('/refused')) {
+      const code = Number(/^.refused.(\\d+)/.exec(url)?.[1] ?? 422)
+      return response.writeHead(code).end('{"reason":"Invalid","message":"it is invalid: x"}')
+    }
     const sent = JSON.stringify({ url, type: headers['content-type'], body })
     appendFileSync(${JSON.stringify(join(folder, 'sent'))}, sent + '\\n')
     return response.end(sent)

@@ -1,7 +1,7 @@
 import type { Reader, WatchEvent } from '../../lib/kube/reader.ts'
 
-/** Answers by path; a function is asked anew each time. */
-export type Answers = Readonly<Record<string, unknown | (() => unknown)>>
+/** Answers by path; a function is asked anew each time, with the query. */
+export type Answers = Readonly<Record<string, unknown | ((query: string) => unknown)>>
 
 /** A reader that answers GET from a list, and watches from another; what was asked is written down. */
 export function stubReader(answers: Answers, watches: Iterable<readonly (WatchEvent | Error)[]> = []) {
@@ -10,8 +10,9 @@ export function stubReader(answers: Answers, watches: Iterable<readonly (WatchEv
   const reader: Reader = {
     get: async <T>(path: string) => {
       asked.push(path)
-      const answer = answers[path.split('?')[0] ?? '']
-      const value = typeof answer === 'function' ? answer() : answer
+      const [place = '', query = ''] = path.split('?')
+      const answer = answers[place]
+      const value = typeof answer === 'function' ? answer(query) : answer
       if (value instanceof Error) throw value
       return value as T | undefined
     },

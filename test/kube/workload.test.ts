@@ -1,22 +1,28 @@
 import { expect, test } from 'vitest'
-import { rolloutLack, type Workload } from '../../lib/kube/workload.ts'
+import type { Workload } from '../../lib/kube/objects/apps.ts'
+import { rolloutMissing } from '../../lib/kube/workload.ts'
 
 const seen = { observedGeneration: 3 }
 
 const deployment = (status: Workload['status'], spec: Workload['spec'] = { replicas: 2 }): Workload => ({
-  metadata: { generation: 3 },
+  metadata: { name: 'a', generation: 3 },
   spec,
   status: { ...seen, ...status },
 })
 
 test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefined, string | undefined]>([
   ['not there', 'deployment', undefined, 'not there yet'],
-  ['without a status', 'deployment', { metadata: { generation: 1 } }, 'not yet seen by its controller'],
+  [
+    'without a status',
+    'deployment',
+    { metadata: { name: 'a', generation: 1 } },
+    'not yet seen by its controller',
+  ],
   [
     'of an older generation, all pods available',
     'deployment',
     {
-      metadata: { generation: 4 },
+      metadata: { name: 'a', generation: 4 },
       spec: { replicas: 1 },
       status: { ...seen, replicas: 1, updatedReplicas: 1, availableReplicas: 1 },
     },
@@ -82,5 +88,5 @@ test.each<[string, 'deployment' | 'daemonset' | 'statefulset', Workload | undefi
     undefined,
   ],
 ])('%s', (_, kind, workload, lack) => {
-  expect(rolloutLack(kind, workload)).toBe(lack)
+  expect(rolloutMissing(kind, workload)).toBe(lack)
 })

@@ -71,14 +71,25 @@ test('its proxy is opened by the first, lets nothing else write, and goes with i
   await expectEnded(proxy().pid)
 })
 
-test('a refusal is told in the words of kubectl', async () => {
+test('a refusal has the status of the API server, and its message', async () => {
   const { writer } = open()
-  expect(await detailsOf(writer.dryRun('/refused', {}))).toMatchObject({
+  const refusal = {
     code: 'api-refused',
-    got: 'Error from server (Invalid): it is invalid: x',
+    got: 'status 422: it is invalid: x',
+    status: { code: 422, reason: 'Invalid', message: 'it is invalid: x', causes: [] },
     retryable: false,
-  })
-  expect(await detailsOf(writer.apply('/refused', {}, { force: false }))).toMatchObject({
-    code: 'api-refused',
-  })
+  }
+  expect(await detailsOf(writer.dryRun('/refused', {}))).toMatchObject(refusal)
+  expect(await detailsOf(writer.apply('/refused', {}, { force: false }))).toMatchObject(refusal)
+})
+
+test.each([
+  ['/refused/400', false],
+  ['/refused/403', false],
+  ['/refused/404', true],
+  ['/refused/409', true],
+  ['/refused/503', true],
+])('an apply of %s may be tried again: %s', async (path, retryable) => {
+  const { writer } = open()
+  expect(await detailsOf(writer.dryRun(path, {}))).toMatchObject({ code: 'api-refused', retryable })
 })

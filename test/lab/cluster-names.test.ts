@@ -29,7 +29,7 @@ test.each([
   expect(problems).toEqual(whats.map((what) => expect.stringMatching(`^line 3: clusters\\.[^]*: ${what}$`)))
 })
 
-test('two clusters with one name, with the line of the second', () => {
+test('two clusters of one name are refused with the line of the second', () => {
   expect(problemsOf('clusters:\n  west: {}\n  east: {}\n  west: {}\n')).toEqual([
     expect.stringMatching(/^line 4: .*unique/),
   ])

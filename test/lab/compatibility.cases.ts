@@ -19,7 +19,7 @@ const istio = (version: string, profile = 'demo'): Facts => ({
   'component.istio.profile': profile,
 })
 
-/** For each rule, facts that meet it, and changes to them each of which makes it a near miss. */
+/** For each rule, facts that meet it, and changes of them that each make a near miss. */
 export const cases: Readonly<Record<string, { meets: Facts; misses: readonly Facts[] }>> = {
   'kind-cgroup-v1': {
     meets: { ...kubernetes('1.35'), 'host.cgroup': 1 },

@@ -43,7 +43,7 @@ function subject(facts: Readonly<Record<string, unknown>>): Subject {
 const met = (facts: Readonly<Record<string, unknown>>) =>
   evaluateRules(rules, subject(facts)).map(({ rule }) => rule)
 
-test('every rule has a case that meets it and one that nearly does', () => {
+test('every rule has a case that meets it and a near miss', () => {
   expect(Object.keys(cases)).toEqual(rules.map(({ id }) => id))
   expect(Object.values(cases).every(({ misses }) => misses.length > 0)).toBe(true)
   expect(rules.length).toBeGreaterThanOrEqual(20)
@@ -79,11 +79,11 @@ test('a finding names rule, cluster, facts, fix and source', () => {
   ])
 })
 
-test('what is not known meets no rule', () => {
+test('unknown facts meet no rule', () => {
   expect(evaluateRules(rules, subject({}))).toEqual([])
 })
 
-test('today’s default lab on a current host meets none', () => {
+test('the current default lab on a current host meets no rule', () => {
   const facts = {
     'component.cilium': {
       version: '1.20.2',
@@ -96,7 +96,7 @@ test('today’s default lab on a current host meets none', () => {
   expect(met(facts)).toEqual([])
 })
 
-test('the guide of 2023 meets what is known of it', () => {
+test('the guide of 2023 meets its known rules', () => {
   const facts = {
     'component.cilium': { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } },
     'component.metallb': { version: '0.14.3' },
@@ -113,18 +113,18 @@ test('the guide of 2023 meets what is known of it', () => {
 describe('ACCEPT', () => {
   const findings = evaluateRules(rules, subject({ ...cases['kube-vip-beside-metallb']?.meets }))
 
-  test('makes an error an accepted finding, still told', () => {
+  test('makes an error an accepted finding, which is still reported', () => {
     const { accepted, problems } = acceptedRules('kube-vip-beside-metallb, kind-cgroup-v1', rules)
     expect(problems).toEqual([])
     expect(accept(findings, accepted)).toEqual([{ ...findings[0], severity: 'accepted' }])
   })
 
-  test('leaves other findings alone', () => {
+  test('does not change other findings', () => {
     expect(accept(findings, ['kind-cgroup-v1'])).toEqual(findings)
     expect(acceptedRules('', rules)).toEqual({ accepted: [], problems: [] })
   })
 
-  test('that names no rule is a problem, with the nearest', () => {
+  test('of an unknown rule is a problem with the nearest name', () => {
     expect(acceptedRules('kind-cgroup-v2,xyz', rules).problems).toEqual([
       'ACCEPT: no rule kind-cgroup-v2 (did you mean kind-cgroup-v1?)',
       'ACCEPT: no rule xyz',
@@ -208,16 +208,16 @@ describe('a file of rules', () => {
     ['no condition', { when: {} }, /must have a condition/],
     ['another root', { when: { 'hots.os': 'a' } }, /must start with cluster/],
     ['a root that is not the first', { when: { 'a.host.os': 'a' } }, /must start with cluster/],
-    ['a path with more behind it', { when: { 'host.os!': 'a' } }, /must start with cluster/],
-    ['a range that is none', { when: { 'host.os': '>=one' } }, /rules\.a\.when\.host\.os: /],
+    ['a path with other characters at its end', { when: { 'host.os!': 'a' } }, /must start with cluster/],
+    ['an invalid range', { when: { 'host.os': '>=one' } }, /rules\.a\.when\.host\.os: /],
     ['another severity', { severity: 'bad' }, /rules\.a\.severity/],
-    ['a source that is no address', { source: 'the docs' }, /rules\.a\.source/],
+    ['a source that is no URL', { source: 'the docs' }, /rules\.a\.source/],
     ['a source without encryption', { source: 'http://a.b' }, /rules\.a\.source/],
   ])('%s', (_, rule, message) => {
     expect(problemsOf(rule)).toEqual(message === undefined ? [] : [expect.stringMatching(message)])
   })
 
-  test('an id of other letters, or twice', () => {
+  test('an id with other characters, or a repeated one, is refused', () => {
     for (const id of ['A_b', 'a_'])
       expect(problemsOf({}, id)).toEqual([`rules.${id}: must be words of a-z and 0-9 with dashes`])
     expect(loadRules('rules:\n  a: {}\n  a: {}\n')).toMatchObject({ ok: false })

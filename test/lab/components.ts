@@ -1,4 +1,4 @@
 import { loadComponents } from '../../lib/task/load-tasks.ts'
 
-/** The real components, as a lab file can name them. */
+/** The real components that a lab file can name. */
 export const components = await loadComponents()

@@ -14,7 +14,7 @@ interface Node {
   controlPlane?: boolean
 }
 
-/** The part of `kubectl get nodes -o json` that matters, and some that does not. */
+/** The used part of `kubectl get nodes -o json`, and some unused fields. */
 const nodes = (...wanted: readonly Node[]) =>
   nodeList.parse({
     apiVersion: 'v1',
@@ -61,7 +61,7 @@ test.each([
   expect(withAddresses(...addresses).networks).toEqual(networks)
 })
 
-test('nodes without addresses are assumed in the lab’s assumed network', () => {
+test('nodes without addresses give the lab’s assumed network', () => {
   expect(withAddresses()).toMatchObject({ networks: ['172.18.0.0/16'], nodes: [] })
 })
 
@@ -82,13 +82,13 @@ test.each<[string[][], string[], string]>([
   expect(describeNodes(...ranges.map((podCIDRs) => ({ podCIDRs })))).toMatchObject({ pods, ipFamily })
 })
 
-test('podCIDR alone, as old API servers have it', () => {
+test('podCIDR alone is used, as old API servers set it', () => {
   const [node] = nodes({ podCIDRs: ['10.244.0.0/24'] })
   const old = node === undefined ? [] : [{ ...node, spec: { podCIDR: '10.244.0.0/24', podCIDRs: [] } }]
   expect(existingCluster(access, old, '172.18.0.0/16').pods).toEqual(['10.244.0.0/24'])
 })
 
-describe('where the API server is', () => {
+describe('the API server’s address', () => {
   const cluster = nodes(
     { addresses: ['192.0.2.20'] },
     { addresses: ['2001:db8::10', '192.0.2.10'], controlPlane: true },
@@ -105,14 +105,14 @@ describe('where the API server is', () => {
     expect(existingCluster({ ...access, server }, cluster, '172.18.0.0/16').apiServer.value).toBe(value)
   })
 
-  test('says whether the kubeconfig has it, or it is only likely', () => {
+  test('the origin is the kubeconfig, or a node and the usual port', () => {
     const from = (server: string) =>
       existingCluster({ ...access, server }, cluster, '172.18.0.0/16').apiServer.from
     expect(from('https://192.0.2.1:6443')).toBe('the kubeconfig')
     expect(from('https://127.0.0.1:39291')).toBe('a node, with the usual port')
   })
 
-  test('by the node’s name, where it has no IPv4 address', () => {
+  test('a node without an IPv4 address is used by name', () => {
     const only6 = nodes({ addresses: ['2001:db8::10'], controlPlane: true })
     const { apiServer } = existingCluster({ ...access, server: 'https://[::1]:1' }, only6, '172.18.0.0/16')
     expect(apiServer.value).toBe('node-0:6443')
@@ -140,7 +140,7 @@ test.each([
   expect(nameOf(context)).toBe(name)
 })
 
-test('the server of a context', () => {
+test('a context has the server of its cluster', () => {
   const view = kubeconfigView.parse({
     contexts: [{ name: 'a', context: { cluster: 'one', user: 'me' } }],
     clusters: [{ name: 'one', cluster: { server: 'https://192.0.2.1:6443' } }],

@@ -8,13 +8,13 @@ import { components } from './components.ts'
 
 const examples = readdirSync('config/examples').map((file) => join('config/examples', file))
 
-test('config/lab.schema.json is what `make lab-schema` writes', () => {
+test('config/lab.schema.json is the output of `make lab-schema`', () => {
   expect(readFileSync('config/lab.schema.json', 'utf8'), 'run make lab-schema').toBe(
     labSchemaText(components),
   )
 })
 
-test('the schema knows every component and its input, described', () => {
+test('the schema has every component and its input, with descriptions', () => {
   const entry = z.fromJSONSchema(JSON.parse(labSchemaText(components)))
   expect(
     entry.safeParse({ clusters: { a: { components: { metallb: { version: '0.16.1' } } } } }).success,
@@ -22,7 +22,7 @@ test('the schema knows every component and its input, described', () => {
   expect(entry.safeParse({ clusters: { a: { components: { metalb: {} } } } }).success).toBe(false)
 })
 
-test('entries without a value are no mistakes for editors either', () => {
+test('the schema allows entries without a value', () => {
   const entry = z.fromJSONSchema(JSON.parse(labSchemaText(components)))
   expect(entry.safeParse({ clusters: { a: null, b: { components: { metallb: null } } } }).success).toBe(true)
   expect(entry.safeParse({ clusters: null }).success).toBe(false)
@@ -41,7 +41,7 @@ describe.each(['config/lab.yaml', ...examples])('%s', (file) => {
   })
 })
 
-test('what the examples are about', () => {
+test('each example has its subject', () => {
   const lab = (name: string) => {
     const loaded = loadLab(readFileSync(`config/examples/${name}.yaml`, 'utf8'), components)
     if (!loaded.ok) throw new Error(loaded.problems.join('\n'))

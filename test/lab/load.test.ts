@@ -14,7 +14,7 @@ const problemsOf = (text: string) => {
   return loaded.ok ? [] : loaded.problems
 }
 
-describe('what a lab file means', () => {
+describe('the meaning of a lab file', () => {
   const defaults = load('clusters: { control-plane-dev: { components: { balancer: {} } } }')
 
   test.each([
@@ -34,14 +34,14 @@ describe('what a lab file means', () => {
     })
   })
 
-  test('no components are none', () => {
+  test('an empty list of components stays empty', () => {
     expect(load('clusters: { a: { components: {} } }')).toMatchObject({
       ok: true,
       lab: { clusters: { a: { components: {} } } },
     })
   })
 
-  test('null inside a value of the user stays null', () => {
+  test('null inside a user’s value stays null', () => {
     const anything = {
       input: z.strictObject({ values: z.record(z.string(), z.unknown()) }),
       inDefaultLab: false,
@@ -55,7 +55,7 @@ describe('what a lab file means', () => {
     })
   })
 
-  test('the lab is frozen to its leaves', () => {
+  test('the lab is deeply frozen', () => {
     const loaded = load('')
     if (!loaded.ok) throw new Error('an empty file is valid')
     const cluster = loaded.lab.clusters['control-plane-dev']
@@ -63,8 +63,8 @@ describe('what a lab file means', () => {
   })
 })
 
-describe('what is wrong with a lab file', () => {
-  test('every problem at once, with its line and the nearest key', () => {
+describe('problems of a lab file', () => {
+  test('all problems are reported at once, with line and nearest key', () => {
     const text = [
       'clusters:',
       '  west:',
@@ -87,7 +87,7 @@ describe('what is wrong with a lab file', () => {
     ])
   })
 
-  test('an unknown key inside of lists and maps has the nearest of its own place', () => {
+  test('an unknown key in a list or map is compared with the keys of that place', () => {
     const entry = z.strictObject({ pools: z.array(z.strictObject({ address: z.string() })) })
     const loaded = loadLab(
       'clusters:\n  a:\n    components:\n      pool:\n        pools:\n          - adress: x\n    kind: { worker: 1 }\n',

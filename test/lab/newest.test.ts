@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
-import { loadNewest, standings } from '../../lib/lab/newest.ts'
+import { loadNewest, releaseStatuses } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
 import { components } from './components.ts'
 
@@ -17,22 +17,26 @@ const standingsOf = (components: object) => {
     kind: { controlPlanes: 1, workers: 0 },
     ipFamily: 'ipv4',
   } as const
-  return standings({ cluster: west, component: { ...components }, host: {} }, newest, rules)
+  return releaseStatuses({ cluster: west, component: { ...components }, host: {} }, newest, rules)
 }
 
-test('every component with a version is in the list, and no default is ahead of it', () => {
+test('every component with a version is in the list, and no default is newer than it', () => {
   const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
   expect(versioned.length).toBeGreaterThan(5)
   const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))
   const lab = loadLab(JSON.stringify({ clusters: { west: { components: entries } } }), components)
   const all = standingsOf(lab.ok ? (lab.lab.clusters.west?.components ?? {}) : {})
-  expect(all.map(({ component }) => component).toSorted()).toEqual(
-    versioned.map(({ name }) => name).toSorted(),
-  )
-  expect(all.filter(({ state }) => state === 'ahead')).toEqual([])
+  expect(
+    all.map(({ component }) => component).toSorted(),
+    'give each component with a version an entry in config/newest.yaml',
+  ).toEqual(versioned.map(({ name }) => name).toSorted())
+  expect(
+    all.filter(({ state }) => state === 'ahead'),
+    'raise the entry in config/newest.yaml',
+  ).toEqual([])
 })
 
-test('what is behind, with the rules that the newest release would meet and today’s does not', () => {
+test('a component behind has the rules that only the newest release would meet', () => {
   const components = {
     cilium: { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } },
     metallb: { version: newest.metallb?.version },
@@ -51,12 +55,12 @@ test('what is behind, with the rules that the newest release would meet and toda
   ])
 })
 
-test('what has no version, no input or no entry in the list is left out', () => {
+test('components without a version, an input or an entry in the list are left out', () => {
   const components = { 'gateway-api': {}, cilium: undefined, 'of-mine': { version: '1.0.0' } }
   expect(standingsOf(components)).toEqual([])
 })
 
-test('a rule that is met today already is not held against the newest release', () => {
+test('a rule that the current release meets already is not listed', () => {
   const met = { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } }
   const both = { cilium: met, metallb: { version: '0.14.3' }, 'kube-vip': { services: true } }
   const told = standingsOf(both).map(({ component, meets }) => [component, meets])

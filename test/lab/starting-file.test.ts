@@ -39,7 +39,7 @@ const existing: StartingCluster = {
 }
 
 describe('a new lab file', () => {
-  test('reads well', () => {
+  test('has the chosen settings and commented suggestions', () => {
     expect(fileFrom({ workers: 2 })).toBe(
       [
         '# yaml-language-server: $schema=./lab.schema.json',
@@ -57,7 +57,7 @@ describe('a new lab file', () => {
     )
   })
 
-  test('without an answer it means what an empty file means', () => {
+  test('without answers means the same as an empty file', () => {
     expect(lab(fileFrom({}))).toEqual(lab(''))
   })
 
@@ -71,11 +71,11 @@ describe('a new lab file', () => {
     [{ kubernetes: '1.30' }, { 'control-plane-dev': { kubernetes: '1.30' } }],
     [{ provider: 'rehearsal' }, { 'control-plane-dev': { provider: 'rehearsal', rehearsal: { nodes: 2 } } }],
     [{ controlPlanes: 3 }, { 'control-plane-dev': { kind: { controlPlanes: 3, workers: 0 } } }],
-  ])('says what %j says', (answers, clusters) => {
+  ])('has the settings of %j', (answers, clusters) => {
     expect(lab(fileFrom(answers))).toMatchObject(clusters)
   })
 
-  test('describes a cluster that exists, and installs nothing on it', () => {
+  test('describes an existing cluster, and installs nothing on it', () => {
     const { homelab } = lab(startingFile([existing], choices, './lab.schema.json'))
     expect(homelab).toMatchObject({
       provider: 'existing',
@@ -92,7 +92,7 @@ describe('a new lab file', () => {
     })
   })
 
-  test('says where its networks come from, and suggests every component', () => {
+  test('names the origin of its networks, and suggests every component', () => {
     const text = startingFile([existing], choices, './lab.schema.json')
     expect(text).toContain("the smallest blocks around the nodes' addresses (192.0.2.10, 2001:db8::10)")
     expect(text).toContain(
@@ -100,7 +100,7 @@ describe('a new lab file', () => {
     )
   })
 
-  test('marks what was guessed', () => {
+  test('marks guessed values', () => {
     const text = startingFile([{ ...existing, pods: [], nodes: [] }], choices, './lab.schema.json')
     expect(text.match(/# check: .*/g)).toEqual([
       expect.stringContaining('came from the kubeconfig'),
@@ -132,7 +132,7 @@ test.each([
   [{ controlPlanes: 10 }, false],
   [{ workers: -1 }, false],
   [{ workers: 101 }, false],
-])('%j may be asked for: %s', (answers, expected) => {
+])('%j is valid: %s', (answers, expected) => {
   expect(startingAnswers.safeParse(answers).success).toBe(expected)
 })
 
@@ -148,12 +148,12 @@ describe('a file that may be replaced', () => {
   ].join('\n')
 
   test.each([
-    ['the committed one', committed, true],
-    ['an empty one', '', true],
-    ['one with another value', `${committed}      mesh: {}\n`, false],
-    ['one with a comment of its own', `${committed}      # mesh: {} when the new node is there\n`, false],
-    ['one with a comment behind a value', committed.replace('{}', '{} # mine'), false],
-    ['one that does not load', 'clusters: [', false],
+    ['the committed file', committed, true],
+    ['an empty file', '', true],
+    ['a file with another value', `${committed}      mesh: {}\n`, false],
+    ['a file with a comment of the user', `${committed}      # mesh: {} when the new node is there\n`, false],
+    ['a file with a comment after a value', committed.replace('{}', '{} # mine'), false],
+    ['a file that does not load', 'clusters: [', false],
   ])('%s: %s', (_, text, expected) => {
     expect(isDefaultFile(text, components)).toBe(expected)
   })

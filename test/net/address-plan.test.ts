@@ -16,7 +16,7 @@ function codes(clusters: Parameters<typeof request>[0], more: Partial<AddressReq
 }
 
 describe('a plan', () => {
-  it('has every range of the first cluster, with its reason', () => {
+  it('contains every range of the first cluster, with its reason', () => {
     expect(planned([cluster(0, { name: 'west', families: [4, 6] })])).toEqual([
       {
         name: 'west',
@@ -79,16 +79,16 @@ describe('a plan', () => {
     ])
   })
 
-  it('is in the order of slots, whatever the order of clusters', () => {
+  it('lists the clusters by slot, whatever their order in the request', () => {
     const clusters = [cluster(2, { name: 'a' }), cluster(0, { name: 'c' }), cluster(1, { name: 'b' })]
     expect(planned(clusters)).toEqual(planned(clusters.toReversed()))
     expect(planned(clusters).map(({ slot }) => slot)).toEqual([0, 1, 2])
   })
 
-  it('marks what rests on facts nobody observed', () => {
+  it('marks ranges that rest on assumed facts', () => {
     const [only] = planned([cluster(0)], { networks: [{ ...dualNetwork, assumed: true }] })
-    const marks = [only?.pods, only?.pool, only?.controlPlaneVip].map((ranges) => ranges?.[0]?.assumed)
-    expect(marks).toEqual([false, true, true])
+    const markers = [only?.pods, only?.pool, only?.controlPlaneVip].map((ranges) => ranges?.[0]?.assumed)
+    expect(markers).toEqual([false, true, true])
   })
 
   it.each([
@@ -116,7 +116,7 @@ describe('a plan', () => {
     expect(texts(planned([cluster(0, { families })], { networks: [network] })[0]?.pool)).toEqual(pool)
   })
 
-  it('leaves out of a pool what others have, and says whose it is', () => {
+  it('removes taken addresses from a pool, and names their holders', () => {
     const taken = [
       { range: '172.18.255.210', by: 'container printer' },
       { range: '172.18.255.240-172.18.255.250', by: 'container nas' },
@@ -126,7 +126,7 @@ describe('a plan', () => {
     expect(only?.pool[0]?.reason).toMatch(/, without container printer, container nas$/)
   })
 
-  it('takes overrides literally, and computes the family they do not name', () => {
+  it('uses overrides as written, and computes the family without one', () => {
     const overrides: AddressOverrides = {
       pods: ['10.244.0.0/16'],
       services: ['10.96.0.0/16'],
@@ -149,7 +149,7 @@ describe('a plan', () => {
     expect(texts(only?.controlPlaneVip)).toEqual(overrides.vip)
   })
 
-  it('of a network as large as they come enumerates nothing', () => {
+  it('of the largest networks enumerates nothing', () => {
     const overrides = { pods: ['::/8'], services: ['100::/8'] }
     const [only] = planned([cluster(0, { families: [6], overrides })], { networks: [networkOf('8000::/1')] })
     expect(texts(only?.controlPlaneVip)).toEqual(['ffff:ffff:ffff:ffff:ffff:ffff:ffff:251'])
@@ -173,7 +173,7 @@ describe('bad input', () => {
     ['a pool twice', override({ pool: ['172.18.1.0/28', '172.18.1.8-172.18.1.20'] }), ['ranges-overlap']],
     ['a virtual IP in the pool', override({ vip: ['172.18.255.200'] }), ['ranges-overlap']],
     ['a virtual IP outside', override({ vip: ['10.0.0.1'] }), ['outside-network']],
-    ['a virtual IP a node has', override({ vip: ['172.18.0.2'] }), ['range-taken']],
+    ['a virtual IP that a node has', override({ vip: ['172.18.0.2'] }), ['range-taken']],
     [
       'pods in the network',
       override({ pods: ['172.18.128.0/17'] }),
@@ -188,7 +188,7 @@ describe('bad input', () => {
     ['a family the cluster does not have', override({ services: ['fd77::/112'] }), ['override-family']],
     ['a shared slot', [cluster(1), cluster(1, { name: 'other' })], ['slot-shared']],
     ['one name twice', [cluster(1, { name: 'a' }), cluster(2, { name: 'a' })], ['cluster-repeated']],
-    ['a slot that is none', [cluster(-1)], ['slot-invalid']],
+    ['a negative slot', [cluster(-1)], ['slot-invalid']],
     ['a slot beyond all ports', [cluster(2768)], ['slot-invalid']],
     ['no family', [cluster(0, { families: [] })], ['no-family']],
     ['an unknown network', [cluster(0, { network: 'kid' })], ['network-unknown']],
@@ -208,7 +208,7 @@ describe('bad input', () => {
     ['a family the network lacks', networkOf('fd99::/64'), ['network-lacks-family']],
     ['a wrong subnet', networkOf('192.168.1.5/24', '192.168.2.0/24'), ['cidr-host-bits']],
     [
-      'a pool all taken',
+      'a pool without a free address',
       { ...dualNetwork, taken: [{ range: '172.18.255.192/26', by: 'container x' }] },
       ['pool-exhausted', 'range-taken'],
     ],
@@ -231,7 +231,7 @@ describe('bad input', () => {
     expect(codes([cluster(0)], { networks: [network] })).toEqual(expected)
   })
 
-  /** What is to be done about the problems of a plan, and what was expected. */
+  /** Expectation and next step of each problem. */
   const adviceOf = (clusters: Parameters<typeof request>[0], more: Partial<AddressRequest> = {}) => {
     const result = tryPlanAddresses(request(clusters, more))
     return result.ok ? [] : result.problems.map(({ expected, next }) => ({ expected, next }))
@@ -239,35 +239,35 @@ describe('bad input', () => {
 
   it.each([
     [
-      'the pool that is set, not the one that is computed',
+      'the one of the lab file, not the computed one',
       [cluster(0), cluster(1, { overrides: { pool: ['172.18.255.240-172.18.255.249'] } })],
       'c1',
     ],
     [
-      'the same, whichever comes first',
+      'the same, in the other order of slots',
       [cluster(0, { overrides: { pool: ['172.18.254.240-172.18.254.249'] } }), cluster(1)],
       'c0',
     ],
     [
-      'the one that begins later, where both are set',
+      'the one with the later start, if both are of the lab file',
       [
         cluster(0, { overrides: { pool: ['172.18.9.0/24'] } }),
         cluster(1, { overrides: { pool: ['172.18.9.128/25'] } }),
       ],
       'c1',
     ],
-  ])('of two that overlap it says to change %s', (_, clusters, changed) => {
+  ])('of two overlapping pools it says to change %s', (_, clusters, changed) => {
     expect(adviceOf(clusters)).toMatchObject([{ next: `Change \`pool\` of cluster ${changed}.` }])
   })
 
-  it('says which networks there are', () => {
+  it('lists the known networks', () => {
     const networks = [dualNetwork, { ...networkOf('10.90.0.0/24'), name: 'lan' }]
     const lost = [cluster(0, { network: 'kid' })]
     expect(adviceOf(lost, { networks })).toMatchObject([{ expected: 'one of kind, lan' }])
     expect(adviceOf(lost, { networks: [] })).toMatchObject([{ expected: 'a described network' }])
   })
 
-  it('says where a pool may be', () => {
+  it('says which subnets a pool may be in', () => {
     const [{ expected } = {}] = adviceOf([cluster(0, { overrides: { pool: ['10.99.0.1-10.99.0.9'] } })])
     expect(expected).toBe('addresses in fc00:f853:ccd:e793::/64 or 172.18.0.0/16')
   })
@@ -285,7 +285,7 @@ describe('bad input', () => {
     expect(codes([cluster(0)], { networks })).toContain('network-repeated')
   })
 
-  it('reserves the usual gateway where none is reported', () => {
+  it('reserves the first host address as gateway if none is reported', () => {
     const networks = [networkOf('172.18.0.0/16')]
     expect(codes(override({ pool: ['172.18.0.1-172.18.0.9'] }), { networks })).toEqual(['range-taken'])
   })
@@ -293,13 +293,13 @@ describe('bad input', () => {
   it.each([
     ['pods', '10.0.0.0/8'],
     ['pool', '172.18.0.0/16'],
-  ])('an avoided range over the %s names who has it', (kind, range) => {
+  ])('an avoided range over the %s names its holder', (kind, range) => {
     const avoided = [{ range, by: 'route on tun0' }]
     const { message } = failureOf(() => planAddresses(request([cluster(0)], { avoided })))
     expect(message).toMatch(new RegExp(`^(.*\n)*${kind} of cluster c0 .*taken by route on tun0`))
   })
 
-  it('is told all at once, exit code 2', () => {
+  it('is reported all at once, with exit code 2', () => {
     const clusters = [
       cluster(0, { network: 'kid' }),
       cluster(1, { overrides: { pool: ['172.18.1.1'], vip: ['x'] } }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseAddress, readAddress } from '../../lib/net/address.ts'
+import { parseAddress, safeParseAddress } from '../../lib/net/address.ts'
 import { failureOf } from './failing.ts'
 
 it.each([
@@ -69,12 +69,12 @@ it.each([
   ['fe80::1%eth0', /zone id/],
   ['64:ff9b::192.0.2.33', /dotted decimal/],
   ['10.0.0.0/8', /prefix length/],
-])('says what is wrong with %s', (text, reason) => {
+])('gives the reason for refusing %s', (text, reason) => {
   expect(failureOf(() => parseAddress(text)).message).toMatch(reason)
 })
 
-it('gives the problem as a value to those who collect', () => {
-  expect(readAddress('10.0.0.07')).toMatchObject({
+it('returns the problem as a value for callers that collect problems', () => {
+  expect(safeParseAddress('10.0.0.07')).toMatchObject({
     ok: false,
     problem: { code: 'address-invalid', exitCode: 2 },
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../lib/net/address.ts'
 import { contains, containsAddress, overlaps, rangeSize } from '../../lib/net/address-range.ts'
-import { parseCidr, readInterface, subnet, subnetCount } from '../../lib/net/cidr.ts'
+import { parseCidr, safeParseInterface, subnet, subnetCount } from '../../lib/net/cidr.ts'
 import { codeOf, failureOf } from './failing.ts'
 
 describe('parseCidr', () => {
@@ -47,7 +47,7 @@ describe('parseCidr', () => {
     expect(details.expected && details.next).toBeTruthy()
   })
 
-  it('names the network of an address with host bits', () => {
+  it('suggests the network for an address with host bits', () => {
     expect(failureOf(() => parseCidr('10.0.0.5/24')).details).toMatchObject({
       expected: '10.0.0.0/24',
       next: 'Write 10.0.0.0/24, or 10.0.0.5/32 for the one address.',
@@ -56,7 +56,7 @@ describe('parseCidr', () => {
 })
 
 it('reads an address in its subnet', () => {
-  expect(readInterface('172.18.0.2/16')).toMatchObject({
+  expect(safeParseInterface('172.18.0.2/16')).toMatchObject({
     ok: true,
     value: { address: { text: '172.18.0.2' }, subnet: { text: '172.18.0.0/16' } },
   })
@@ -109,7 +109,7 @@ describe('subnet', () => {
     expect(failureOf(() => subnet(parseCidr(outer), prefix, 9)).details.expected).toBe(expected)
   })
 
-  it('counts without making them', () => {
+  it('counts the blocks without creating them', () => {
     expect(subnetCount(parseCidr('::/0'), 128)).toBe(2n ** 128n)
   })
 })

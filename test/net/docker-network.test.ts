@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseDockerNetwork, parseDockerNetworks } from '../../lib/net/docker-network.ts'
+import {
+  parseContainerAddresses,
+  parseDockerNetwork,
+  parseDockerNetworks,
+} from '../../lib/net/docker-network.ts'
 import { missingFamilies } from '../../lib/net/networks.ts'
 import { codeOf, failureOf } from './failing.ts'
 
@@ -13,7 +17,7 @@ function docker(config: unknown, containers?: unknown): string {
 }
 
 describe('docker', () => {
-  it('has subnets, gateways where reported, and containers by name', () => {
+  it('yields subnets, reported gateways, and containers by name', () => {
     const containers = {
       '0a': {
         Name: 'west-control-plane',
@@ -27,17 +31,33 @@ describe('docker', () => {
       assumed: false,
       subnets: [{ cidr: 'fc00:f853:ccd:e793::/64' }, { cidr: '172.18.0.0/16', gateway: '172.18.0.1' }],
       taken: [
-        { range: '172.18.0.2', by: 'container west-control-plane' },
-        { range: 'fc00:f853:ccd:e793::2', by: 'container west-control-plane' },
-        { range: '172.18.0.3', by: 'container west-worker' },
+        { range: '172.18.0.2', by: 'container west-control-plane', container: 'west-control-plane' },
+        {
+          range: 'fc00:f853:ccd:e793::2',
+          by: 'container west-control-plane',
+          container: 'west-control-plane',
+        },
+        { range: '172.18.0.3', by: 'container west-worker', container: 'west-worker' },
       ],
     })
   })
 
+  it('has the addresses of its containers by name', () => {
+    const containers = {
+      '0a': { Name: 'both', IPv4Address: '172.18.0.2/16', IPv6Address: 'fc00:f853:ccd:e793::2/64' },
+      '0b': { Name: 'none', IPv4Address: '', IPv6Address: '' },
+    }
+    expect([...parseContainerAddresses(docker([v6, v4], containers))]).toEqual([
+      ['both', ['172.18.0.2', 'fc00:f853:ccd:e793::2']],
+      ['none', []],
+    ])
+    expect([...parseContainerAddresses(docker([v4], null))]).toEqual([])
+  })
+
   it.each([
-    ['both, in one order', [v4, v6], []],
-    ['both, in the other', [v6, v4], []],
-    ['left over without IPv6', [v4], [6]],
+    ['both present, IPv4 first', [v4, v6], []],
+    ['both present, IPv6 first', [v6, v4], []],
+    ['IPv4 alone', [v4], [6]],
     ['IPv6 alone', [v6], [4]],
     ['none', [], [4, 6]],
     ['null', null, [4, 6]],
@@ -67,13 +87,13 @@ describe('docker', () => {
 
   it.each([
     [
-      'its own range for containers',
+      'the range that containers get addresses from',
       { ...v4, IPRange: '172.18.255.0/24' },
       [{ range: '172.18.255.0-172.18.255.255', by: 'the container range of network kind' }],
     ],
-    ['not when that is all there is', { ...v4, IPRange: '172.18.0.0/16' }, []],
+    ['no range if it is the whole subnet', { ...v4, IPRange: '172.18.0.0/16' }, []],
     [
-      'even when it begins or ends with the network',
+      'its own range, also at the start of the subnet',
       { ...v4, IPRange: '172.18.0.0/17' },
       [{ range: '172.18.0.0-172.18.127.255', by: 'the container range of network kind' }],
     ],
@@ -100,7 +120,7 @@ describe('docker', () => {
     expect(codeOf(() => parseDockerNetwork(json))).toBe('docker-network-invalid')
   })
 
-  it('shows the beginning of what is not understood, and says why', () => {
+  it('shows the start of an invalid text, with the reason', () => {
     const { what, got } = failureOf(() => parseDockerNetwork(`Error: ${'x'.repeat(1000)}`)).details
     expect(what).toMatch(/It is not JSON: .*not valid JSON/)
     expect(got).toBe(`Error: ${'x'.repeat(193)}`)
@@ -108,7 +128,7 @@ describe('docker', () => {
     expect(shape.got).toHaveLength(200)
   })
 
-  it('reads many at once where asked to', () => {
+  it('parses several networks at once', () => {
     expect(parseDockerNetworks('[]')).toEqual([])
   })
 })
@@ -134,7 +154,7 @@ it('podman', () => {
     subnets: [{ cidr: '10.89.0.0/24', gateway: '10.89.0.1' }, { cidr: 'fd00:89::/64' }],
     taken: [
       { range: '10.89.0.2-10.89.0.99', by: 'the container range of network kind' },
-      { range: '10.89.0.5', by: 'container west-control-plane' },
+      { range: '10.89.0.5', by: 'container west-control-plane', container: 'west-control-plane' },
     ],
   })
 })

@@ -1,13 +1,13 @@
-import { readAddress } from '../../lib/net/address.ts'
+import { safeParseAddress } from '../../lib/net/address.ts'
 import { contains, containsAddress, overlaps, rangeSize } from '../../lib/net/address-range.ts'
-import { parseCidr, readCidr, readSubnet } from '../../lib/net/cidr.ts'
+import { parseCidr, safeParseCidr, safeSubnet } from '../../lib/net/cidr.ts'
 import type { Parsed } from '../../lib/net/parsed.ts'
-import { readRange } from '../../lib/net/range.ts'
+import { safeParseRange } from '../../lib/net/range.ts'
 import { subtractRanges } from '../../lib/net/range-arithmetic.ts'
 import { addressIn, anyAddress, anyCidr, mangled, relatedCidr } from './oracle-texts.ts'
 import type { Random } from './random.ts'
 
-/** A line for python-oracle.py, and what lib/net says to it. */
+/** A line for python-oracle.py, and lib/net's answer to it. */
 export interface Case {
   question: string
   answer: string
@@ -28,20 +28,20 @@ const generators = [
 ] as const
 
 function addressCase(text: string): Case {
-  const answer = answered(readAddress(text), ({ family, value, text }) => `${family} ${value} ${text}`)
+  const answer = answered(safeParseAddress(text), ({ family, value, text }) => `${family} ${value} ${text}`)
   return { question: `address\t${text}`, answer }
 }
 
 function cidrCase(text: string): Case {
   const answer = answered(
-    readCidr(text),
+    safeParseCidr(text),
     (cidr) => `${cidr.family} ${cidr.first} ${cidr.last} ${rangeSize(cidr)} ${cidr.text}`,
   )
   return { question: `cidr\t${text}`, answer }
 }
 
 function rangeCase(text: string): Case {
-  const answer = answered(readRange(text), ({ family, first, last }) => `${family} ${first} ${last}`)
+  const answer = answered(safeParseRange(text), ({ family, first, last }) => `${family} ${first} ${last}`)
   return { question: `range\t${text}`, answer }
 }
 
@@ -57,7 +57,7 @@ function containsCase(random: Random): Case {
   const inner = random.chance(0.5)
     ? addressIn(random, outer)
     : addressIn(random, parseCidr(relatedCidr(random, random.pick([4, 6]))))
-  const read = readAddress(inner)
+  const read = safeParseAddress(inner)
   const answer = answered(read, (address) => python(containsAddress(outer, address)))
   return { question: `contains\t${outer.text}\t${inner}`, answer }
 }
@@ -73,7 +73,7 @@ function subnetCase(random: Random): Case {
   const bits = outer.family === 4 ? 32 : 128
   const prefix = random.number(bits + 1)
   const n = random.number(random.pick([4, 300, 2 ** 31]))
-  const answer = answered(readSubnet(outer, prefix, n), ({ text }) => text)
+  const answer = answered(safeSubnet(outer, prefix, n), ({ text }) => text)
   return { question: `subnet\t${outer.text}\t${prefix}\t${n}`, answer }
 }
 

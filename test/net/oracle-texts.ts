@@ -14,7 +14,7 @@ export function anyAddress(random: Random): string {
   return random.chance(0.2) ? text.toUpperCase() : text
 }
 
-/** A CIDR, mostly without host bits, with the edges of both families more often than chance has them. */
+/** A CIDR, mostly without host bits, with the edges of both families more often than by chance. */
 export function anyCidr(random: Random): string {
   const family = random.pick([4, 6] as const)
   const bits = family === 4 ? 32 : 128
@@ -27,7 +27,7 @@ export function anyCidr(random: Random): string {
   return `${host}/${prefix}`
 }
 
-/** A canonical CIDR of few possible bits, so that two of them often overlap. */
+/** A canonical CIDR with few variable bits, so that two of them often overlap. */
 export function relatedCidr(random: Random, family: Family): string {
   const bits = family === 4 ? 32 : 128
   const prefix = anyPrefix(random, bits)
@@ -41,7 +41,7 @@ export function addressIn(random: Random, { family, first, last }: Cidr): string
   return addressText(family, first + offset)
 }
 
-/** Now and then with one character too many, too few, or wrong. */
+/** Sometimes with one character too many, too few, or wrong. */
 export function mangled(random: Random, text: string): string {
   if (!random.chance(0.25)) return text
   const at = random.number(text.length + 1)
@@ -70,7 +70,7 @@ function anyPrefix(random: Random, bits: number): number {
   return random.chance(0.4) ? random.pick([0, 1, bits - 1, bits, bits / 2, 24, 8]) : random.number(bits + 1)
 }
 
-/** Random bits, with runs of zeros and ones where text forms have their edge cases. */
+/** Random bits, with runs of zeros and ones, the edge cases of the text forms. */
 function anyValue(random: Random, family: Family): bigint {
   if (family === 4) return random.chance(0.1) ? random.pick([0n, 0xffffffffn, 0x7f000001n]) : random.bits(32)
   if (random.chance(0.05)) return (0xffffn << 32n) | random.bits(32)

@@ -12,7 +12,7 @@ import { bases } from './plan-request.ts'
 
 /**
  * Requests of up to six clusters on up to three networks of any size and family, most of which can be planned; the
- * others have too small a network, a family missing, or somebody else where the pool is.
+ * others have too small a network, a missing family, or a foreign range where the pool is.
  */
 export const anyRequest: fc.Arbitrary<AddressRequest> = fc
   .uniqueArray(fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constantFrom(1, 2)), { minLength: 1 })
@@ -63,7 +63,7 @@ function anySubnet(index: number, family: Family) {
   })
 }
 
-/** Near the bottom, where containers are, or where pools of low slots are. */
+/** Near the bottom, where containers are, or near the pools of low slots. */
 function anyTaken(cidr: string): fc.Arbitrary<NamedRange> {
   const { family, first, last } = parseCidr(cidr)
   return fc.record({ fromTop: fc.boolean(), offset: fc.nat(400), length: fc.nat(20) }).map((one) => {

@@ -4,9 +4,9 @@ import { type AddressPlan, type ClusterAddresses, tryPlanAddresses } from '../..
 import { type AddressRange, contains, overlaps, rangeText } from '../../lib/net/address-range.ts'
 import type { AddressRequest, NetworkFacts } from '../../lib/net/address-request.ts'
 import { parseCidr } from '../../lib/net/cidr.ts'
-import { parseRange, readOccupied } from '../../lib/net/range.ts'
+import { parseRange, safeParseOccupied } from '../../lib/net/range.ts'
 
-/** @returns whether the request could be planned; what is refused must be refused well */
+/** @returns whether the request could be planned; a refusal must follow the laws of refusals */
 export function checkLaws(request: AddressRequest, random: (below: number) => number): boolean {
   const result = tryPlanAddresses(request)
   if (!result.ok) {
@@ -55,7 +55,7 @@ function checkInside(planned: ClusterAddresses, request: AddressRequest): void {
     )
 }
 
-/** What is taken makes a pool smaller, never moves it. */
+/** Taken addresses make a pool smaller and never move it. */
 function checkOwnBlock(planned: ClusterAddresses, request: AddressRequest): void {
   const clusters = request.clusters.filter(({ name }) => name === planned.name)
   const networks = request.networks.map((network) => ({ ...network, taken: [] }))
@@ -70,7 +70,7 @@ function checkOwnBlock(planned: ClusterAddresses, request: AddressRequest): void
   assert.deepEqual(planned.controlPlaneVip, alone.plan.clusters[0]?.controlPlaneVip)
 }
 
-/** Sorted, everything is disjoint where neighbours are. */
+/** Sorted ranges are all disjoint if each pair of neighbours is. */
 function checkDisjoint(plan: AddressPlan): void {
   const all = plan.clusters.flatMap((planned) => [...blockRanges(planned), ...networkRanges(planned)])
   for (const family of [4, 6]) {
@@ -118,7 +118,7 @@ function checkNumbers({ clusters }: AddressPlan): void {
   for (const { slot, clusterId } of clusters) assert.equal(clusterId, slot < 511 ? slot + 1 : undefined)
 }
 
-/** Fewer clusters, in another order: those that stay keep everything. */
+/** With fewer clusters, in another order, the remaining ones keep all their addresses. */
 function checkUnmoved(plan: AddressPlan, request: AddressRequest, random: (below: number) => number): void {
   const fewer = request.clusters.filter(() => random(3) > 0)
   const shuffled = fewer
@@ -144,7 +144,7 @@ function networkRanges({ pool, controlPlaneVip }: ClusterAddresses): AddressRang
 }
 
 function occupied(text: string): AddressRange {
-  const read = readOccupied(text)
+  const read = safeParseOccupied(text)
   assert.ok(read.ok)
   return read.value
 }

@@ -12,7 +12,7 @@ export const bases: BaseRanges = {
   services6: { range: 'fd00:11::/32', prefix: 112 },
 }
 
-/** What the engine makes for kind, as its containers are found on it. */
+/** The network that the engine makes for kind, with the containers found on it. */
 export const dualNetwork: NetworkFacts = {
   name: 'kind',
   subnets: [

@@ -15,7 +15,7 @@ const table = JSON.stringify([
   { dst: '128.0.0.0/1', gateway: '10.8.0.1', dev: 'tun0', flags: [] },
 ])
 
-it('has what the host reaches elsewhere, by device', () => {
+it('yields the destinations of the host, with their device', () => {
   expect(parseRoutes(table, ({ dev }) => dev === 'br-0a1b')).toEqual([
     { range: '192.168.1.0/24', by: 'route on eth0' },
     { range: '10.8.0.1/32', by: 'route on tun0' },
@@ -26,7 +26,7 @@ it('has what the host reaches elsewhere, by device', () => {
   ])
 })
 
-it.each(['', '\n', '[]', '[ ]'])('%j has none', (json) => {
+it.each(['', '\n', '[]', '[ ]'])('%j yields no route', (json) => {
   expect(parseRoutes(json, () => false)).toEqual([])
 })
 

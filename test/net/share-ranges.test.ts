@@ -8,23 +8,23 @@ import { failureOf } from './failing.ts'
 const planned = ['172.18.255.200-172.18.255.250']
 
 test.each<[string, Share[], string[][]]>([
-  ['one has all', [{ name: 'a' }], [planned]],
+  ['a single share gets all addresses', [{ name: 'a' }], [planned]],
   [
-    'those with a size have it from the end, the other the rest',
+    'shares with a size get addresses from the end, the other gets the rest',
     [{ name: 'a' }, { name: 'b', size: 5 }, { name: 'c', size: 2 }],
     [['172.18.255.200-172.18.255.243'], ['172.18.255.246-172.18.255.250'], ['172.18.255.244-172.18.255.245']],
   ],
   [
-    'ranges of their own',
+    'shares with given ranges',
     [{ name: 'a' }, { name: 'b', addresses: ['10.0.0.0/30', '10.1.0.1-10.1.0.2'] }],
     [planned, ['10.0.0.0-10.0.0.3', '10.1.0.1-10.1.0.2']],
   ],
-  ['nobody has the rest', [{ name: 'a', size: 1 }], [['172.18.255.250-172.18.255.250']]],
+  ['no share of the rest', [{ name: 'a', size: 1 }], [['172.18.255.250-172.18.255.250']]],
 ])('%s', (_, shares, ranges) => {
   expect(shareRanges(planned, shares)).toEqual(ranges)
 })
 
-test('a size is of each family, and goes over the end of a range', () => {
+test('a size applies to each family, and may span ranges', () => {
   const both = ['172.18.255.200-172.18.255.209', '172.18.255.220-172.18.255.221', 'fd00::10-fd00::1f']
   expect(shareRanges(both, [{ name: 'a' }, { name: 'b', size: 3 }])).toEqual([
     ['172.18.255.200-172.18.255.208', 'fd00::10-fd00::1c'],
@@ -32,7 +32,7 @@ test('a size is of each family, and goes over the end of a range', () => {
   ])
 })
 
-test('every problem at once', () => {
+test('every problem is reported at once', () => {
   const shares = [
     { name: 'a' },
     { name: 'b' },
@@ -45,12 +45,12 @@ test('every problem at once', () => {
     expect(what).toContain(part)
 })
 
-test('a rest of nothing is told', () => {
+test('an empty rest is a problem', () => {
   const shares = [{ name: 'a' }, { name: 'b', size: 51 }]
   expect(failureOf(() => shareRanges(planned, shares)).details.what).toBe('nothing is left for a')
 })
 
-test('what is taken and what is left are the whole', () => {
+test('taken addresses and the rest make up the whole range', () => {
   const ranges = ['10.0.0.0/24', '10.0.2.0/24'].map(parseRange)
   const { taken, left } = takeLast(ranges, 300n) ?? { taken: [], left: [] }
   expect(left.map(rangeText)).toEqual(['10.0.0.0-10.0.0.211'])

@@ -7,16 +7,16 @@ describe('assignSlots', () => {
   it.each([
     ['counts from zero', ['a', 'b'], {}, { a: 0, b: 1 }],
     ['goes by the given order', ['b', 'a'], {}, { b: 0, a: 1 }],
-    ['keeps what is locked', ['a', 'b'], { b: 0 }, { b: 0, a: 1 }],
+    ['keeps locked slots', ['a', 'b'], { b: 0 }, { b: 0, a: 1 }],
     ['fills the lowest gap', ['a', 'b', 'c'], { x: 0, y: 2 }, { x: 0, a: 1, y: 2, b: 3, c: 4 }],
     ['keeps clusters that are not named', ['a'], { gone: 0 }, { gone: 0, a: 1 }],
-    ['knows names of Object.prototype', ['constructor', 'toString'], {}, { constructor: 0, toString: 1 }],
+    ['accepts names of Object.prototype', ['constructor', 'toString'], {}, { constructor: 0, toString: 1 }],
     ['gives a name one slot', ['a', 'a'], {}, { a: 0 }],
   ])('%s', (_, names, locked, expected) => {
     expect(assignSlots(names, locked)).toEqual(expected)
   })
 
-  it('is in the order of slots, as the lock file is written', () => {
+  it('sorts by slot, as the lock file is written', () => {
     expect(Object.entries(assignSlots(['z', 'a'], { y: 3, x: 1 }))).toEqual([
       ['z', 0],
       ['x', 1],
@@ -29,7 +29,7 @@ describe('assignSlots', () => {
     ['slot-shared', { a: 1, b: 1 }],
     ['slot-invalid', { a: -1 }],
     ['slot-invalid', { a: 1.5 }],
-  ])('refuses a wrong lock: %s', (code, locked: Record<string, number>) => {
+  ])('refuses an invalid lock: %s', (code, locked: Record<string, number>) => {
     expect(codeOf(() => assignSlots([], locked))).toBe(code)
   })
 })

@@ -12,7 +12,7 @@ const anyRanges = fc.array(
   { maxLength: 12 },
 )
 
-it('finds the pairs that comparing everything with everything finds', () => {
+it('finds the same pairs as comparing every range with every other', () => {
   fc.assert(
     fc.property(anyRanges, anyRanges, (claims, obstacles) => {
       const found = findOverlaps(claims, obstacles)

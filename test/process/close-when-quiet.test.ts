@@ -1,4 +1,4 @@
-import { setImmediate as inputsTurn } from 'node:timers/promises'
+import { setImmediate as ioTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { closeWhenQuiet } from '../../lib/process/close-when-quiet.ts'
 
@@ -6,7 +6,7 @@ let received = 0
 const close = vi.fn()
 const start = (looks?: number) => closeWhenQuiet(() => received, close, looks)
 
-/** Time passes, without a turn for input. */
+/** Advances time without a turn for I/O. */
 const pass = () => vi.advanceTimersToNextTimer()
 
 beforeEach(() => {
@@ -17,24 +17,24 @@ afterEach(() => {
   vi.clearAllMocks()
 })
 
-test('what comes when input has its turn, after a time without any, keeps the pipes open', async () => {
+test('output that is read in the I/O turn after a quiet time keeps the pipes open', async () => {
   start()
   pass()
   received++
-  await inputsTurn()
+  await ioTurn()
   expect(close).not.toHaveBeenCalled()
   pass()
-  await inputsTurn()
+  await ioTurn()
   expect(close).toHaveBeenCalledOnce()
 })
 
-test('a daemon that goes on talking does not keep them open for ever', async () => {
+test('a daemon that keeps writing does not keep the pipes open for ever', async () => {
   start(3)
   for (const _ of [1, 2, 3]) {
     expect(close).not.toHaveBeenCalled()
     pass()
     received++
-    await inputsTurn()
+    await ioTurn()
   }
   expect(close).toHaveBeenCalledOnce()
 })

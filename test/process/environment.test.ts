@@ -15,12 +15,12 @@ test.each([
   'NODE_OPTIONS',
   'NODE_COMPILE_CACHE',
   'FORCE_COLOR',
-])('%s is not for children', (name) => {
+])('%s is withheld from children', (name) => {
   expect(childEnvironment({ [name]: 'x' })).toEqual({})
 })
 
 test.each(['PATH', 'HOME', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'MY_KUBE', 'NO_COLOR'])(
-  '%s is left to children',
+  '%s is passed to children',
   (name) => {
     expect(childEnvironment({ [name]: 'x' })).toEqual({ [name]: 'x' })
   },

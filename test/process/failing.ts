@@ -1,6 +1,6 @@
 import { Failure } from '../../lib/failure.ts'
 
-/** The Failure that work ends with; anything else is a failed test. */
+/** The Failure that the work ends with; any other outcome is a failed test. */
 export async function failureOf(work: Promise<unknown>): Promise<Failure> {
   try {
     await work

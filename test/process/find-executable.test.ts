@@ -5,7 +5,7 @@ import { Failure } from '../../lib/failure.ts'
 import { findExecutable } from '../../lib/process/find-executable.ts'
 import { programFile, tempFolder } from './folder.ts'
 
-test('the first folder of the PATH that has it wins; empty entries are no folder', () => {
+test('the first folder of the PATH with the program wins; empty entries are ignored', () => {
   const [first, second] = [tempFolder(), tempFolder()]
   const path = programFile(second, 'tool', '#!/bin/sh\n')
   programFile(first, 'other', '#!/bin/sh\n')
@@ -14,7 +14,7 @@ test('the first folder of the PATH that has it wins; empty entries are no folder
   expect(findExecutable('tool', { PATH: ['', first, second].join(delimiter) })).toBe(nearer)
 })
 
-test('neither a folder nor a file that may not be executed is a program', () => {
+test('neither a folder nor a file without execute permission is a program', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'folder'))
   writeFileSync(join(folder, 'text'), 'text', { mode: 0o644 })
@@ -22,7 +22,7 @@ test('neither a folder nor a file that may not be executed is a program', () => 
     expect(findExecutable(name, { PATH: folder }, { optional: true })).toBeUndefined()
 })
 
-test('an absolute path is itself, whatever the PATH', () => {
+test('an absolute path is returned as it is, with any PATH', () => {
   const path = programFile(tempFolder(), 'tool', '#!/bin/sh\n')
   expect(findExecutable(path, {})).toBe(path)
 })
@@ -30,7 +30,7 @@ test('an absolute path is itself, whatever the PATH', () => {
 test.each([
   ['no-such-program', 'no-such-program on the PATH'],
   ['/no/such/program', 'an executable file at that path'],
-])('%s: the failure says what was looked for, and what to do', (name, expected) => {
+])('%s: the failure has the searched places and the next step', (name, expected) => {
   const find = () => findExecutable(name, { PATH: tempFolder() })
   expect(find).toThrow(Failure)
   expect(find).toThrow(

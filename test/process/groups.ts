@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, onTestFinished } from 'vitest'
 
-/** Processes of a group that still run; one that has ended and only waits to be collected does not. */
+/** Running processes of a group, without zombies. */
 function members(groupId: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -12,7 +12,7 @@ function members(groupId: number): number[] {
     })
 }
 
-/** State, parent, group, … of a process: what follows its name, which may hold blanks, in /proc/pid/stat. */
+/** State, parent, group, … of a process: the fields of /proc/pid/stat after the name, which may contain blanks. */
 function statOf(pid: number): string[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
@@ -26,7 +26,7 @@ export const isRunning = (pid: number): boolean => !['Z', 'X', undefined].includ
 
 export const parentOf = (pid: number): number => Number(statOf(pid)[1])
 
-/** The kernel ends killed processes in its own time; nothing but that is waited for. */
+/** Waits until the kernel has ended killed processes, and for nothing else. */
 export async function expectGone(groupId: number): Promise<void> {
   expect(groupId).toBeGreaterThan(1)
   await expect.poll(() => members(groupId), { timeout: 5_000, interval: 10 }).toEqual([])
@@ -37,7 +37,7 @@ export async function expectEnded(pid: number): Promise<void> {
   await expect.poll(() => isRunning(pid), { timeout: 5_000, interval: 10 }).toBe(false)
 }
 
-/** Whatever the test's outcome, that process is ended with it, and the group that it leads. */
+/** Ends a process and its group after the test, on any outcome. */
 export function endAfterTest(pid: number): void {
   onTestFinished(() => {
     for (const one of [pid, ...members(pid)]) if (one > 1 && isRunning(one)) process.kill(one, 'SIGKILL')

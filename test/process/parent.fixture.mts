@@ -1,6 +1,6 @@
 import { run } from '../../lib/process/run.ts'
 
-// a run that would take for ever; prints the child's process id
+// a run that never ends; prints the child's process id
 await run(
   { argv: ['sh', '-c', 'echo $$; exec sleep 1000'], deadlineMs: 60_000 },
   {

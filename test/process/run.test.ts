@@ -21,7 +21,7 @@ const shell = (script: string, ...args: readonly string[]) => ({
   deadlineMs: LONG_MS,
 })
 
-/** Tells the process id in the first line printed, which is when the child has set itself up. */
+/** Resolves to the process id in the first printed line, which the child prints when it is ready. */
 function firstNumber() {
   const { promise, resolve } = Promise.withResolvers<number>()
   return { onLine: (line: string) => resolve(Number(line)), told: promise }
@@ -31,7 +31,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test.each([0, 1, 7, 255])('exit code %i and both streams are given back', async (code) => {
+test.each([0, 1, 7, 255])('exit code %i and both streams are returned', async (code) => {
   const result = await run(shell(`printf out; printf err >&2; exit ${code}`), context())
   expect(result).toEqual({ exitCode: code, stdout: 'out', stderr: 'err' })
 })
@@ -43,13 +43,13 @@ test.each(['', 'a', 'a\n', 'a\n\n', '\n\na', 'ü→\n', '  a  \n'])(
   },
 )
 
-test('a child that dies of a signal has failed, and the signal is named', async () => {
+test('a child ended by a signal has failed, and the signal is named', async () => {
   const result = await run(shell('kill -KILL $$'), context())
   expect(result.exitCode).not.toBe(0)
   expect(result.stderr).toContain('SIGKILL')
 })
 
-test('arguments arrive as they are: no shell sees them', async () => {
+test('arguments arrive unchanged, because no shell reads them', async () => {
   const argv = [
     'two words',
     '"double" and \'single\'',
@@ -74,30 +74,30 @@ test('arguments arrive as they are: no shell sees them', async () => {
   expect(JSON.parse(stdout)).toEqual(argv)
 })
 
-test('the environment is what was given and nothing else', async () => {
+test('the environment is the given one and nothing else', async () => {
   const env = { PATH, ONLY: 'this one', NOT: undefined }
   const { stdout } = await run({ argv: ['env'], deadlineMs: LONG_MS }, { ...context(), env })
   expect(stdout.split('\n').filter(Boolean).toSorted()).toEqual(['ONLY=this one', `PATH=${PATH}`])
 })
 
-test('stdin is closed, or what was given', async () => {
+test('stdin is closed, or the given text', async () => {
   const cat = { argv: ['cat'] as const, deadlineMs: LONG_MS }
   expect((await run(cat, context())).stdout).toBe('')
   const input = 'first\nsecond, without an end'
   expect((await run({ ...cat, input }, context())).stdout).toBe(input)
 })
 
-test('a child that does not read its input does no harm', async () => {
+test('a child may ignore its input', async () => {
   const input = 'x'.repeat(1_000_000)
   expect(await run({ ...shell('exit 3'), input }, context())).toMatchObject({ exitCode: 3 })
 })
 
-test('the folder to run in', async () => {
+test('the child runs in the given folder', async () => {
   const cwd = tempFolder()
   expect((await run({ ...shell('pwd -P'), cwd }, context())).stdout).toBe(`${cwd}\n`)
 })
 
-test('lines of both streams are told as they come, before the child ends', async () => {
+test('lines of both streams are reported as they come, before the child ends', async () => {
   const stop = new AbortController()
   const lines: string[] = []
   const onLine = (line: string) => {
@@ -109,7 +109,7 @@ test('lines of both streams are told as they come, before the child ends', async
   expect(lines.toSorted()).toEqual(['one', 'two'])
 })
 
-test('secrets are masked in lines, and in errors wherever they come from', async () => {
+test('secrets are masked in lines and in errors of every origin', async () => {
   const lines: string[] = []
   const secrets = ['s3cret']
   const onLine = (line: string) => lines.push(line)
@@ -125,7 +125,7 @@ test('secrets are masked in lines, and in errors wherever they come from', async
   expect(JSON.stringify(await detailsOf(run(late, context())))).not.toContain('s3cret')
 })
 
-test('runOk: a failure shows the command, the exit code and the end of stderr', async () => {
+test('runOk: a failure has the command, the exit code and the end of stderr', async () => {
   const details = await detailsOf(runOk(shell('seq 1 100 >&2; exit 4'), context()))
   expect(details).toMatchObject({ code: 'process-failed', retryable: true })
   expect(details.got).toMatch(/^exit code 4\n/)
@@ -133,11 +133,11 @@ test('runOk: a failure shows the command, the exit code and the end of stderr', 
   expect(details.got).not.toMatch(/ 80\n/)
 })
 
-test('runOk: success is the result', async () => {
+test('runOk: a success returns the result', async () => {
   expect(await runOk(shell('printf fine'), context())).toMatchObject({ exitCode: 0, stdout: 'fine' })
 })
 
-test('a missing program is said before anything runs', async () => {
+test('a missing program is reported before anything runs', async () => {
   const details = await detailsOf(run({ argv: ['no-such-program'], deadlineMs: LONG_MS }, context()))
   expect(details).toMatchObject({ code: 'program-missing', what: 'cannot run no-such-program' })
 })
@@ -148,7 +148,7 @@ test('a file that the system cannot execute is a failed run, not a crash', async
   expect(result.stderr).toContain('/no/such/script')
 })
 
-test('after an abort nothing is started', async () => {
+test('after an abort no process is started', async () => {
   const file = join(tempFolder(), 'touched')
   const signal = AbortSignal.abort()
   const details = await detailsOf(run(shell('touch "$1"', file), context({ signal })))
@@ -156,13 +156,13 @@ test('after an abort nothing is started', async () => {
   expect(existsSync(file)).toBe(false)
 })
 
-// both of a group ignore TERM: a shell, and what it started
+// both processes of a group ignore TERM: a shell and its child
 const stubborn = 'trap "" TERM; sleep 1000 & echo $$; wait; wait'
 
-/** Time stands still but for what the test lets pass, so that it alone decides when a deadline is over. */
+/** Fake time, so that only the test decides when a deadline is over. */
 const holdTime = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 
-test('a deadline stops the whole group, also what ignores TERM', async () => {
+test('a deadline stops the whole group, including processes that ignore TERM', async () => {
   holdTime()
   const { onLine, told } = firstNumber()
   const work = failureOf(run({ ...shell(stubborn), deadlineMs: 5_000 }, context({ onLine })))
@@ -178,7 +178,7 @@ test('a deadline stops the whole group, also what ignores TERM', async () => {
   await expectGone(group)
 })
 
-test('an abort stops the whole group, also what ignores TERM, and gives the reason', async () => {
+test('an abort stops the whole group, including processes that ignore TERM, and throws its reason', async () => {
   holdTime()
   const { onLine, told } = firstNumber()
   const stop = new AbortController()
@@ -201,7 +201,7 @@ test('an abort without a Failure as its reason is an interrupt', async () => {
   expect(await work).toMatchObject({ exitCode: 130, details: { code: 'interrupted' } })
 })
 
-test('TERM comes first, and leaves the child its grace to clean up', async () => {
+test('TERM comes first, and leaves the child a grace period to clean up', async () => {
   holdTime()
   const file = join(tempFolder(), 'cleaned-up')
   const { onLine, told } = firstNumber()
@@ -226,14 +226,14 @@ test('TERM goes to the whole group', async () => {
   expect(existsSync(file)).toBe(true)
 })
 
-test('what a child leaves behind in its group ends with it', async () => {
+test('processes that a child leaves in its group end with it', async () => {
   const { onLine, told } = firstNumber()
   const result = await run(shell('echo $$; sleep 1000 & exit 5'), context({ onLine }))
   expect(result.exitCode).toBe(5)
   await expectGone(await told)
 })
 
-test('a daemon of its own session that keeps the pipes open does not hold the run', async () => {
+test('a daemon in its own session that keeps the pipes open does not delay the run', async () => {
   const { onLine, told } = firstNumber()
   const pipe = join(tempFolder(), 'pipe')
   const daemonLine = `setsid sh -c 'echo $$; echo >"$1"; exec sleep 1000' sh "$1" &`
@@ -247,17 +247,14 @@ test('a daemon of its own session that keeps the pipes open does not hold the ru
   expect(isRunning(daemon)).toBe(true)
 })
 
-test.runIf(process.platform === 'linux')(
-  'a child dies with us, also when we are killed with -9',
-  async () => {
-    const { onLine, told } = firstNumber()
-    const fixture = join(import.meta.dirname, 'parent.fixture.mts')
-    const parent = run({ argv: [process.execPath, fixture], deadlineMs: LONG_MS }, context({ onLine }))
-    const child = await told
-    endAfterTest(child)
-    expect(isRunning(child)).toBe(true)
-    process.kill(parentOf(child), 'SIGKILL')
-    expect((await parent).exitCode).not.toBe(0)
-    await expectEnded(child)
-  },
-)
+test.runIf(process.platform === 'linux')('a child ends with this process, even on SIGKILL', async () => {
+  const { onLine, told } = firstNumber()
+  const fixture = join(import.meta.dirname, 'parent.fixture.mts')
+  const parent = run({ argv: [process.execPath, fixture], deadlineMs: LONG_MS }, context({ onLine }))
+  const child = await told
+  endAfterTest(child)
+  expect(isRunning(child)).toBe(true)
+  process.kill(parentOf(child), 'SIGKILL')
+  expect((await parent).exitCode).not.toBe(0)
+  await expectEnded(child)
+})

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
-import { list } from '../../lib/kube/diagnose/collect.ts'
-import { lookAt } from '../../lib/kube/diagnose/look.ts'
+import { diagnoseTarget } from '../../lib/kube/diagnose/look.ts'
+import { list } from '../../lib/kube/list.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import { manifestKind } from '../../lib/step/manifest/manifest.ts'
 import { readyKind } from '../../lib/step/ready.ts'
@@ -31,15 +31,15 @@ beforeAll(async () => {
 afterAll(() => cluster?.close())
 
 const context = (signal: AbortSignal, waiting: (on: string) => void): StepContext => ({
-  madeFor: 'lab.west',
+  ownerComponent: 'lab.west',
   lifecycle: {
     differences: async () => [],
     create: async () => {},
     owner: async () => 'us',
     remove: async () => {},
   },
-  doors: async () => cluster.doors,
-  doorsOf: async () => cluster.doors,
+  clients: async () => cluster.doors,
+  clientsOf: async () => cluster.doors,
   dataPlane: true,
   serviceDiagnoses: [unadvertised],
   objectsOf: async (content) => ('objects' in content ? content.objects : []),
@@ -75,7 +75,7 @@ async function namedAfter(workload: WorkloadName, play: () => Promise<unknown>):
     return await named.promise
   } finally {
     clearTimeout(late)
-    stop.abort(new Failure({ code: 'over', what: 'the test is over' }))
+    stop.abort(new Failure({ code: 'interrupted', what: 'the test is over' }))
     await waited
   }
 }
@@ -87,7 +87,7 @@ async function namedNow(workload: WorkloadName): Promise<readonly string[]> {
   const target = { kind, name, namespace: 'lab', collection: `${group}/${kind}s` }
   const look = { reader: cluster.doors.reader, since: Date.now() - 60_000, contributed: [unadvertised] }
   // of a kind that has just come to be, the API server says for a moment that it cannot tell yet (429)
-  const found = await vi.waitFor(() => lookAt(target, look), { interval: 50, timeout: 10_000 })
+  const found = await vi.waitFor(() => diagnoseTarget(target, look), { interval: 50, timeout: 10_000 })
   return found.map(({ cause }) => cause)
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change } from '../../lib/step/change.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import { type Checkout, checkout, processesOf } from '../checkout.ts'
+import { about } from '../step/about.ts'
 import { resourceVersions, settledVersions } from './settled.ts'
 
 const cluster = 'control-plane-dev'
@@ -95,6 +96,44 @@ test('planning a lab that is up finds nothing, and moves nothing: no object, no 
   expect(await files()).toEqual(before)
 })
 
+test('what has only the old labels is ours: up adds the prefixed ones, restarts nothing, and is done', async () => {
+  const [component, legacy] = ['homelab-networking/component', 'managed-by=homelab-networking']
+  const kinds = (await kubectl('api-resources', '--verbs=list,patch', '-o', 'name')).trim().split('\n').join()
+  const everywhere = (...args: string[]) => [kinds, '--all-namespaces', ...args]
+  const found = async (selector: string) => {
+    const names = await kubectl('get', ...everywhere('--selector', selector, '-o', 'name'))
+    return names.split('\n').filter((name) => name !== '' && !name.startsWith('endpoint')) // they have their service's
+  }
+  const format = '{range .items[*]}{.metadata.name} {.metadata.uid} {.metadata.generation}{"\\n"}{end}'
+  const running = () =>
+    kubectl('get', 'deployments,daemonsets,pods', '--all-namespaces', '-o', `jsonpath=${format}`)
+  const revisions = () => kubectl('get', 'secrets', '-n', 'kube-system', '-l', 'owner=helm', '-o', 'name')
+
+  const all = await found(component)
+  expect(await found(legacy)).toEqual(all)
+  expect(all).toEqual(expect.arrayContaining([expect.stringContaining('sh.helm.release.v1.cilium')]))
+  await kubectl(
+    'label',
+    ...everywhere('--selector', component, `${component}-`, 'app.kubernetes.io/managed-by-'),
+  )
+  expect(await found(component)).toEqual([])
+  const before = [await running(), await revisions()]
+
+  const planned = await plan()
+  const changes = allChanges(planned.events)
+  expect(new Set(changes.map(({ action, because }) => `${action}: ${because}`))).toEqual(
+    new Set(['change: labels get a prefix']),
+  )
+  expect(changes.length).toBe(all.length)
+  const up = await rehearse()
+  expect(up.exitCode).toBe(0)
+  expect(changesBy(up.events, 'step-ended')).toEqual(changesBy(planned.events, 'step-planned'))
+  expect(await found(component)).toEqual(all)
+  expect(await found(legacy)).toEqual(all) // as an older checkout looks for them
+  expect([await running(), await revisions()]).toEqual(before)
+  expect((await rehearse()).events.at(-1)).toMatchObject({ exitCode: 0, changes: 0 })
+})
+
 describe('a lab that wants something else', () => {
   beforeAll(() =>
     lab.write(
@@ -182,8 +221,8 @@ describe('a lab that wants less', () => {
     const planned = await plan('LAB=open.yaml')
     expect(allChanges(planned.events)).toEqual([
       { action: 'keep', what: expect.stringContaining('component cilium: '), because: expect.any(String) },
-      { action: 'remove', what: 'NetworkPolicy default/allow-dns' },
-      { action: 'remove', what: 'NetworkPolicy default/default-deny' },
+      { action: 'remove', ...about('NetworkPolicy default/allow-dns', 'networking.k8s.io/v1') },
+      { action: 'remove', ...about('NetworkPolicy default/default-deny', 'networking.k8s.io/v1') },
     ])
     const up = await rehearse('LAB=open.yaml')
     expect(up.exitCode).toBe(0)
@@ -220,7 +259,8 @@ describe('what somebody else has in hand', () => {
       '-p',
       patch,
     )
-    await kubectl('label', 'secret', '-n', 'kube-system', '-l', 'owner=helm', 'managed-by-')
+    const markers = ['homelab-networking/component-', 'managed-by-']
+    await kubectl('label', 'secret', '-n', 'kube-system', '-l', 'owner=helm', ...markers)
     const versions = await settledVersions(lab, cluster)
     const { events } = await plan()
     expect(allChanges(events).filter(({ action }) => action === 'adopt')).toMatchObject([

@@ -8,8 +8,8 @@ import { openReader } from '../../lib/kube/reader.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import { openWriter } from '../../lib/kube/writer.ts'
 import { run } from '../../lib/process/run.ts'
-import type { ClusterDoors } from '../../lib/step/context.ts'
-import { readOurs } from '../../lib/step/ours.ts'
+import type { ClusterClients } from '../../lib/step/context.ts'
+import { readOwned } from '../../lib/step/owned.ts'
 import { runOptions } from '../../lib/task/run-options.ts'
 import { openToolbox } from '../../lib/workspace/toolbox.ts'
 import { type Checkout, checkout } from '../checkout.ts'
@@ -19,7 +19,7 @@ type Json = Record<string, unknown>
 /** A real control plane on which nobody but the test plays the nodes: kwok is held, once its node is ready. */
 export interface PlayedCluster {
   lab: Checkout
-  doors: ClusterDoors
+  doors: ClusterClients
   node: string
   post<T = Json>(path: string, object: object): Promise<T>
   /** Merges into an object, or into its `/status`. */
@@ -62,7 +62,7 @@ export async function playedCluster(name: string, components: object): Promise<P
       reader,
       writer,
       resources: discoverResources(reader),
-      ours: () => readOurs(reader, name),
+      owned: () => readOwned(reader, name),
     },
     node,
     post: (path, object) => player.send('POST', path, object),
@@ -80,7 +80,7 @@ export async function playedCluster(name: string, components: object): Promise<P
 }
 
 /** `kubectl proxy` with writing allowed: a write costs milliseconds, and not a process. */
-async function openPlayer({ access, tools }: Pick<ClusterDoors, 'access' | 'tools'>, signal: AbortSignal) {
+async function openPlayer({ access, tools }: Pick<ClusterClients, 'access' | 'tools'>, signal: AbortSignal) {
   const folder = await mkdtemp(join(tmpdir(), 'homelab-player-'))
   const socketPath = join(folder, 'api')
   const serving = Promise.withResolvers<void>()

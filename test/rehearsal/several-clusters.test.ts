@@ -18,8 +18,8 @@ test('two clusters at once, with pools that differ', async () => {
   await lab.write('two.yaml', 'clusters: { east: {}, west: {} }')
   const { exitCode, events } = await rehearse('two.yaml')
   expect(exitCode).toBe(0)
-  expect(ended(events, 'metallb@east')).toMatchObject({ addresses: ['172.18.255.200-172.18.255.250'] })
-  expect(ended(events, 'metallb@west')).toMatchObject({ addresses: ['172.18.254.200-172.18.254.250'] })
+  expect(ended(events, 'metallb@east')).toMatchObject({ pools: ['172.18.255.200-172.18.255.250'] })
+  expect(ended(events, 'metallb@west')).toMatchObject({ pools: ['172.18.254.200-172.18.254.250'] })
   const idOf = (name: string) =>
     lab.kubectl(
       name,

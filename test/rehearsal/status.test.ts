@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Checkout, checkout } from '../checkout.ts'
+import { about } from '../step/about.ts'
 
 const cluster = 'west'
 let lab: Checkout
@@ -69,8 +70,10 @@ describe('what somebody changed by hand', () => {
   test('is drift from the lab file', async () => {
     const [{ components }] = await statusOf(`CLUSTER=${cluster}`)
     const drift = (name: string) => components.find((each: { name: string }) => each.name === name).drift
-    expect(drift('metallb')).toEqual([{ action: 'create', what: 'IPAddressPool metallb-system/first-pool' }])
-    expect(drift('sample')).toEqual([{ action: 'create', what: 'Service sample/sample' }])
+    expect(drift('metallb')).toEqual([
+      { action: 'create', ...about('IPAddressPool metallb-system/first-pool', 'metallb.io/v1beta1') },
+    ])
+    expect(drift('sample')).toEqual([{ action: 'create', ...about('Service sample/sample') }])
   })
 
   test('is marked in the topology', async () => {

@@ -19,61 +19,58 @@ beforeAll(async () => {
 
 const hasOpenssl = findExecutable('openssl', process.env, { optional: true }) !== undefined
 
-test.skipIf(!hasOpenssl)(
-  'openssl takes what is made for an authority (skipped where there is no openssl)',
-  async () => {
-    const folder = tempFolder()
-    const file = join(folder, 'ca.pem')
-    writeFileSync(file, `${one.certificate}\n${one.privateKey}\n`)
-    const openssl = async (...args: string[]) => {
-      const command = { argv: ['openssl', ...args] as const, deadlineMs: 20_000, cwd: folder }
-      return (await runOk(command, { env: process.env, signal: new AbortController().signal })).stdout
-    }
-    const text = await openssl('x509', '-in', file, '-noout', '-text')
-    for (const part of [
-      'CA:TRUE',
-      'Certificate Sign, CRL Sign',
-      'ecdsa-with-SHA256',
-      'Issuer: CN = lab',
-      'Version: 3',
-    ])
-      expect(text).toContain(part)
-    // a certificate that it signs holds, and one of another authority of the same name does not
-    await openssl(
-      'req',
-      '-new',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      'k.pem',
-      '-subj',
-      '/CN=leaf',
-      '-out',
-      'leaf.csr',
-    )
-    await openssl(
-      'x509',
-      '-req',
-      '-in',
-      'leaf.csr',
-      '-CA',
-      file,
-      '-CAkey',
-      file,
-      '-CAcreateserial',
-      '-out',
-      'leaf.pem',
-    )
-    expect(await openssl('verify', '-x509_strict', '-CAfile', file, 'leaf.pem')).toContain('OK')
-    writeFileSync(join(folder, 'other.pem'), other.certificate)
-    await expect(openssl('verify', '-CAfile', 'other.pem', 'leaf.pem')).rejects.toThrow('failed')
-  },
-)
+test.skipIf(!hasOpenssl)('openssl accepts a made authority (skipped without openssl)', async () => {
+  const folder = tempFolder()
+  const file = join(folder, 'ca.pem')
+  writeFileSync(file, `${one.certificate}\n${one.privateKey}\n`)
+  const openssl = async (...args: string[]) => {
+    const command = { argv: ['openssl', ...args] as const, deadlineMs: 20_000, cwd: folder }
+    return (await runOk(command, { env: process.env, signal: new AbortController().signal })).stdout
+  }
+  const text = await openssl('x509', '-in', file, '-noout', '-text')
+  for (const part of [
+    'CA:TRUE',
+    'Certificate Sign, CRL Sign',
+    'ecdsa-with-SHA256',
+    'Issuer: CN = lab',
+    'Version: 3',
+  ])
+    expect(text).toContain(part)
+  // a certificate that it signed is valid, and one of another authority of the same name is not
+  await openssl(
+    'req',
+    '-new',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-keyout',
+    'k.pem',
+    '-subj',
+    '/CN=leaf',
+    '-out',
+    'leaf.csr',
+  )
+  await openssl(
+    'x509',
+    '-req',
+    '-in',
+    'leaf.csr',
+    '-CA',
+    file,
+    '-CAkey',
+    file,
+    '-CAcreateserial',
+    '-out',
+    'leaf.pem',
+  )
+  expect(await openssl('verify', '-x509_strict', '-CAfile', file, 'leaf.pem')).toContain('OK')
+  writeFileSync(join(folder, 'other.pem'), other.certificate)
+  await expect(openssl('verify', '-CAfile', 'other.pem', 'leaf.pem')).rejects.toThrow('failed')
+})
 
-test('it holds for ten years, and every one is another', () => {
+test('an authority is valid for ten years, and each one differs', () => {
   expect(authorityFlaw(one, now)).toBeUndefined()
   expect(authorityFlaw(one, new Date(now.getTime() + 11 * 365 * 86_400_000))).toMatch(
     /^the certificate has expired/,
@@ -85,11 +82,11 @@ test.each([
   ['no certificate', () => ({ ...one, certificate: 'none' }), 'no certificate that can be read'],
   ['no key', () => ({ ...one, privateKey: '' }), 'no private key that can be read'],
   ["another one's key", () => ({ ...one, privateKey: other.privateKey }), 'not that of the certificate'],
-])('%s is no authority', (_, made, flaw) => {
+])('%s makes no authority', (_, made, flaw) => {
   expect(authorityFlaw(made(), now)).toContain(flaw)
 })
 
-test('a file that only its owner can read, whatever the umask, and the same when it is read', async () => {
+test('a stored file is readable only by its owner, with any umask, and is read back unchanged', async () => {
   const file = join(tempFolder(), 'secrets/ca.pem')
   const before = process.umask(0)
   await keepAuthority(file, one).finally(() => process.umask(before))
@@ -99,7 +96,7 @@ test('a file that only its owner can read, whatever the umask, and the same when
   expect(authorityOf(readFileSync(file, 'utf8'))).toEqual(one)
 })
 
-test('of several kept at once the first stays, and nothing is left beside it', async () => {
+test('of several stored at once the first is kept, and no other file remains', async () => {
   const folder = tempFolder()
   const file = join(folder, 'ca.pem')
   const kept = await Promise.all([
@@ -112,15 +109,15 @@ test('of several kept at once the first stays, and nothing is left beside it', a
   expect(readdirSync(folder)).toEqual(['ca.pem'])
 })
 
-test('no file, no authority', async () => {
+test('a missing file is no authority', async () => {
   expect(await readAuthority(join(tempFolder(), 'none.pem'))).toBeUndefined()
   expect(await readAuthorities(join(tempFolder(), 'none'))).toEqual([])
 })
 
 test.each([
-  ['something else', () => 'hello'],
+  ['other content', () => 'hello'],
   ['a certificate without its key', () => one.certificate],
-])('%s in its place is refused, and stays', async (_, text) => {
+])('%s in its place is refused and kept', async (_, text) => {
   const folder = tempFolder()
   const file = join(folder, 'ca.pem')
   writeFileSync(file, text())

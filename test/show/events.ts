@@ -1,20 +1,25 @@
 import type { CheckResult } from '../../lib/check/check.ts'
 import type { JobResult, RunEvent } from '../../lib/task/events.ts'
+import { jobIdentity, jobReference } from '../../lib/task/job.ts'
+
+export const metallb = jobReference(jobIdentity('metallb', 'west'))
 
 export const result = (overrides: Partial<JobResult> = {}): JobResult => ({
-  job: 'metallb@west',
+  ...metallb,
   status: 'done',
   changes: 2,
   durationMs: 1_234,
   versions: ['0.16.1'],
-  addresses: ['172.18.255.200-172.18.255.250'],
+  pools: ['172.18.255.200-172.18.255.250'],
+  vips: [],
   ...overrides,
 })
 
 export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
   cluster: 'west',
   id: 'node-port-from-host',
-  asks: 'NodePort',
+  subject: 'NodePort',
+  at: 'host',
   from: 'host',
   expected: 'answers',
   verdict: 'pass',
@@ -23,14 +28,14 @@ export const checked = (overrides: Partial<CheckResult> = {}): CheckResult => ({
   ...overrides,
 })
 
-/** One event of every type there is; a type that is missing here is a type error. */
+/** One event of every type; a missing type is a type error. */
 export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type }> } = {
-  'run-started': { type: 'run-started', command: 'up', jobs: [{ job: 'metallb@west', needs: [] }] },
-  'job-started': { type: 'job-started', job: 'metallb@west' },
-  'step-started': { type: 'step-started', job: 'metallb@west', step: 'pools' },
+  'run-started': { type: 'run-started', command: 'up', jobs: [{ ...metallb, needs: [] }] },
+  'job-started': { type: 'job-started', ...metallb },
+  'step-started': { type: 'step-started', ...metallb, step: 'pools' },
   'step-ended': {
     type: 'step-ended',
-    job: 'metallb@west',
+    ...metallb,
     step: 'pools',
     durationMs: 10,
     changes: [
@@ -41,30 +46,31 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
   },
   'step-planned': {
     type: 'step-planned',
-    job: 'metallb@west',
+    ...metallb,
     step: 'pools',
     changes: [{ action: 'create', what: 'IPAddressPool first', predicted: true }],
   },
   'step-retried': {
     type: 'step-retried',
-    job: 'metallb@west',
+    ...metallb,
     step: 'pools',
     attempt: 1,
     delayMs: 2_000,
     reason: 'connection reset',
   },
-  waiting: { type: 'waiting', job: 'metallb@west', on: 'deployment/controller (0 of 1)' },
-  output: { type: 'output', job: 'metallb@west', line: 'a line\nof a program' },
-  note: { type: 'note', job: 'metallb@west', text: 'webhook left out' },
+  waiting: { type: 'waiting', ...metallb, on: 'deployment/controller (0 of 1)' },
+  output: { type: 'output', ...metallb, line: 'a line\nof a program' },
+  note: { type: 'note', ...metallb, text: 'webhook left out' },
   progress: { type: 'progress', what: 'building etcd', done: 0.42, remainingMs: 130_000 },
   'tool-found': { type: 'tool-found', tool: 'etcd', version: '3.6.0', source: 'cache' },
   'job-ended': { type: 'job-ended', ...result() },
   'job-planned': {
     type: 'job-planned',
-    job: 'metallb@west',
+    ...metallb,
     changes: 1,
     versions: ['0.16.1'],
-    addresses: ['172.18.255.200-172.18.255.250'],
+    pools: ['172.18.255.200-172.18.255.250'],
+    vips: [],
     assumed: true,
   },
   'check-ended': { type: 'check-ended', ...checked() },
@@ -72,5 +78,5 @@ export const every: { [Type in RunEvent['type']]: Extract<RunEvent, { type: Type
   'run-ended': { type: 'run-ended', command: 'up', exitCode: 0, changes: 2, durationMs: 200_000 },
 }
 
-/** Those of a run that changes things; one of checks ends with a matrix in place of the table. */
+/** The events of a run with changes; a run of checks ends with a matrix instead of the table. */
 export const events = Object.values(every).filter(({ type }) => !/-planned$|^checks-/.test(type))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Failure } from '../../lib/failure.ts'
 import { jsonRenderer } from '../../lib/show/json.ts'
 import { events } from './events.ts'
 import { stream } from './stream.ts'
@@ -11,7 +12,7 @@ const parsed = (text: string) => {
     .map((line) => JSON.parse(line))
 }
 
-test('every event is one line, with its time and all that it holds', () => {
+test('every event is one line, with its time and all its fields', () => {
   const stdout = stream()
   const renderer = jsonRenderer(stdout.stream)
   for (const event of events) renderer.emit(event)
@@ -21,10 +22,18 @@ test('every event is one line, with its time and all that it holds', () => {
   for (const { time } of lines) expect(new Date(time).toISOString()).toBe(time)
 })
 
-test('a run that ends before its events ends as an event too', () => {
+test('a run that ends before its first event ends with an event too, which has the code of the failure', () => {
   const stdout = stream()
-  jsonRenderer(stdout.stream).fail('it broke\n  next: glue it', 2)
-  expect(parsed(stdout.text())).toMatchObject([
-    { type: 'run-ended', exitCode: 2, reason: 'it broke\n  next: glue it' },
-  ])
+  const renderer = jsonRenderer(stdout.stream)
+  renderer.fail(new Failure({ code: 'usage', what: 'it broke', next: 'glue it', exitCode: 2 }))
+  renderer.fail(new Error('a bug'))
+  const [failure, bug] = parsed(stdout.text())
+  expect(failure).toMatchObject({
+    type: 'run-ended',
+    exitCode: 2,
+    reason: 'it broke\n  next: glue it',
+    code: 'usage',
+  })
+  expect(bug).toMatchObject({ type: 'run-ended', exitCode: 1, reason: expect.stringContaining('a bug') })
+  expect(bug).not.toHaveProperty('code')
 })

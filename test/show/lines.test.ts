@@ -21,18 +21,18 @@ test.each([
   ['progress', []],
   ['tool-found', []],
   ['run-ended', []],
-] as const)('what stays of %s', (type, lines) => {
+] as const)('the permanent lines of %s', (type, lines) => {
   expect(linesOf(every[type], none)).toEqual(lines)
 })
 
-test('many changes of one step are told as one line', () => {
+test('many changes of one step are summed up in one line', () => {
   const made = (action: 'create' | 'change', count: number) =>
     Array.from({ length: count }, (_, index) => ({ action, what: `ConfigMap x/${index}` }))
   const event = { ...every['step-ended'], changes: [...made('create', 12), ...made('change', 3)] }
   expect(linesOf(event, none)).toEqual(['metallb@west: pools: create 12 objects, change 3 objects'])
 })
 
-test('values of fields are not shown: they may be secrets', () => {
+test('values of fields are not shown, because they may be secrets', () => {
   expect(linesOf(every['step-ended'], none).join()).not.toMatch(/old|new/)
 })
 
@@ -41,12 +41,11 @@ test.each<[JobStatus, string]>([
   ['unchanged', '✔ metallb@west unchanged in 1.2 s'],
   ['failed', '✘ metallb@west failed in 1.2 s'],
   ['cancelled', '– metallb@west cancelled in 1.2 s'],
-  ['skipped', '– metallb@west skipped in 1.2 s'],
 ])('a job that is %s', (status, line) => {
   expect(linesOf({ type: 'job-ended', ...result({ status, changes: 1 }) }, none)).toEqual([line])
 })
 
-test('a reason of several lines is set under its job', () => {
+test('a multi-line reason is indented below its job', () => {
   const [text] = linesOf(
     { type: 'job-ended', ...result({ status: 'failed', reason: 'it broke\n  next: glue it' }) },
     none,
@@ -54,15 +53,15 @@ test('a reason of several lines is set under its job', () => {
   expect(text?.split('\n').slice(1)).toEqual(['  it broke', '    next: glue it'])
 })
 
-test('a note of the run has no job before it', () => {
+test('a note of the run has no job prefix', () => {
   expect(linesOf({ type: 'note', text: 'trusted on first use' }, none)).toEqual(['trusted on first use'])
 })
 
-test('the summary is a table that lines up, and one line', () => {
+test('the summary is an aligned table and one line', () => {
   const jobs = [
     result(),
-    result({ job: 'cluster@west', status: 'unchanged', versions: [], addresses: [] }),
-    result({ job: 'a@b', status: 'failed', versions: ['1', '2'], addresses: ['x', 'y'] }),
+    result({ job: 'cluster@west', status: 'unchanged', versions: [], pools: [] }),
+    result({ job: 'a@b', status: 'failed', versions: ['1', '2'], pools: ['x'], vips: ['y'] }),
   ]
   expect(summaryLines(jobs, { ...every['run-ended'], exitCode: 124 })).toEqual([
     'JOB           STATUS     VERSION  ADDRESSES',

@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from 'node:util'
 import { Chalk } from 'chalk'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { liveRenderer } from '../../lib/show/live.ts'
-import { events, every } from './events.ts'
+import { events, every, metallb } from './events.ts'
 import { stream } from './stream.ts'
 
 beforeEach(() => {
-  // the spinner is a terminal's: it looks whether it is in one
+  // the spinner checks whether it is on a terminal
   vi.stubEnv('CI', undefined)
   vi.stubEnv('TERM', 'xterm')
   vi.useFakeTimers()
@@ -27,14 +27,14 @@ function start({ columns = 80, level = 0 as 0 | 1 } = {}) {
   return { renderer, stdout, stderr }
 }
 
-/** What is on the terminal once the view is drawn anew. */
+/** Content of the terminal after the view is redrawn. */
 function view(stderr: ReturnType<typeof stream>): string {
   stderr.clear()
   vi.advanceTimersByTime(400)
   return stripVTControlCharacters(stderr.text())
 }
 
-test('what each job does, and since when', () => {
+test('each job has a line with its activity and duration', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
   renderer.emit(every['step-started'])
@@ -44,10 +44,10 @@ test('what each job does, and since when', () => {
   expect(view(stderr)).toContain('waiting for deployment/controller (0 of 1)')
 })
 
-test('a job that has ended is no longer at work, and its end stays', () => {
+test('an ended job leaves the view, and its end stays above', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
-  renderer.emit({ type: 'job-started', job: 'cilium@west' })
+  renderer.emit({ type: 'job-started', ...metallb, job: 'cilium@west' })
   stderr.clear()
   renderer.emit(every['job-ended'])
   expect(stderr.lines()).toContain('✔ metallb@west done, 2 changes in 1.2 s')
@@ -55,7 +55,7 @@ test('a job that has ended is no longer at work, and its end stays', () => {
   expect(view(stderr)).not.toContain('metallb@west')
 })
 
-test('tools are on the way until they are found', () => {
+test('a tool is shown until it is found', () => {
   const { renderer, stderr } = start()
   renderer.emit(every.progress)
   expect(view(stderr)).toMatch(/tools .*building etcd: 42 %, about 2 min 10 s left/)
@@ -63,7 +63,7 @@ test('tools are on the way until they are found', () => {
   expect(view(stderr)).toBe('')
 })
 
-test('what happened stays: changes, retries and notes', () => {
+test('changes, retries and notes stay', () => {
   const { renderer, stderr } = start()
   for (const event of events) renderer.emit(event)
   expect(stderr.lines()).toEqual(
@@ -75,7 +75,7 @@ test('what happened stays: changes, retries and notes', () => {
   )
 })
 
-test('the table comes alone on stdout, when nothing is drawn any more', () => {
+test('the table is written to stdout alone, after the view has stopped', () => {
   const { renderer, stdout, stderr } = start()
   for (const event of events) renderer.emit(event)
   expect(stdout.lines()).toEqual([
@@ -88,11 +88,12 @@ test('the table comes alone on stdout, when nothing is drawn any more', () => {
 
 test.each([20, 40, 80, 200])('no line of the view is wider than %i columns', (columns) => {
   const { renderer, stderr } = start({ columns })
-  renderer.emit({ type: 'job-started', job: 'first' }) // its line has the spinner before it
-  renderer.emit({ type: 'job-started', job: 'a@b' })
+  renderer.emit({ type: 'job-started', ...metallb, job: 'first' }) // its line has the spinner before it
+  renderer.emit({ type: 'job-started', ...metallb, job: 'a@b' })
   renderer.emit({ type: 'progress', what: 'building '.repeat(40), done: 0.1 })
   for (let length = 1; length < columns + 20; length++) {
-    for (const job of ['first', 'a@b']) renderer.emit({ type: 'step-started', job, step: 'x'.repeat(length) })
+    for (const job of ['first', 'a@b'])
+      renderer.emit({ type: 'step-started', ...metallb, job, step: 'x'.repeat(length) })
     const lines = view(stderr).split(/[\n\r]/)
     for (const line of lines) expect(line.trimEnd().length).toBeLessThan(columns)
     expect(lines.join('\n')).toMatch(/first .*\n.*a@b/)
@@ -100,14 +101,14 @@ test.each([20, 40, 80, 200])('no line of the view is wider than %i columns', (co
   expect(view(stderr)).toContain('x…')
 })
 
-test('a run that ends before its events is told', () => {
+test('a run that ends before its first event is reported', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
-  renderer.fail('it broke', 2)
+  renderer.fail('it broke')
   expect(stderr.lines()).toContain('it broke')
 })
 
-test('closed, it draws nothing more and holds no timer', () => {
+test('a closed view draws nothing and holds no timer', () => {
   const { renderer, stderr } = start()
   renderer.emit(every['job-started'])
   renderer.close()
@@ -115,7 +116,7 @@ test('closed, it draws nothing more and holds no timer', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('without colours there are none, nor of the spinner', () => {
+test('without colours, the spinner has none either', () => {
   for (const level of [0, 1] as const) {
     const { renderer, stderr } = start({ level })
     for (const event of events) renderer.emit(event)

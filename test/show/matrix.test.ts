@@ -5,12 +5,24 @@ import { checked } from './events.ts'
 const show = (...results: ReturnType<typeof checked>[]) =>
   matrixLines({ type: 'checks-ended', exitCode: 0, durationMs: 14_200, results })
 
-test('what is asked, by from where', () => {
-  const denied = { id: 'c', asks: 'policy', from: 'pod stranger', expected: 'denied' as const }
+test('rows are subjects, columns are sources', () => {
+  const denied = {
+    id: 'c',
+    subject: 'policy',
+    at: 'pod' as const,
+    from: 'pod stranger',
+    expected: 'denied' as const,
+  }
   expect(
     show(
-      checked({ id: 'a', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),
-      checked({ id: 'b', from: 'container', verdict: 'fail', evidence: ['no answer', 'GET …'] }),
+      checked({ id: 'a', at: 'pod', from: 'pod client', verdict: 'inconclusive', evidence: ['no client'] }),
+      checked({
+        id: 'b',
+        at: 'container',
+        from: 'container',
+        verdict: 'fail',
+        evidence: ['no answer', 'GET …'],
+      }),
       checked(),
       checked(denied),
     ),
@@ -28,7 +40,7 @@ test('what is asked, by from where', () => {
   ])
 })
 
-test('what has the same evidence is told together', () => {
+test('results with the same evidence are grouped', () => {
   const lines = show(
     checked({ id: 'a', verdict: 'fail', evidence: ['none'] }),
     checked({ id: 'b', verdict: 'fail', evidence: ['none'] }),
@@ -36,7 +48,7 @@ test('what has the same evidence is told together', () => {
   expect(lines.slice(-3)).toEqual(['✘ west: a, b', '    none', expect.stringContaining('2 failed')])
 })
 
-test('a matrix for each cluster', () => {
+test('each cluster has a matrix', () => {
   const lines = show(checked(), checked({ cluster: 'east' }))
   expect(lines.filter((line) => /^(WEST|EAST)/.test(line))).toHaveLength(2)
 })

@@ -38,7 +38,7 @@ test.each<[RunEvent['type'], string[]]>([
   expect(stdout.text()).toBe('')
 })
 
-test('the end of a run: the table of its jobs, alone on stdout', () => {
+test('at the end of a run, the table of its jobs is written to stdout alone', () => {
   const { renderer, stdout, stderr } = start()
   for (const event of events) if (event.type !== 'run-ended') renderer.emit(event)
   stderr.clear()
@@ -51,7 +51,7 @@ test('the end of a run: the table of its jobs, alone on stdout', () => {
   expect(stderr.text()).toBe('')
 })
 
-test('progress is told by tenths, for each thing apart', () => {
+test('progress is printed by tenths, for each activity separately', () => {
   const { renderer, stderr } = start()
   for (let percent = 0; percent <= 100; percent++)
     for (const what of ['a', 'b']) renderer.emit({ type: 'progress', what, done: percent / 100 })
@@ -59,25 +59,25 @@ test('progress is told by tenths, for each thing apart', () => {
     expect(stderr.lines().filter((line) => line.startsWith(`${what}: `))).toHaveLength(11)
 })
 
-test('progress of unknown size is told once', () => {
+test('progress of unknown size is printed once', () => {
   const { renderer, stderr } = start()
   for (let count = 0; count < 5; count++) renderer.emit({ type: 'progress', what: 'fetching' })
   expect(stderr.lines()).toEqual(['fetching'])
 })
 
-test('a run that ends before its events is told on stderr', () => {
+test('a run that ends before its first event is reported on stderr', () => {
   const { renderer, stdout, stderr } = start()
-  renderer.fail('it broke\n  next: glue it', 2)
+  renderer.fail('it broke\n  next: glue it')
   renderer.close()
   expect(stderr.text()).toBe('it broke\n  next: glue it\n')
   expect(stdout.text()).toBe('')
 })
 
-test('colours only where they are wanted, and never on stdout', () => {
+test('colours are used only where enabled, and never on stdout', () => {
   for (const level of [0, 1] as const) {
     const { renderer, stdout, stderr } = start(level)
     for (const event of events) renderer.emit(event)
-    renderer.fail('it broke', 1)
+    renderer.fail('it broke')
     expect(stderr.text().includes('\u001b[')).toBe(level === 1)
     expect(stdout.text()).not.toContain('\u001b[')
   }

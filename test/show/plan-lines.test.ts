@@ -10,7 +10,8 @@ const job = (steps: readonly Change[], more: Partial<PlannedJob> = {}): PlannedJ
   job: 'metallb@west',
   changes: steps.length,
   versions: ['0.16.1'],
-  addresses: [],
+  pools: [],
+  vips: [],
   assumed: false,
   steps,
   overridden: [],
@@ -24,7 +25,6 @@ const lines = (jobs: readonly PlannedJob[], columns?: number, changes = 2) =>
 test.each<[Change, string[]]>([
   [{ action: 'create', what: 'Namespace x' }, ['  + create Namespace x']],
   [{ action: 'start', what: 'kind cluster west' }, ['  + start kind cluster west']],
-  [{ action: 'run', what: 'a program' }, ['  + run a program']],
   [
     { action: 'change', what: 'ConfigMap x/a', fields: [{ path: 'data.k', from: 'old', to: 'new' }] },
     ['  ~ change ConfigMap x/a', '      data.k: "old" → "new"'],
@@ -52,7 +52,7 @@ test.each<[Change, string[]]>([
   expect(text.slice(0, text.indexOf(''))).toEqual(['metallb@west 0.16.1', ...expected])
 })
 
-test('where the user overrides computed values, that is told of a release that is as it should be, too', () => {
+test('overridden values are shown, also for an unchanged release', () => {
   const overrides = [{ path: 'operator.replicas', computed: 1, given: 2 }]
   const text = lines([job([], { overridden: [{ step: 'cilium', overrides }] })], undefined, 0)
   expect(text).toEqual([
@@ -66,7 +66,7 @@ test('where the user overrides computed values, that is told of a release that i
   ])
 })
 
-test('what is predicted is marked: each line, or the whole job', () => {
+test('predicted changes are marked by line, or for the whole job', () => {
   const predicted: Change = { action: 'create', what: 'a', predicted: true }
   expect(lines([job([predicted])]).slice(0, 2)).toEqual(['metallb@west 0.16.1 (predicted)', '  + create a'])
   expect(lines([job([predicted, { action: 'create', what: 'b' }])]).slice(0, 3)).toEqual([
@@ -79,14 +79,14 @@ test('what is predicted is marked: each line, or the whole job', () => {
   )
 })
 
-test('addresses of a network that is not there yet are marked', () => {
-  const addresses = ['172.18.255.200-172.18.255.250']
-  expect(lines([job([{ action: 'create', what: 'a' }], { addresses, assumed: true })])).toContain(
-    '  172.18.255.200-172.18.255.250 (assumed)',
-  )
+test('addresses of a network that does not exist yet are marked', () => {
+  const more = { pools: ['172.18.255.200-172.18.255.250'], vips: ['172.18.255.251'], assumed: true }
+  const told = lines([job([{ action: 'create', what: 'a' }], more)])
+  expect(told).toContain('  172.18.255.200-172.18.255.250 (assumed)')
+  expect(told).toContain('  172.18.255.251 (assumed)')
 })
 
-test('the table has every job; those with nothing to do are in it alone', () => {
+test('the table has every job; jobs without changes appear only there', () => {
   const jobs = [
     job([{ action: 'wait', what: 'pods' }], { job: 'cluster@west' }),
     job([
@@ -109,7 +109,7 @@ test('the table has every job; those with nothing to do are in it alone', () => 
   expect(text.filter((line) => line.startsWith('cluster@west'))).toHaveLength(1)
 })
 
-test('nothing at all', () => {
+test('a plan without changes is a table and one line', () => {
   expect(lines([job([])], undefined, 0)).toEqual([
     'JOB           PLAN',
     'metallb@west  nothing',

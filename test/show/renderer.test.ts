@@ -14,13 +14,13 @@ const context = (env: Readonly<Record<string, string>>) => ({
   signal: new AbortController().signal,
 })
 
-/** What the fixture writes where its streams are pipes. */
+/** Output of the fixture with pipes as streams. */
 const piped = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   run({ argv: [process.execPath, fixture, ...args], deadlineMs: 30_000 }, context(env))
 
 /**
- * What it writes to a real terminal of that width; `script` of util-linux makes one, in a session of its own, so that
- * `timeout` has to end what would not end by itself.
+ * Output of the fixture on a real terminal of this width. `script` of util-linux makes one in a separate session, so only
+ * `timeout` can end a program that hangs.
  */
 async function onTerminal(
   env: Readonly<Record<string, string>>,
@@ -34,7 +34,7 @@ async function onTerminal(
   return { exitCode, text: stdout.slice(0, 20_000) }
 }
 
-test('in a pipe: plain lines on stderr, the table on stdout, no escape sequence', async () => {
+test('in a pipe, plain lines go to stderr and the table to stdout, without escape sequences', async () => {
   const { exitCode, stdout, stderr } = await piped({})
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^JOB +STATUS/)
@@ -42,7 +42,7 @@ test('in a pipe: plain lines on stderr, the table on stdout, no escape sequence'
   expect(stdout + stderr).not.toContain('\u001b')
 })
 
-test('--json: one line of JSON for each event on stdout, and nothing else anywhere', async () => {
+test('--json writes one line of JSON per event to stdout, and nothing else', async () => {
   const { stdout, stderr } = await piped({ FORCE_COLOR: '1' }, '--json')
   expect(stderr).toBe('')
   const types = stdout
@@ -63,18 +63,18 @@ test.each([
 test.runIf(process.platform === 'linux').each<[Record<string, string>, boolean, boolean]>([
   [{}, true, true],
   [{ NO_COLOR: '1' }, false, true],
-  [{ NO_COLOR: '' }, true, true], // set to nothing it is not set: no-color.org
+  [{ NO_COLOR: '' }, true, true], // an empty value counts as not set: no-color.org
   [{ TERM: 'dumb' }, false, false],
   [{ CI: '1' }, false, false],
 ])('on a terminal with %j colours: %s, live: %s', async (env, isColoured, isLive) => {
   const { exitCode, text } = await onTerminal(env)
   expect(exitCode).toBe(0)
   expect(COLOUR.test(text)).toBe(isColoured)
-  expect(text.includes('metallb@west started')).toBe(!isLive) // said by plain lines only
+  expect(text.includes('metallb@west started')).toBe(!isLive) // printed by plain lines only
   expect(text).toContain('IPAddressPool first')
 })
 
-test.runIf(process.platform === 'linux')('--json on a terminal is JSON all the same', async () => {
+test.runIf(process.platform === 'linux')('--json on a terminal is JSON too', async () => {
   const lines = (await onTerminal({}, ['--json'])).text.trim().split('\r\n')
   expect(lines.map((line) => JSON.parse(line).type)).toEqual(events.map(({ type }) => type))
 })

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 
-/** A stream that keeps what is written; with columns it passes for a terminal. */
+/** A stream that records its output; with columns it looks like a terminal. */
 export function stream(columns?: number) {
   const chunks: string[] = []
   const writable = new Writable({
@@ -23,7 +23,7 @@ export function stream(columns?: number) {
   return {
     stream: Object.assign(writable, columns === undefined ? {} : terminal) as unknown as NodeJS.WriteStream,
     text: all,
-    /** The lines as they would be read. */
+    /** The lines as a reader sees them. */
     lines: () =>
       stripVTControlCharacters(all())
         .split(/[\r\n]+/)

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import type { World } from './cilium.ts'
 
 const [worldFile = '', ...args] = process.argv.slice(2)
-const world: World = JSON.parse(readFileSync(worldFile, 'utf8'))
+const taskContext: World = JSON.parse(readFileSync(worldFile, 'utf8'))
 appendFileSync(`${worldFile}.calls`, `${JSON.stringify({ args, kubeconfig: process.env.KUBECONFIG })}\n`)
 
 const POLL_MS = 10
@@ -47,18 +47,18 @@ const REFUSED = 'Get "https://127.0.0.1:6443/…": dial tcp 127.0.0.1:6443: conn
 
 /** In colours, also where nobody sees them. */
 function summary(ready: number): string {
-  const lack = world.agents - ready
+  const lack = taskContext.agents - ready
   const pods = `${lack} pods of DaemonSet cilium are not ready`
-  const error = world.unreachable ? REFUSED : lack > 0 ? pods : undefined
+  const error = taskContext.unreachable ? REFUSED : lack > 0 ? pods : undefined
   const health = error === undefined ? green('OK') : red('1 errors')
   return `    /¯¯\\
  /¯¯\\__/¯¯\\    Cilium:             ${health}
- \\__/¯¯\\__/    Operator:           ${world.unreachable ? red('1 errors') : green('OK')}
+ \\__/¯¯\\__/    Operator:           ${taskContext.unreachable ? red('1 errors') : green('OK')}
  /¯¯\\__/¯¯\\    Envoy DaemonSet:    ${cyan('disabled (using embedded mode)')}
  \\__/¯¯\\__/    Hubble Relay:       ${cyan('disabled')}
     \\__/       ClusterMesh:        ${cyan('disabled')}
 
-DaemonSet              cilium                   Desired: ${world.agents}, Ready: ${green(`${ready}/${world.agents}`)}
+DaemonSet              cilium                   Desired: ${taskContext.agents}, Ready: ${green(`${ready}/${taskContext.agents}`)}
 Helm chart version:    1.20.2
 ${error === undefined ? '' : `Errors:                cilium    cilium    ${error}\n`}`
 }
@@ -74,12 +74,12 @@ async function status(): Promise<void> {
   })
   const most = milliseconds(String(flags['wait-duration'] ?? '5m')) / POLL_STANDS_FOR_MS
   let polls = 0
-  const isBad = () => world.unreachable || polls < world.readyAfterPolls
+  const isBad = () => taskContext.unreachable || polls < taskContext.readyAfterPolls
   while (flags.wait && isBad() && polls < most) {
     polls++
     await sleep(POLL_MS)
   }
-  const ready = isBad() ? world.agents - 1 : world.agents
+  const ready = isBad() ? taskContext.agents - 1 : taskContext.agents
   if (flags.wait && isBad()) {
     process.stderr.write(summary(ready))
     const why = 'timeout while waiting for status to become successful: context deadline exceeded'
@@ -87,10 +87,10 @@ async function status(): Promise<void> {
   }
   const state = {
     Type: 'DaemonSet',
-    Desired: world.agents,
+    Desired: taskContext.agents,
     Ready: ready,
     Available: ready,
-    Unavailable: world.agents - ready,
+    Unavailable: taskContext.agents - ready,
   }
   const json = {
     pod_state: { cilium: state },
@@ -98,7 +98,7 @@ async function status(): Promise<void> {
     helm_chart_version: '1.20.2',
   }
   process.stdout.write(flags.output === 'json' ? `${JSON.stringify(json, undefined, 1)}\n` : summary(ready))
-  if (world.unreachable) fail(`status check failed: [${REFUSED}]`)
+  if (taskContext.unreachable) fail(`status check failed: [${REFUSED}]`)
 }
 
 /** `test/scenario`, the last two of which leave the cluster. */
@@ -129,7 +129,7 @@ function connectivityTest(): void {
   if (flags['single-node'] && flags['multi-cluster'] !== undefined)
     fail('single-node test can not be enabled with multi-cluster test')
   if (flags.cleanup) return void console.log('\u2139\ufe0f  ✅ Cleanup complete') // also where the cluster does not answer
-  if (world.unreachable) {
+  if (taskContext.unreachable) {
     console.log('🟥 Unable to determine status of Cilium DaemonSet. Run "cilium status" for more details')
     fail(`unable to determine status of Cilium DaemonSet: ${REFUSED}`)
   }
@@ -138,7 +138,8 @@ function connectivityTest(): void {
     .filter(Boolean)
   const enabled = SCENARIOS.filter((scenario) => isEnabled(scenario, filters))
   const failed = enabled.filter(
-    (scenario) => world.fails?.includes(scenario) || (!world.outside && /world|cidr/.test(scenario)),
+    (scenario) =>
+      taskContext.fails?.includes(scenario) || (!taskContext.outside && /world|cidr/.test(scenario)),
   )
   for (const [index, scenario] of SCENARIOS.entries()) {
     const [test, at] = [scenario.split('/')[0], `[${index + 1}/${SCENARIOS.length}]`]
@@ -166,7 +167,7 @@ function connectivityTest(): void {
 
 const [command, ...more] = args.filter((argument) => !argument.startsWith('-'))
 if (command === 'version') {
-  console.log(`cilium-cli: v${world.version ?? '0.19.7'} compiled with go1.26.8 on linux/amd64`)
+  console.log(`cilium-cli: v${taskContext.version ?? '0.19.7'} compiled with go1.26.8 on linux/amd64`)
   console.log('cilium image (default): v1.19.5\ncilium image (stable): unknown')
 } else if (command === 'status') {
   await status()

@@ -11,9 +11,9 @@ const upstream = {
   connectivity: 'cilium-cli/cli/connectivity.go and cilium-cli/connectivity/check/context.go',
 }
 
-function cilium(world: Parameters<ReturnType<typeof standInForCilium>['find']>[0] = {}) {
+function cilium(context: Parameters<ReturnType<typeof standInForCilium>['find']>[0] = {}) {
   const standIn = standInForCilium(tempFolder())
-  standIn.find(world)
+  standIn.find(context)
   return (...args: string[]) => program([standIn.path, ...args])
 }
 

@@ -19,17 +19,17 @@ const healthy: World = { agents: 1, readyAfterPolls: 0, outside: true }
 
 /** A program `cilium` in that folder, which must outlive its use; see cilium.fixture.mts for what it imitates. */
 export function standInForCilium(folder: string) {
-  const world = join(folder, 'world.json')
+  const context = join(folder, 'world.json')
   const fixture = join(import.meta.dirname, 'cilium.fixture.mts')
-  const find = (more: Partial<World>) => writeFileSync(world, JSON.stringify({ ...healthy, ...more }))
+  const find = (more: Partial<World>) => writeFileSync(context, JSON.stringify({ ...healthy, ...more }))
   find({})
   const path = programFile(
     folder,
     'cilium',
-    `#!/bin/sh\nexec '${process.execPath}' '${fixture}' '${world}' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' '${fixture}' '${context}' "$@"\n`,
   )
   const calls = (): { args: string[]; kubeconfig?: string }[] =>
-    (existsSync(`${world}.calls`) ? readFileSync(`${world}.calls`, 'utf8') : '')
+    (existsSync(`${context}.calls`) ? readFileSync(`${context}.calls`, 'utf8') : '')
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line))

@@ -7,7 +7,7 @@ test.each<[Change['action'], boolean, boolean]>([
   ['remove', true, true],
   ['wait', true, false],
   ['keep', false, false],
-])('to %s: something to do %s, something to change %s', (action, work, effect) => {
+])('%s: work %s, effect %s', (action, work, effect) => {
   const change = { action, what: 'x' }
   expect([isWork(change), isEffect(change)]).toEqual([work, effect])
 })

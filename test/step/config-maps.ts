@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../lib/step/step.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 
 /** A server that knows ConfigMaps. */
 export const discovery = {

@@ -31,6 +31,13 @@ test.each([
   expect((await metricKind.probe(step, context)).map(({ what }) => what)).toEqual(lacks)
 })
 
+test('a link that is waited for names the cluster at its other end, as data', async () => {
+  const { context } = rig({ answers: { [path]: text(1, 0) } })
+  const [change] = await metricKind.probe({ ...step, links: ['east', 'west'] }, context)
+  expect(change).toEqual({ action: 'wait', what: 'no link to west', peer: 'west' })
+  expect((await metricKind.probe(step, context))[0]).toEqual({ action: 'wait', what: 'no link to west' })
+})
+
 test('an API server that refuses is a failure, not something to wait for', async () => {
   const refused = new Failure({ code: 'api-refused', what: 'forbidden' })
   const { context } = rig({ answers: { [path]: refused } })

@@ -1,73 +1,165 @@
-import { expect, test } from 'vitest'
-import { isGuestOf, isMade, losers, marked, OURS_SELECTOR } from '../../lib/step/ownership.ts'
-import { entry, made, managed, ours } from './managed.ts'
+import { describe, expect, test } from 'vitest'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
+import {
+  conflictingManagers,
+  isFieldManager,
+  isOwned,
+  lacksPrefix,
+  OURS_SELECTORS,
+  withOwnerLabels,
+} from '../../lib/step/ownership.ts'
+import { entry, legacyLabels, made, madeBefore, managed, prefixedLabels, withLabels } from './managed.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'x' } }
 const theirs = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:k': {}, 'f:l': {} } }, 'Update')
 const mine = entry('homelab-networking', { 'f:data': { 'f:k': {} } })
 
-test('what has our label and our field manager we made; the one alone is a copy, the other what we set on it', () => {
-  expect(isMade(managed(ours(object), theirs, mine))).toBe(true)
-  expect(isMade(managed(ours(object), theirs))).toBe(false)
-  expect(isMade(managed(object, theirs, mine))).toBe(false)
-  expect(isMade(managed(ours(object), { ...mine, operation: 'Update' }))).toBe(false)
-  expect(isGuestOf(managed(object, theirs, mine))).toBe(true)
-  expect(isGuestOf(managed(object, theirs))).toBe(false)
-  expect(isMade(object)).toBe(false)
+const both = { ...prefixedLabels(), ...legacyLabels() }
+
+test.each<
+  [string, object | undefined, ReturnType<typeof entry>[], 'made' | 'made before' | 'guest' | 'foreign']
+>([
+  ['both kinds of labels', both, [theirs, mine], 'made'],
+  ['the prefixed labels alone', prefixedLabels(), [mine], 'made'],
+  ['the old labels alone', legacyLabels(), [mine], 'made before'],
+  ['the oldest label alone', { 'managed-by': 'homelab-networking' }, [mine], 'made before'],
+  ['somebody else as its manager', { ...both, 'app.kubernetes.io/managed-by': 'Helm' }, [mine], 'made'],
+  ['no labels, and fields that we set', undefined, [theirs, mine], 'guest'],
+  ["Kubernetes' own key alone", { 'app.kubernetes.io/managed-by': 'homelab-networking' }, [mine], 'guest'],
+  ['the old key with another value', { 'managed-by': 'somebody', 'managed-for': 'x' }, [mine], 'guest'],
+  ['our labels on a copy', both, [theirs], 'foreign'],
+  ['our old labels on a copy', legacyLabels(), [theirs], 'foreign'],
+  ['our labels by another operation', both, [{ ...mine, operation: 'Update' }], 'foreign'],
+  ['nothing of ours', undefined, [], 'foreign'],
+])('an object with %s is known', (_, labels, managers, verdict) => {
+  const live = managed(labels === undefined ? object : withLabels(object, labels), ...managers)
+  expect(isOwned(live)).toBe(verdict.startsWith('made'))
+  expect(lacksPrefix(live)).toBe(verdict === 'made before')
+  expect(isFieldManager(live)).toBe(verdict !== 'foreign')
 })
 
 test('what we make is marked, and stays so; what was there before us is not, whatever we set on it', () => {
-  const labelled = { ...object, metadata: { ...object.metadata, labels: { app: 'a' } } }
-  const withAll = { app: 'a', 'managed-by': 'homelab-networking', 'managed-for': 'shelf.west' }
-  expect(marked(labelled, undefined, 'shelf.west').metadata.labels).toEqual(withAll)
-  expect(marked(labelled, made(object), 'shelf.west').metadata.labels).toEqual(withAll)
-  expect(marked(labelled, managed(object, theirs), 'shelf.west')).toBe(labelled)
-  expect(marked(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
+  const labelled = withLabels(object, { app: 'a' })
+  const withAll = { app: 'a', ...both }
+  expect(withOwnerLabels(labelled, undefined, 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, made(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, madeBefore(object), 'shelf.west').metadata.labels).toEqual(withAll)
+  expect(withOwnerLabels(labelled, managed(object, theirs), 'shelf.west')).toBe(labelled)
+  expect(withOwnerLabels(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
 })
 
-test('what two components want stays the one’s that made it first', () => {
-  const first = marked(object, undefined, 'first')
-  expect(marked(object, managed(first, mine), 'second')).toEqual(first)
+test('nothing but the labels of the object itself is touched', () => {
+  const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [] } }
+  const spec = { selector: { matchLabels: { app: 'a' } }, template }
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec }
+  const { metadata, ...rest } = withOwnerLabels(deployment, undefined, 'shelf.west')
+  expect(rest).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', spec })
+  expect(metadata).toEqual({ name: 'a', labels: both })
 })
 
-test('what finds all that we made asks for our mark', () => {
-  const labels = marked(object, undefined, 'shelf.west').metadata.labels as Record<string, string>
-  const [, mark = ''] = decodeURIComponent(OURS_SELECTOR).split(/^labelSelector=/)
-  const [key = '', value] = mark.split('=')
-  expect([labels[key], value]).toEqual(['homelab-networking', 'homelab-networking'])
+test('what two components want stays the one’s that made it first, before labels had a prefix too', () => {
+  const first = withOwnerLabels(object, undefined, 'first')
+  expect(withOwnerLabels(object, managed(first, mine), 'second')).toEqual(first)
+  expect(withOwnerLabels(object, madeBefore(object, 'first'), 'second')).toEqual(first)
+})
+
+describe('who manages an object', () => {
+  const key = 'app.kubernetes.io/managed-by'
+  const held = (manager: string) => entry(manager, { 'f:metadata': { 'f:labels': { [`f:${key}`]: {} } } })
+  const labelsOf = (wanted: object, live?: KubernetesObject) =>
+    withOwnerLabels(withLabels(object, wanted), live, 'shelf.west').metadata.labels
+
+  test('is what a manifest says, whose own selectors may need it; ours is told by the component', () => {
+    expect(labelsOf({ [key]: 'Helm' })).toEqual({ ...both, [key]: 'Helm' })
+    const live = managed(withLabels(object, { ...both, [key]: 'Helm' }), mine)
+    expect(isOwned(live)).toBe(true)
+    expect(labelsOf({ [key]: 'Helm' }, live)).toEqual({ ...both, [key]: 'Helm' })
+  })
+
+  test('is left to whoever holds that label on what we made; it is no conflict', () => {
+    const { [key]: _, ...others } = both
+    const live = managed(withLabels(object, { ...legacyLabels(), [key]: 'argocd' }), mine, held('argocd'))
+    expect(labelsOf({}, live)).toEqual(others)
+  })
+
+  test('is us where somebody holds the label alike, or nobody holds it', () => {
+    expect(labelsOf({}, managed(withLabels(object, both), mine, held('argocd')))).toEqual(both)
+    expect(labelsOf({}, managed(withLabels(object, { ...both, [key]: 'x' }), mine))).toEqual(both)
+  })
+})
+
+test('a Gateway, whose labels Istio gives to pods, keeps the marks that it was made with', () => {
+  const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'a' } }
+  const labels = { app: 'a' }
+  const wanted = withLabels(gateway, labels)
+  const again = (live: KubernetesObject) => withOwnerLabels(wanted, live, 'other.west').metadata.labels
+  expect(withOwnerLabels(wanted, undefined, 'shelf.west').metadata.labels).toEqual({ ...labels, ...both })
+  expect(again(madeBefore(gateway))).toEqual({ ...labels, ...legacyLabels() })
+  expect(again(made(gateway))).toEqual({ ...labels, ...both })
+  expect(again(managed(withLabels(gateway, prefixedLabels()), mine))).toEqual({
+    ...labels,
+    ...prefixedLabels(),
+  })
+  const other = { ...gateway, apiVersion: 'networking.istio.io/v1' }
+  expect(withOwnerLabels(other, madeBefore(other), 'shelf.west').metadata.labels).toEqual(both)
+})
+
+test('our labels are as Kubernetes wants them', () => {
+  const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/
+  for (const [key, value] of Object.entries(prefixedLabels('multi-cluster-services.a'))) {
+    const [prefix = '', rest = ''] = key.split('/')
+    expect(prefix).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)
+    expect(rest).toMatch(name)
+    expect(value).toMatch(name)
+  }
+})
+
+test('the selectors find objects by the prefixed label, and by the old one if they lack that', () => {
+  expect(OURS_SELECTORS.map(decodeURIComponent)).toEqual([
+    'labelSelector=homelab-networking/component',
+    'labelSelector=managed-by=homelab-networking,!homelab-networking/component',
+  ])
 })
 
 test('who loses a field, and which', () => {
   const after = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:l': {} } }, 'Update')
-  expect(losers(managed(object, theirs), managed(object, after, mine))).toEqual(['kubectl-edit (data.k)'])
+  expect(conflictingManagers(managed(object, theirs), managed(object, after, mine))).toEqual([
+    'kubectl-edit (data.k)',
+  ])
 })
 
 test('a manager that loses everything is gone', () => {
-  expect(losers(managed(object, theirs), managed(object, mine))).toEqual(['kubectl-edit (data.k, data.l)'])
+  expect(conflictingManagers(managed(object, theirs), managed(object, mine))).toEqual([
+    'kubectl-edit (data.k, data.l)',
+  ])
 })
 
 test('who loses nothing is not named, nor are we', () => {
-  expect(losers(managed(object, theirs, mine), managed(object, theirs))).toEqual([])
+  expect(conflictingManagers(managed(object, theirs, mine), managed(object, theirs))).toEqual([])
 })
 
 test('the same manager by another operation, or on the status, is another one', () => {
   const status = { ...theirs, subresource: 'status' }
-  expect(losers(managed(object, theirs, status), managed(object, theirs))).toHaveLength(1)
-  expect(losers(managed(object, theirs), managed(object, { ...theirs, operation: 'Apply' }))).toHaveLength(1)
+  expect(conflictingManagers(managed(object, theirs, status), managed(object, theirs))).toHaveLength(1)
+  expect(
+    conflictingManagers(managed(object, theirs), managed(object, { ...theirs, operation: 'Apply' })),
+  ).toHaveLength(1)
   for (const other of [status, { ...theirs, manager: 'other' }, { ...theirs, operation: 'Apply' }])
-    expect(losers(managed(object, theirs), managed(object, { ...other, fieldsV1: {} }, theirs))).toEqual([])
+    expect(
+      conflictingManagers(managed(object, theirs), managed(object, { ...other, fieldsV1: {} }, theirs)),
+    ).toEqual([])
 })
 
-test('a map that is held without a field in it is named itself', () => {
+test('a map held without inner fields is named itself', () => {
   const held = entry('a', { 'f:data': { '.': {} }, 'f:spec': { '.': {}, 'f:x': {} } })
-  expect(losers(managed(object, held), object)).toEqual(['a (data, spec.x)'])
+  expect(conflictingManagers(managed(object, held), object)).toEqual(['a (data, spec.x)'])
 })
 
 test('items of lists are named by their keys and values', () => {
   const ports = { 'f:spec': { 'f:ports': { 'k:{"port":80,"protocol":"TCP"}': { '.': {}, 'f:name': {} } } } }
   const finalizers = { 'f:metadata': { 'f:finalizers': { 'v:"x/y"': {} } } }
   const live = managed(object, entry('a', ports), entry('b', finalizers))
-  expect(losers(live, object)).toEqual([
+  expect(conflictingManagers(live, object)).toEqual([
     'a (spec.ports[port=80,protocol=TCP].name)',
     'b (metadata.finalizers["x/y"])',
   ])

@@ -1,11 +1,23 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
-import { leftoversKind, straysKind } from '../../lib/step/prune.ts'
-import type { KubernetesObject, Step } from '../../lib/step/step.ts'
-import { helmRelease, leftovers, objects, strays } from '../../lib/step/steps.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
+import { orphansKind, pruneKind } from '../../lib/step/prune.ts'
+import type { Step } from '../../lib/step/step.ts'
+import { helmRelease, objects, orphans, prune } from '../../lib/step/steps.ts'
+import { labelled } from '../kube/labelled.ts'
+import { about, aboutRelease } from './about.ts'
 import { configMap, discovery, pathOf } from './config-maps.ts'
-import { entry, made, managed, ours } from './managed.ts'
+import {
+  entry,
+  legacyLabels,
+  made,
+  madeBefore,
+  managed,
+  ours,
+  prefixedLabels,
+  withLabels,
+} from './managed.ts'
 import { rig } from './rig.ts'
 
 const kinds = {
@@ -17,7 +29,7 @@ const kinds = {
 /** A cluster with these ConfigMaps, whoever made them. */
 const cluster = (...maps: KubernetesObject[]) => ({
   ...kinds,
-  '/api/v1/configmaps': { items: maps.map(({ kind: _, apiVersion: __, ...item }) => item) },
+  '/api/v1/configmaps': labelled(maps.map(({ kind: _, apiVersion: __, ...item }) => item)),
   ...Object.fromEntries(maps.map((map) => [pathOf(map.metadata.name), map])),
 })
 
@@ -46,9 +58,9 @@ test('what was made for the component and no step wants goes, and nothing else',
       configMap('foreign'),
     ),
   })
-  const step = leftovers('shelf', wanted('wanted'))
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'ConfigMap x/old' }])
-  await leftoversKind.apply(step, context)
+  const step = prune('shelf', wanted('wanted'))
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', ...about('ConfigMap x/old') }])
+  await pruneKind.apply(step, context)
   expect(deleted(calls())).toEqual(['old'])
 })
 
@@ -61,43 +73,74 @@ test.each([
   const { context } = rig({
     answers: {
       ...kinds,
-      '/api/v1/configmaps': {
-        items: [{ metadata: { ...live.metadata, namespace: inDefault ? 'default' : 'x' } }],
-      },
+      '/api/v1/configmaps': labelled([
+        { metadata: { ...live.metadata, namespace: inDefault ? 'default' : 'x' } },
+      ]),
     },
   })
-  const step = leftovers('shelf', [objects('own', []), objects('of another', [object])])
-  expect(await leftoversKind.probe(step, context)).toEqual([])
+  const step = prune('shelf', [objects('own', []), objects('of another', [object])])
+  expect(await pruneKind.probe(step, context)).toEqual([])
+})
+
+test('what is ours is found by its old labels, its prefixed ones and both, each once', async () => {
+  const mine = entry('homelab-networking', {})
+  const { context, asked } = rig({
+    answers: cluster(
+      madeBefore(configMap('before')),
+      made(configMap('now')),
+      managed(withLabels(configMap('later'), prefixedLabels()), mine),
+      managed(
+        withLabels(configMap('theirs'), { 'app.kubernetes.io/managed-by': 'homelab-networking' }),
+        mine,
+      ),
+    ),
+  })
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual(
+    ['now', 'later', 'before'].map((name) => ({ action: 'remove', ...about(`ConfigMap x/${name}`) })),
+  )
+  const selectors = asked.filter((path) => path.startsWith('/api/v1/configmaps?')).map(decodeURIComponent)
+  expect(selectors.map((path) => path.slice(path.indexOf('=') + 1))).toEqual([
+    'homelab-networking/component',
+    'managed-by=homelab-networking,!homelab-networking/component',
+  ])
 })
 
 test('kinds that may not be listed hold nothing of ours', async () => {
   const refused = new Failure({ code: 'api-refused', what: 'status 403' })
   const { context } = rig({ answers: { ...kinds, '/api/v1/configmaps': refused } })
-  expect(await leftoversKind.probe(leftovers('shelf', []), context)).toEqual([])
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([])
 })
 
 const record = (name: string, labels: Record<string, string>) => ({
   metadata: {
     name: `sh.helm.release.v1.${name}.v1`,
     namespace: 'n',
-    labels: { name, version: '1', ...labels },
+    labels: { owner: 'helm', name, version: '1', ...labels },
   },
   data: { release: Buffer.from(gzipSync('{"version":1}').toString('base64')).toString('base64') },
 })
 const chart = { name: 'c', version: '1.0.0', kind: 'folder' as const, sources: [] }
 
-test('a release that no step wants is uninstalled', async () => {
-  const mine = { 'managed-by': 'homelab-networking', 'managed-for': 'shelf.west' }
+test.each([
+  ['labelled as now', { ...prefixedLabels(), ...legacyLabels() }],
+  ['with the old labels alone', legacyLabels()],
+  ['with the prefixed labels alone', prefixedLabels()],
+])('a release %s that no step wants is uninstalled', async (_, mine) => {
+  const adopted = { ...legacyLabels(), adopted: 'true' }
+  const records = [record('old', mine), record('new', mine), record('theirs', {}), record('taken', adopted)]
   const { context, calls } = rig({
     answers: {
       ...kinds,
-      '/api/v1/secrets': { items: [record('old', mine), record('new', mine)] },
+      '/api/v1/secrets': labelled(records),
       '/api/v1/namespaces/n/secrets': { items: [record('old', mine)] },
     },
   })
-  const step = leftovers('shelf', [helmRelease('new', { namespace: 'n', chart, values: { computed: {} } })])
-  expect(await leftoversKind.probe(step, context)).toEqual([{ action: 'remove', what: 'Helm release n/old' }])
-  await leftoversKind.apply(step, context)
+  const release = (name: string, namespace: string) =>
+    helmRelease(name, { namespace, chart, values: { computed: {} } })
+  // a release of the same name in another namespace is another one
+  const step = prune('shelf', [release('new', 'n'), release('old', 'm')])
+  expect(await pruneKind.probe(step, context)).toEqual([{ action: 'remove', ...aboutRelease('n/old') }])
+  await pruneKind.apply(step, context)
   expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([['uninstall', 'old']])
 })
 
@@ -109,15 +152,15 @@ test('components that the lab has no more are told, with the way to be rid of th
       made(configMap('c')),
     ),
   })
-  const step = strays(['shelf'], wanted('c'))
-  expect(await straysKind.probe(step, context)).toEqual([
+  const step = orphans(['shelf'], wanted('c'))
+  expect(await orphansKind.probe(step, context)).toEqual([
     {
       action: 'keep',
       what: 'component gone: 2 things that we made',
       because: 'not in the lab file; make down COMPONENT=gone removes it',
     },
   ])
-  await straysKind.apply(step, context)
+  await orphansKind.apply(step, context)
   expect(calls()).toEqual([])
-  expect(await straysKind.probe(strays(['shelf'], wanted('a', 'b')), context)).toEqual([])
+  expect(await orphansKind.probe(orphans(['shelf'], wanted('a', 'b')), context)).toEqual([])
 })

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { leftoversKind } from '../../lib/step/prune.ts'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
+import { pruneKind } from '../../lib/step/prune.ts'
 import { randomKeyKind } from '../../lib/step/random-key.ts'
-import { leftovers, randomKey } from '../../lib/step/steps.ts'
+import { prune, randomKey } from '../../lib/step/steps.ts'
+import { labelled } from '../kube/labelled.ts'
+import { about } from './about.ts'
 import { made } from './managed.ts'
 import { rig } from './rig.ts'
 
@@ -11,11 +14,17 @@ const discovery = {
   '/api/v1': { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['list'] }] },
 }
 const path = '/api/v1/namespaces/n/secrets/shared'
-const cluster = (live: object) => ({ ...discovery, '/api/v1/secrets': { items: [live] }, [path]: live })
+const cluster = (live: KubernetesObject) => ({
+  ...discovery,
+  '/api/v1/secrets': labelled([live]),
+  [path]: live,
+})
 
 test('where there is no Secret, one is made with a key that is never the same', async () => {
   const { context, applied } = rig({ answers: discovery })
-  expect(await randomKeyKind.probe(step, context)).toEqual([{ action: 'create', what: 'Secret n/shared' }])
+  expect(await randomKeyKind.probe(step, context)).toEqual([
+    { action: 'create', ...about('Secret n/shared') },
+  ])
   await randomKeyKind.apply(step, context)
   await randomKeyKind.apply(step, context)
   const keys = applied.map(({ object }) => (object.data as { secretkey: string }).secretkey)
@@ -37,19 +46,19 @@ test.each([
 
 test('while it is wanted it is not left over', async () => {
   const { context } = rig({ answers: cluster(made(secret, 'shelf.west')) })
-  expect(await leftoversKind.probe(leftovers('shelf', [step]), context)).toEqual([])
-  expect(await leftoversKind.probe(leftovers('shelf', []), context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+  expect(await pruneKind.probe(prune('shelf', [step]), context)).toEqual([])
+  expect(await pruneKind.probe(prune('shelf', []), context)).toEqual([
+    { action: 'remove', ...about('Secret n/shared') },
   ])
 })
 
 test('the way back removes the one that we made, and no other', async () => {
   const ours = rig({ answers: cluster(made(secret)) })
   expect(await randomKeyKind.undo?.probe(step, ours.context)).toEqual([
-    { action: 'remove', what: 'Secret n/shared' },
+    { action: 'remove', ...about('Secret n/shared') },
   ])
   const foreign = rig({ answers: cluster(secret) })
   expect(await randomKeyKind.undo?.probe(step, foreign.context)).toEqual([
-    { action: 'keep', what: 'Secret n/shared', because: 'not ours' },
+    { action: 'keep', ...about('Secret n/shared'), because: 'not ours' },
   ])
 })

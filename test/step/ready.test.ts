@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
+import type { ServiceDiagnosis } from '../../lib/kube/diagnose/addresses.ts'
 import { readyKind } from '../../lib/step/ready.ts'
 import { ready } from '../../lib/step/steps.ts'
 import { container, controller, event, pod, waiting } from '../kube/diagnose/builders.ts'
 import { detailsOf } from '../process/failing.ts'
+import { about } from './about.ts'
 import { rig } from './rig.ts'
 
 const apps = '/apis/apps/v1/namespaces/metallb-system'
@@ -38,8 +40,16 @@ test('satisfied when every workload is', async () => {
 test('what each still lacks is waited for', async () => {
   const { context } = rig({ answers: { [`${apps}/daemonsets/speaker`]: daemonset(1) } })
   expect(await readyKind.probe(step, context)).toEqual([
-    { action: 'wait', what: 'deployment/controller in metallb-system: not there yet' },
-    { action: 'wait', what: 'daemonset/speaker in metallb-system: 1 of 2 pods available' },
+    {
+      action: 'wait',
+      ...about('Deployment metallb-system/controller', 'apps/v1'),
+      what: 'deployment/controller in metallb-system: not there yet',
+    },
+    {
+      action: 'wait',
+      ...about('DaemonSet metallb-system/speaker', 'apps/v1'),
+      what: 'daemonset/speaker in metallb-system: 1 of 2 pods available',
+    },
   ])
 })
 
@@ -52,10 +62,10 @@ test('to apply is to wait for all of them, and to say for what', async () => {
       [`${apps}/daemonsets`]: list(daemonset(2)),
     },
   })
-  const reader = (await context.doors()).reader
+  const reader = (await context.clients()).reader
   // a watch that ends at once, so that the next list is asked for
-  const doors = { ...(await context.doors()), reader: { ...reader, watch: async function* () {} } }
-  await readyKind.apply(step, { ...context, doors: async () => doors })
+  const clusterClients = { ...(await context.clients()), reader: { ...reader, watch: async function* () {} } }
+  await readyKind.apply(step, { ...context, clients: async () => clusterClients })
   expect(waits).toEqual(['deployment/controller (not there yet)'])
   expect(deployments).toEqual([])
 })
@@ -129,10 +139,17 @@ const served = (one: object, events: unknown[] = []) => ({
   [`${core}/events`]: items(...events),
   '/pools': items('a pool'),
 })
-const unreached = {
+const unreached: ServiceDiagnosis = {
   reads: ['/pools', '/not-served'],
-  diagnose: (_: unknown, lists: readonly (readonly unknown[])[]) => [
-    { cause: 'c', what: `nobody answers: ${lists.flat()}`, evidence: '', likely: '', next: '', graceMs: 0 },
+  diagnose: (_, lists) => [
+    {
+      cause: 'crash-loop',
+      what: `nobody answers: ${lists.flat()}`,
+      evidence: '',
+      likely: '',
+      next: '',
+      graceMs: 0,
+    },
   ],
 }
 
@@ -143,9 +160,9 @@ test('a service has to have its address, and what its component knows must not s
   await readyKind.apply(step, context)
   const told = { ...context, serviceDiagnoses: [unreached] }
   expect(await readyKind.probe(step, told)).toEqual([
-    { action: 'wait', what: 'service/web in lab: nobody answers: a pool' },
+    { action: 'wait', ...about('Service lab/web'), what: 'service/web in lab: nobody answers: a pool' },
   ])
-  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'c' })
+  expect(await detailsOf(readyKind.apply(step, told))).toMatchObject({ code: 'crash-loop' })
 })
 
 test('a service without an address is waited for, except where nothing gives out any', async () => {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import type { Writer } from '../../lib/kube/writer.ts'
 import type { StepContext } from '../../lib/step/context.ts'
 import { contentObjects } from '../../lib/step/manifest/content.ts'
-import { readOurs } from '../../lib/step/ours.ts'
+import { readOwned } from '../../lib/step/owned.ts'
 import type { Secrets } from '../../lib/step/secret.ts'
-import type { KubernetesObject } from '../../lib/step/step.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { programFile, tempFolder } from '../process/folder.ts'
 
@@ -109,13 +109,13 @@ export function rig({
   const waits: string[] = []
   const lines: string[] = []
   const stop = new AbortController()
-  const doors = async () => ({
+  const clients = async () => ({
     access,
     tools,
     reader,
     writer,
     resources: discoverResources(reader),
-    ours: () => readOurs(reader, 'west'),
+    owned: () => readOwned(reader, 'west'),
   })
   const ours = {
     env: { PATH: process.env.PATH, KUBECONFIG: '/users/own', MAKEFLAGS: 'k', NODE_OPTIONS: '' },
@@ -124,17 +124,17 @@ export function rig({
   }
   const resolve: StepContext['resolve'] = async ({ name }) => join(folder, name)
   const context: StepContext = {
-    madeFor: 'shelf.west',
+    ownerComponent: 'shelf.west',
     lifecycle: {
       differences: async () => [],
       create: async () => {},
       owner: async () => 'us',
       remove: async () => {},
     },
-    doors,
-    doorsOf: async (cluster) => {
+    clients,
+    clientsOf: async (cluster) => {
       const { reader } = stubReader(others[cluster] ?? {})
-      return { ...(await doors()), reader, resources: discoverResources(reader) }
+      return { ...(await clients()), reader, resources: discoverResources(reader) }
     },
     dataPlane,
     objectsOf: (content) => contentObjects(content, { resolve, labFolder: folder, process: ours }),

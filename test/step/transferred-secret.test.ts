@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { handover } from '../../lib/step/steps.ts'
-import { handoverKind } from '../../lib/step/transferred-secret.ts'
+import { transferredSecret } from '../../lib/step/steps.ts'
+import { transferredSecretKind } from '../../lib/step/transferred-secret.ts'
+import { about } from './about.ts'
+import { ours } from './managed.ts'
 import { rig } from './rig.ts'
 
 const object = (kind: string) => ({ apiVersion: 'x.io/v1', kind, metadata: { name: 'a', namespace: 'n' } })
@@ -12,18 +14,18 @@ const discovery = {
     ],
   },
 }
-const step = handover('link', {
+const step = transferredSecret('link', {
   from: { cluster: 'east', object: object('Grant'), fields: ['url', 'code'] },
   object: object('Token'),
 })
 const [grant, token] = ['/apis/x.io/v1/namespaces/n/grants/a', '/apis/x.io/v1/namespaces/n/tokens/a']
 
 test('it is wanted until it is there, whatever it then says', async () => {
-  expect(await handoverKind.probe(step, rig({ answers: discovery }).context)).toEqual([
-    { action: 'create', what: 'Token n/a' },
+  expect(await transferredSecretKind.probe(step, rig({ answers: discovery }).context)).toEqual([
+    { action: 'create', ...about('Token n/a', 'x.io/v1') },
   ])
   const there = rig({ answers: { ...discovery, [token]: { spec: { code: 'used' } } } })
-  expect(await handoverKind.probe(step, there.context)).toEqual([])
+  expect(await transferredSecretKind.probe(step, there.context)).toEqual([])
 })
 
 test('it waits for all that is offered in the other cluster, and hands over that alone', async () => {
@@ -32,15 +34,15 @@ test('it waits for all that is offered in the other cluster, and hands over that
     answers: discovery,
     others: { east: { ...discovery, [grant]: () => offers.shift() } },
   })
-  await handoverKind.apply(step, context)
+  await transferredSecretKind.apply(step, context)
   expect(applied).toEqual([
-    { object: { ...object('Token'), spec: { url: 'u', code: 'secret' } }, force: false },
+    { object: ours({ ...object('Token'), spec: { url: 'u', code: 'secret' } }), force: false },
   ])
   expect(waits).toEqual(['Grant n/a in east to offer Token n/a'])
 })
 
 test('without pods that run nobody offers anything, which is said', async () => {
   const { context, notes } = rig({ dataPlane: false })
-  expect(await handoverKind.probe(step, context)).toEqual([])
+  expect(await transferredSecretKind.probe(step, context)).toEqual([])
   expect(notes).toEqual([expect.stringContaining('not made')])
 })

@@ -1,6 +1,8 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { defineTask } from '../../lib/task/define-task.ts'
 import { tempFolder } from '../process/folder.ts'
 import component from './component.fixture.mts'
 import greet from './greet.fixture.mts'
@@ -14,17 +16,25 @@ const fixture = (name: string) => join(import.meta.dirname, `${name}.fixture.mts
 const given = ['--release', '1.30', '--no-loudly'] as const
 const printed = { release: '1.30', times: 1, exitCode: 0, loudly: false }
 
-test('what a definition leaves out has its default', () => {
+test('fields that a definition leaves out have defaults', () => {
   expect(component).toMatchObject({
     kind: 'component',
     name: 'component.fixture',
-    file: fixture('component'),
     links: [],
     inDefaultLab: false,
-    needs: ['cilium?', 'metallb'],
+    needs: [
+      { name: 'cilium', isOptional: true },
+      { name: 'metallb', isOptional: false },
+    ],
   })
-  expect(component.deadlineMs).toBeGreaterThan(0)
   expect(greet).toMatchObject({ kind: 'command', name: 'greet.fixture', summary: 'Print what was given' })
+})
+
+test('a name that other tasks look a component up by must be its own', () => {
+  const meta = { filename: '/tasks/shelf.mts' } as ImportMeta
+  const definition = { summary: 's', input: z.strictObject({}), steps: () => [] }
+  expect(defineTask(meta, { ...definition, name: 'shelf' }).name).toBe('shelf')
+  expect(() => defineTask(meta, { ...definition, name: 'shelve' })).toThrow(/shelf.mts.*shelve/)
 })
 
 test.each<[string, [string, ...string[]]]>([
@@ -63,7 +73,7 @@ test.each([
   expect((await program([start, fixture('greet'), '--exit-code', '3'])).exitCode).toBe(3)
 })
 
-test('bad input: exit code 2, every problem, what to type next, and nothing was run', async () => {
+test('bad input ends with exit code 2, every problem and the next command, and runs nothing', async () => {
   const ended = await program([process.execPath, fixture('greet'), 'west', '--times', '0', '--laudly'])
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
   expect(ended.stderr.split('\n')).toEqual([
@@ -79,13 +89,13 @@ test.each([
   ['--help', /^Print what was given\n/],
   ['-h', /^Print what was given\n/],
   ['--json-schema', /^\{\n/],
-])('%s is answered whatever else is given', async (flag, start) => {
+])('%s is answered despite other arguments', async (flag, start) => {
   const ended = await program([process.execPath, fixture('greet'), '--times', 'x', flag])
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   expect(ended.stdout).toMatch(start)
 })
 
-test('the printed JSON Schema is one, with the flags of a run for a component', async () => {
+test('the printed JSON Schema is valid, and has the flags of a run for a component', async () => {
   const ended = await program([process.execPath, fixture('component'), '--json-schema'])
   expect(Object.keys(JSON.parse(ended.stdout).properties)).toEqual(
     expect.arrayContaining(['version', 'lab', 'keepGoing']),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../../lib/task/define-task.ts'
 
-/** A task that prints what it was given; `exitCode` is what it ends with. */
+/** A task that prints its input and ends with `exitCode`. */
 export default defineCommand(import.meta, {
   summary: 'Print what was given',
   links: ['https://example.org/greeting'],
@@ -20,5 +20,5 @@ export default defineCommand(import.meta, {
   },
 })
 
-// reached before the program starts: the whole file is evaluated first
+// evaluated before the program starts, because the whole file is evaluated first
 export const evaluated = true

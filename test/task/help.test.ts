@@ -12,7 +12,7 @@ const lineOf = (text: string, start: string) =>
     ?.trim()
     .split(/ {2,}/)
 
-test('every way to call the task, and where it comes from', () => {
+test('the help has every way to call the task, and its sources', () => {
   const text = helpText(greet, greet.input)
   expect(text.split('\n')[0]).toBe('Print what was given')
   for (const call of ['make greet.fixture', 'npx zx tasks/', 'node_modules/.bin/node tasks/'])
@@ -33,14 +33,14 @@ test.each([
   expect(lineOf(helpText(greet, greet.input), flag)).toEqual(cells)
 })
 
-test('a component also tells what it needs, and takes the flags of a run', () => {
+test('the help of a component has its needs and the flags of a run', () => {
   const text = helpText(component, commandLine(component))
   expect(text).toContain('Needs: cilium?, metallb')
   for (const flag of ['--version', '--lab', '--provider', '--cluster', '--keep-going', '--parallel'])
     expect(lineOf(text, flag)?.[0]).toMatch(new RegExp(`^${flag}`))
 })
 
-test('the JSON Schema is that of what may be given: defaults are no duty, other keys are refused', () => {
+test('the JSON Schema describes the input: keys with defaults are optional, other keys are refused', () => {
   const schema = z.strictObject({ a: z.string(), b: z.int().default(1).describe('B') })
   expect(JSON.parse(jsonSchemaText(schema))).toMatchObject({
     type: 'object',

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
+import { loadComponents, loadTask, loadTasks } from '../../lib/task/load-tasks.ts'
+import { standaloneOptions } from '../../lib/task/run-options.ts'
 import { checkout } from '../workspace/checkout.ts'
 import { program } from './program.ts'
 
@@ -21,7 +22,7 @@ beforeEach(() => {
 const help = (...args: readonly string[]) =>
   program([process.execPath, join(folder, 'tasks/help.mts'), ...args])
 
-test('a new file in tasks/ is a task at once; what lies in a folder beside it is none', async () => {
+test('a new file in tasks/ is a task at once; a file in a folder of tasks/ is none', async () => {
   writeFileSync(join(folder, 'tasks/brand-new.mts'), files('Something new'))
   mkdirSync(join(folder, 'tasks/brand-new'))
   writeFileSync(join(folder, 'tasks/brand-new/shared.mts'), 'throw new Error("not to be loaded")')
@@ -33,21 +34,29 @@ test('a new file in tasks/ is a task at once; what lies in a folder beside it is
   expect(stdout).not.toMatch(/shared|notes/)
 })
 
-test('a target that is none names the nearest that is one, also a new one', async () => {
+test('an unknown target suggests the nearest one, including a new one', async () => {
   writeFileSync(join(folder, 'tasks/brand-new.mts'), files('Something new'))
   const ended = await help('--target', 'brandnew')
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
   expect(ended.stderr).toContain('no target brandnew (did you mean brand-new?)')
 })
 
-test('a task is found by its name alone', async () => {
+test('a task is found only by its name', async () => {
   expect((await loadTask('metallb'))?.name).toBe('metallb')
   for (const name of ['', 'none', '../tasks/metallb', './metallb', 'metallb.mts', 'toString'])
     expect(await loadTask(name)).toBeUndefined()
 })
 
-test('every task is there once', async () => {
+test('every task is loaded once', async () => {
   const names = (await loadTasks()).map(({ name }) => name)
   expect(names).toHaveLength(new Set(names).size)
   expect(names).toEqual(expect.arrayContaining(['cilium', 'gateway-api', 'metallb', 'up', 'down', 'help']))
+})
+
+test('no component input has the name of an option of every run, which would shadow it', async () => {
+  const options = Object.keys(standaloneOptions.shape)
+  const taken = Object.values(await loadComponents()).flatMap(({ name, input }) =>
+    Object.keys(input.shape).flatMap((key) => (options.includes(key) ? [`${name}: ${key}`] : [])),
+  )
+  expect(taken).toEqual([])
 })

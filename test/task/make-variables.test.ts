@@ -23,7 +23,7 @@ test.each([
   expect(makeVariables(flags)).toEqual(variables)
 })
 
-test('what the real make hands on is what was typed', async () => {
+test('the real make passes variables on as typed', async () => {
   const folder = tempFolder()
   const script = 'process.stdout.write(process.env.MAKEFLAGS)'
   writeFileSync(join(folder, 'Makefile'), `all:\n\t@"${process.execPath}" -e '${script}'\n`)

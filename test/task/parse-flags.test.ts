@@ -38,7 +38,7 @@ test.each<[string[], Record<string, unknown>]>([
   [['--keep-going=yes'], { keepGoing: true }],
   [['--pools', '[{"name":"a"},{"name":"b"}]'], { pools: [{ name: 'a' }, { name: 'b' }] }],
   [['--values', '{"a":{"b":"1.30"}}'], { values: { a: { b: '1.30' } } }],
-])('%j is understood', (args, values) => {
+])('%j is accepted', (args, values) => {
   expect(parse(args)).toEqual({ ok: true, values })
 })
 
@@ -77,7 +77,7 @@ test.each([
   ['--pools', 'first-pool'],
   ['--pools', '[{"name":"a"'],
   ['--pools', '{}'],
-])('%s %s is refused by the schema, naming the flag', (flag, value) => {
+])('%s %s is refused by the schema with the name of the flag', (flag, value) => {
   const parsed = parse(value === undefined ? [flag] : [flag, value])
   expect(parsed).toEqual({
     ok: false,
@@ -90,12 +90,12 @@ test('a wrong key deep inside a value is named by its path', () => {
   expect(parsed).toEqual({ ok: false, problems: [expect.stringMatching(/^--pools\.1\.name: /)] })
 })
 
-test('every problem is told at once', () => {
+test('all problems are reported at once', () => {
   const parsed = parse(['--count', 'x', '--provider', 'y', '--nothing-like-it', 'z', '--pools', '1'])
   expect(parsed.ok ? [] : parsed.problems).toHaveLength(4)
 })
 
-test('make variables are flags; those of others are left alone; arguments win', () => {
+test('make variables are flags; those of other goals are ignored; arguments win', () => {
   const variables = { KEEP_GOING: '1', RELEASE: '1.30', COUNT: '3', POOLS: '[{"name":"a"}]', OTHER: 'x' }
   expect(parse(['--count', '4'], variables)).toEqual({
     ok: true,

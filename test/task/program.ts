@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { run } from '../../lib/process/run.ts'
 
-/** The PATH as npx has it: the Node that npm ci brought comes first. */
+/** The PATH of npx: the Node that npm ci installed comes first. */
 const PATH = `${join(process.cwd(), 'node_modules/.bin')}:${process.env.PATH}`
 
-/** Runs a program as a user would from that folder, with nothing of the test's own environment but the PATH. */
+/** Runs a program as a user would from this folder, with only the PATH of the test's environment. */
 export async function program(
   argv: readonly [string, ...string[]],
   { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import istio from '../../tasks/istio.mts'
-import { objectsIn, stepsOf, worldOf } from './world.ts'
+import { objectsIn, stepsOf, worldOf } from './task-context.ts'
 
 /** What istioctl is given, and what it has to have made ready. */
 function planned(input: object) {
@@ -39,11 +39,11 @@ test('the demo profile, with sidecars in the default namespace', () => {
 
 test('it is checked before and analysed after', () => {
   const { steps } = planned({})
-  expect(steps.flatMap((step) => (step.kind === 'requirement' ? [step.args] : []))).toEqual([
+  expect(steps.flatMap((step) => (step.kind === 'preflight' ? [step.args] : []))).toEqual([
     ['x', 'precheck'],
     ['analyze', '--all-namespaces'],
   ])
-  expect([steps[0]?.kind, steps.at(-1)?.kind]).toEqual(['requirement', 'requirement'])
+  expect([steps[0]?.kind, steps.at(-1)?.kind]).toEqual(['preflight', 'preflight'])
 })
 
 describe.each<[object, string[], object]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { detailsOf } from '../process/failing.ts'
-import { checksOf, objectsIn, stepsOf } from './world.ts'
+import { checksOf, objectsIn, stepsOf } from './task-context.ts'
 
 type Variables = Record<string, unknown>
 
@@ -106,6 +106,12 @@ describe('a static pod', () => {
       expect.objectContaining({ printOnly: expect.stringContaining('/etc/kubernetes') }),
     ])
   })
+})
+
+test('the address of the plan is told as a VIP, and is no pool', () => {
+  const [step] = stepsOf('kube-vip', {})
+  expect(step).toMatchObject({ vips: ['172.18.255.251'] })
+  expect(step).not.toHaveProperty('pools')
 })
 
 describe('services', () => {

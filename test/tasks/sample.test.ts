@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { components } from '../lab/components.ts'
-import { checksOf, stepsOf, worldOf } from './world.ts'
+import { checksOf, stepsOf, worldOf } from './task-context.ts'
 
 const others = { 'gateway-api': {}, metallb: {} }
 

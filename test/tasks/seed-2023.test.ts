@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { accept, evaluateRules } from '../../lib/lab/compatibility.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { stepsOf, worldOf } from './world.ts'
+import { stepsOf, worldOf } from './task-context.ts'
 
 const { clusters } = parse(readFileSync('config/examples/seed-2023.yaml', 'utf8'))
 const cluster: { components: Record<string, object> } = clusters['control-plane-dev']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { World } from '../../lib/task/world.ts'
+import type { TaskContext } from '../../lib/task/task-context.ts'
 import skupper from '../../tasks/skupper.mts'
 
 const having = (name: string) => ({ name, components: { skupper: {} } })
@@ -7,8 +7,8 @@ const lab = { sample: { image: 'sample', port: 8080 } }
 
 /** The steps of one of some clusters that all have Skupper. */
 function stepsOf(name: string, names: readonly string[]) {
-  const world = { lab, cluster: having(name), clusters: names.map(having) } as unknown as World
-  return skupper.steps(skupper.input.parse({}), world)
+  const context = { lab, cluster: having(name), clusters: names.map(having) } as unknown as TaskContext
+  return skupper.steps(skupper.input.parse({}), context)
 }
 
 const objectsOf = (...args: Parameters<typeof stepsOf>) =>
@@ -21,11 +21,11 @@ test('the first cluster is the one that others link to: an address from outside,
   expect(objects).toContainEqual(expect.objectContaining({ kind: 'Site', spec: { linkAccess: 'default' } }))
   const grants = objects.filter(({ kind }) => kind === 'AccessGrant')
   expect(grants.map(({ metadata }) => metadata.name)).toEqual(['west', 'north'])
-  expect(stepsOf('east', ['east', 'west']).map(({ kind }) => kind)).not.toContain('handover')
+  expect(stepsOf('east', ['east', 'west']).map(({ kind }) => kind)).not.toContain('transferredSecret')
 })
 
 test('every other one redeems the token that the first grants it', () => {
-  const step = stepsOf('west', ['east', 'west']).find(({ kind }) => kind === 'handover')
+  const step = stepsOf('west', ['east', 'west']).find(({ kind }) => kind === 'transferredSecret')
   expect(step).toMatchObject({
     from: {
       cluster: 'east',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { detailsOf } from '../process/failing.ts'
-import { checksOf, stepsOf } from './world.ts'
+import { checksOf, stepsOf } from './task-context.ts'
 
 const valuesOf = (input: object, components: object = {}) => {
   const release = stepsOf('traefik', input, { components }).find((step) => step.kind === 'helm')

@@ -11,7 +11,7 @@ export interface Member {
 
 const BLOCK = 512
 
-/** A `.tar.gz` with exactly these members, however hostile. */
+/** A `.tar.gz` with exactly these members, hostile ones too. */
 export function tarGz(members: readonly Member[]): Buffer {
   const blocks = members.flatMap((member) => {
     const body = Buffer.from(member.content ?? '')
@@ -30,7 +30,7 @@ export function tarGz(members: readonly Member[]): Buffer {
 
 const UNIX_TYPES = { File: 0o100000, Directory: 0o040000, SymbolicLink: 0o120000, CharacterDevice: 0o020000 }
 
-/** A `.zip` with exactly these members, as a Unix makes it. */
+/** A `.zip` with exactly these members, in the format of a Unix system. */
 export function zip(members: readonly Member[]): Buffer {
   const locals: Buffer[] = []
   const central: Buffer[] = []

@@ -12,17 +12,17 @@ import { type Publisher, publisher } from './publisher.ts'
 const content = 'x'.repeat(200_000)
 const program = fileURLToPath(new URL('resolve-program.ts', import.meta.url))
 
-/** Three node processes on a busy machine. */
+/** Timeout for three node processes on a busy machine. */
 const LONG = { timeout: 60_000 }
 
-/** Resolves in a process of its own; its exit code and what it printed. */
+/** Resolves in a separate process; returns its exit code and output. */
 const inProcess = (server: Publisher, folder: string, signal = new AbortController().signal) =>
   run(
     { argv: [process.execPath, program, `${server.url}/tool`, folder], deadlineMs: 30_000 },
     { env: process.env, signal },
   )
 
-/** Answers nobody before `count` have asked. */
+/** A page that answers only after `count` requests have arrived. */
 function together(count: number) {
   const waiting: ServerResponse[] = []
   return (_: unknown, response: ServerResponse) => {
@@ -32,7 +32,7 @@ function together(count: number) {
   }
 }
 
-test('three processes at once end with the same one file', LONG, async () => {
+test('three concurrent processes end with the same single file', LONG, async () => {
   const server = await publisher({ '/tool': together(3) })
   const folder = tempFolder()
   const results = await Promise.all([1, 2, 3].map(() => inProcess(server, folder)))
@@ -44,7 +44,7 @@ test('three processes at once end with the same one file', LONG, async () => {
   expect(cachedFiles({ ...testContext(), cacheFolder: join(folder, 'cache') })).toEqual([path])
 })
 
-test('two calls in one process are one download', async () => {
+test('two calls in one process make one download', async () => {
   const server = await publisher({ '/tool': content })
   const context = testContext()
   const artifact = tool([fromUrl(`${server.url}/tool`, { firstUse: true })])
@@ -61,7 +61,7 @@ test('different artifacts do not wait for each other', async () => {
   expect(resolved.length).toBe(2)
 })
 
-test('a call after one that failed starts anew', async () => {
+test('a call after a failed one starts again', async () => {
   const server = await publisher({})
   const context = testContext()
   const artifact = tool([fromUrl(`${server.url}/tool`, { firstUse: true })])
@@ -75,7 +75,7 @@ const deadline = new Failure({ code: 'deadline', what: 'the job took too long', 
 test.each([
   ['an interruption', undefined, { code: 'interrupted', exitCode: 130 }],
   ['the deadline of the job', deadline, deadline.details],
-])('%s ends it at once, leaves nothing, and no other source is tried', async (_what, why, expected) => {
+])('%s ends the call at once, leaves no file, and no other source is tried', async (_what, why, expected) => {
   const abort = new AbortController()
   const server = await publisher({
     '/tool': (_, response) => response.write(content, () => abort.abort(why)),
@@ -88,26 +88,22 @@ test.each([
   expect(server.requests).toEqual(['/tool'])
   expect(cachedFiles(context)).toEqual([])
   expect(readdirSync(join(context.cacheFolder, '.tmp'))).toEqual([])
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
-test(
-  'killed in the middle of a download: nothing half is used, and the next run cleans up',
-  LONG,
-  async () => {
-    const kill = new AbortController()
-    const folder = tempFolder()
-    let served = 0
-    const server = await publisher({
-      '/tool': (_, response) => {
-        if (served++ > 0) response.end(content)
-        else response.write(content.slice(0, 1000), () => kill.abort())
-      },
-    })
-    await failureOf(inProcess(server, folder, kill.signal))
-    expect(readdirSync(join(folder, 'cache', '.tmp')).length).toBe(1)
-    const { stdout } = await inProcess(server, folder)
-    expect(readFileSync(stdout.trim(), 'utf8')).toBe(content)
-    expect(readdirSync(join(folder, 'cache', '.tmp'))).toEqual([])
-  },
-)
+test('a run killed during a download leaves no usable half, and the next run cleans up', LONG, async () => {
+  const kill = new AbortController()
+  const folder = tempFolder()
+  let served = 0
+  const server = await publisher({
+    '/tool': (_, response) => {
+      if (served++ > 0) response.end(content)
+      else response.write(content.slice(0, 1000), () => kill.abort())
+    },
+  })
+  await failureOf(inProcess(server, folder, kill.signal))
+  expect(readdirSync(join(folder, 'cache', '.tmp')).length).toBe(1)
+  const { stdout } = await inProcess(server, folder)
+  expect(readFileSync(stdout.trim(), 'utf8')).toBe(content)
+  expect(readdirSync(join(folder, 'cache', '.tmp'))).toEqual([])
+})

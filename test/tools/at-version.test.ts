@@ -13,6 +13,6 @@ test.each([
   ['1.2.3', [url, module, build]],
   ['1.1.0', [url, module, packed]],
   ['2.0.0', [url, module]],
-])('at %s only what gives that version is a source', (version, sources) => {
+])('at %s only sources of that version remain', (version, sources) => {
   expect(atVersion(artifact, version)).toEqual({ ...artifact, version, sources })
 })

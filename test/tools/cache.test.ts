@@ -34,7 +34,7 @@ function finished(content: string): string {
 
 const at = ['tool', '1.2.3', 'key'] as const
 
-test('a published folder is cached, and the first one stays', () => {
+test('a published folder is cached, and the first one is kept', () => {
   const cache = tempFolder()
   const [entry, path] = [join(cache, ...at), join(cache, ...at, 'tool')]
   expect(isCached(entry, path)).toBe(false)
@@ -44,7 +44,7 @@ test('a published folder is cached, and the first one stays', () => {
   expect(readFileSync(path, 'utf8')).toBe('first')
 })
 
-test('a folder without its content is not cached, and does not hide the loss', () => {
+test('an entry without its content is not cached, and publishing over it fails', () => {
   const cache = tempFolder()
   const path = join(cache, ...at, 'tool')
   mkdirSync(join(cache, ...at), { recursive: true })
@@ -84,7 +84,7 @@ test('a planted folder for temporary files is not used', async () => {
   expect(readdirSync(victim)).toEqual([])
 })
 
-test('a temp folder is private and gone afterwards, also after a failure', async () => {
+test('a temp folder is private and removed afterwards, also after a failure', async () => {
   const cache = tempFolder()
   const modes: number[] = []
   await withTempFolder(cache, async (temp) => void modes.push(statSync(temp).mode & 0o777))
@@ -93,7 +93,7 @@ test('a temp folder is private and gone afterwards, also after a failure', async
   expect(readdirSync(join(cache, '.tmp'))).toEqual([])
 })
 
-test('what a killed run left behind is removed; what a living one uses, or another machine, is not', async () => {
+test('temp folders of killed runs are removed; those of live runs and of other machines are kept', async () => {
   const cache = tempFolder()
   const { pid: dead } = spawnSync('true')
   const uuid = '00000000-0000-4000-8000-000000000000'

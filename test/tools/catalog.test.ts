@@ -28,7 +28,7 @@ const cases = platforms.flatMap((platform) =>
 describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
   const pages = releases(platform)[artifact.name] ?? {}
   const [release = ''] = Object.keys(pages)
-  /** With the lock empty, so that the publisher's own checksum form is what counts. */
+  /** A context with an empty lock, so that the publisher's checksum is used. */
   const contextWith = async (served: Record<string, Page>) => {
     const server = await publisher(served)
     return { server, context: testContext({ platform, fetch: fetchFrom(server), goFolder: 'config/go' }) }
@@ -40,7 +40,7 @@ describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
     expect(readFileSync(path, 'utf8')).toBe(released)
     expect(version).toBe(artifact.version)
     expect(server.requests.toSorted()).toEqual(Object.keys(pages).toSorted())
-    expect(context.events).toContainEqual(expect.objectContaining({ type: 'learned' }))
+    expect(context.events).toContainEqual(expect.objectContaining({ type: 'first-use' }))
   })
 
   test.each([
@@ -59,11 +59,11 @@ describe.each(cases)('$artifact.name on $on', ({ artifact, platform }) => {
   test.each<[string, Record<string, Page>, string]>([
     ['missing', {}, 'answered 404'],
     [
-      'moved to a server without TLS',
+      'redirected to a server without TLS',
       { [release]: (_, response) => response.writeHead(302, { location: 'http://a.b/c' }).end() },
       'which is not https',
     ],
-  ])('a release that is %s is refused, and told', async (_, instead, why) => {
+  ])('a release that is %s is refused with its reason', async (_, instead, why) => {
     const { [release]: _release, ...others } = pages
     const { context } = await contextWith({ ...others, ...instead })
     const [source, ...more] = artifact.sources.filter((each) => isOffered(each, platform))
@@ -79,7 +79,7 @@ const builds = tools.flatMap((artifact) =>
   artifact.sources.flatMap((source) => (source.from === 'go-build' ? [{ artifact, source }] : [])),
 )
 
-test.each(builds)('$artifact.name is built at the version it says', ({ artifact, source }) => {
+test.each(builds)('$artifact.name is built at its declared version', ({ artifact, source }) => {
   const folder = join('config', 'go', source.folder)
   const versions = new Map(
     [...readFileSync(join(folder, 'go.mod'), 'utf8').matchAll(/^require (\S+) v(\S+)$/gm)].map((match) => [
@@ -93,7 +93,7 @@ test.each(builds)('$artifact.name is built at the version it says', ({ artifact,
   expect(readFileSync(join(folder, 'tools.go'), 'utf8')).toContain(`_ "${source.package}"`)
 })
 
-test('every tool of its own has a build for every platform, so that a registry is enough', () => {
+test('every own tool has a build for every platform, so that a module registry is enough', () => {
   const built = builds.map(({ artifact }) => artifact.name)
   expect(Object.keys(own).filter((name) => !built.includes(name))).toEqual([])
   expect(builds.every(({ source }) => source.platforms === undefined)).toBe(true)
@@ -104,7 +104,7 @@ const isUnlocked = (artifact: Artifact, source: Source, platform: Platform) =>
   isOffered(source, platform) &&
   lock.hashes[locationOf(source, versionFrom(source, artifact), platform)] === undefined
 
-test('the lock knows every download but those for which nobody publishes a hash', () => {
+test('the lock has every download except those without a published hash', () => {
   const unlocked = platforms.flatMap((platform) =>
     tools.flatMap((artifact) =>
       artifact.sources
@@ -127,7 +127,7 @@ test('the lock knows every download but those for which nobody publishes a hash'
   )
 })
 
-test('the versions of the lock are those of the tools', () => {
+test('the versions in the lock are those of the tools', () => {
   expect(own.kubectl.version).toBe(lockedVersion(lock, 'kubectl'))
   expect(own['kube-apiserver'].version).toBe(lockedVersion(lock, 'kubernetes'))
 })

@@ -22,7 +22,7 @@ test.each([
 test.each([
   ['an empty file', ''],
   ["only another file's hash", `${other}  tool.tar.gz\n`],
-  ['a name that only begins like ours', `${other}  tool-arm64\n`],
+  ['a name with ours as its prefix', `${other}  tool-arm64\n`],
   ['several lone hashes', `${ours}\n${other}\n`],
   ['two hashes for our name', `${ours}  tool\n${other}  tool\n`],
   ['too short a hash', `${ours.slice(1)}  tool\n`],

@@ -10,7 +10,7 @@ const content = 'x'.repeat(100_000)
 const save = (url: string, context: ToolsContext, path = join(tempFolder(), 'file')) =>
   download(url, path, context, () => {})
 
-/** A page that is `first` once and then `then`. */
+/** A page that is `first` for the first request and `then` for later ones. */
 function atFirst(first: Page, then: string): Page {
   let served = 0
   return (request, response) => {
@@ -20,7 +20,7 @@ function atFirst(first: Page, then: string): Page {
   }
 }
 
-test('a download is saved and hashed, and its progress is told', async () => {
+test('a download is saved and hashed, and its progress is reported', async () => {
   const server = await publisher({ '/f': content })
   const path = join(tempFolder(), 'file')
   const told: number[] = []
@@ -38,7 +38,7 @@ test('a redirect is followed', async () => {
   expect(await save(`${server.url}/f`, testContext())).toBe(sha256(content))
 })
 
-test('a redirect from https to http is not', async () => {
+test('a redirect from https to http is refused', async () => {
   const asked: string[] = []
   const context = testContext({
     fetch: async (input) => {
@@ -51,7 +51,7 @@ test('a redirect from https to http is not', async () => {
   expect(asked).toEqual(['https://a.b/f'])
 })
 
-test('redirects in a circle end', async () => {
+test('a redirect loop ends', async () => {
   const server = await publisher({ '/f': (_, response) => response.writeHead(302, { location: '/f' }).end() })
   const { what } = await failureOf(save(`${server.url}/f`, testContext()))
   expect(what).toContain('redirects more than')
@@ -60,46 +60,46 @@ test('redirects in a circle end', async () => {
 test.each([
   ['a connection that breaks', shortLength(content)],
   ['a server that is busy', (_request, response) => response.writeHead(503).end()],
-] satisfies [string, Page][])('%s is tried again', async (_, page) => {
+] satisfies [string, Page][])('%s is retried', async (_, page) => {
   const server = await publisher({ '/f': atFirst(page, content) })
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0] } })
   expect(await save(`${server.url}/f`, context)).toBe(sha256(content))
 })
 
-test('a transfer that always breaks is given up', async () => {
+test('a transfer that always breaks fails', async () => {
   const server = await publisher({ '/f': shortLength(content) })
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0, 0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0, 0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('broke off')
   expect(server.requests.length).toBe(3)
 })
 
 test('404 is final', async () => {
   const server = await publisher({})
-  const context = testContext({ patience: { ...testContext().patience, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { ...testContext().timeouts, retryDelaysMs: [0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('answered 404')
   expect(server.requests.length).toBe(1)
 })
 
-test('a short body without a length does not look like an error, so its hash is of the half', async () => {
+test('a short body without a length is no error, so the hash is of the partial content', async () => {
   const server = await publisher({ '/f': closeDelimited(content) })
   expect(await save(`${server.url}/f`, testContext())).toBe(sha256(content.slice(0, content.length / 2)))
 })
 
-test('a server that stalls is not waited for', async () => {
+test('a stalled server times out', async () => {
   const server = await publisher({ '/f': (_, response) => void response.write('some') })
-  const context = testContext({ patience: { connectMs: 5_000, stallMs: 20, retryDelaysMs: [] } })
+  const context = testContext({ timeouts: { connectMs: 5_000, stallMs: 20, retryDelaysMs: [] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('sent nothing for')
 })
 
-test('a slow server that does send something is waited for', async () => {
+test('a slow server that keeps sending does not time out', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
-  const { patience } = testContext()
+  const { timeouts } = testContext()
   let pieces = 0
   const drip = (signal: AbortSignal | null | undefined) =>
     new ReadableStream<Uint8Array>({
       pull(controller) {
-        vi.advanceTimersByTime(patience.stallMs * 0.9)
+        vi.advanceTimersByTime(timeouts.stallMs * 0.9)
         if (signal?.aborted) controller.error(signal.reason)
         else if (pieces++ < 5) controller.enqueue(Buffer.from('x'))
         else controller.close()
@@ -109,23 +109,23 @@ test('a slow server that does send something is waited for', async () => {
   expect(await downloadText('https://a.example/f', context)).toBe('xxxxx')
 })
 
-test('a server that never answers is not waited for, nor asked again in this run', async () => {
+test('a server that never answers times out, and is not asked again in this run', async () => {
   const server = await publisher({ '/f': () => {}, '/g': content })
-  const context = testContext({ patience: { connectMs: 20, stallMs: 5_000, retryDelaysMs: [0] } })
+  const context = testContext({ timeouts: { connectMs: 20, stallMs: 5_000, retryDelaysMs: [0] } })
   expect((await failureOf(save(`${server.url}/f`, context))).what).toContain('no answer in')
   expect((await failureOf(save(`${server.url}/g`, context))).what).toContain('as found earlier')
   expect(server.requests).not.toContain('/g')
   expect(await save(`${server.url}/g`, testContext())).toBe(sha256(content))
 })
 
-test('a refused connection is remembered, whatever the file', async () => {
+test('a refused connection is remembered for every file of the host', async () => {
   const url = await closedPort()
   const context = testContext()
   expect((await failureOf(save(`${url}/f`, context))).what).toContain('ECONNREFUSED')
   expect((await failureOf(downloadText(`${url}/g`, context))).what).toContain('as found earlier')
 })
 
-test('a checksum file is not read without end', async () => {
+test('a checksum file has a maximum size', async () => {
   const server = await publisher({ '/f': 'x'.repeat(2 * 1024 ** 2) })
   expect((await failureOf(downloadText(`${server.url}/f`, testContext()))).what).toContain('is larger than')
 })

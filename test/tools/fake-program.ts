@@ -12,7 +12,7 @@ export function withProgram(name: string, script: string): ToolsContext['process
   return { env: { PATH: `${bin}:/usr/bin:/bin` }, signal: new AbortController().signal }
 }
 
-/** Whether the real network answers; says so when a test has to be left out. */
+/** Whether the real network answers; prints a note if the test must be skipped. */
 export async function canReach(url: string): Promise<boolean> {
   try {
     await fetch(url, { signal: AbortSignal.timeout(10_000) })

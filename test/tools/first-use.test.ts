@@ -1,30 +1,30 @@
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readLearned, writeLearned } from '../../lib/tools/first-use.ts'
+import { readFirstUse, recordFirstUse } from '../../lib/tools/first-use.ts'
 import { tempFolder } from './fixture.ts'
 
-test('what was learned is read again, and only its owner can', () => {
+test('recorded hashes are read back, and the file is readable by its owner only', () => {
   const file = join(tempFolder(), '.lab', 'learned.json')
-  expect(readLearned(file)).toEqual({})
-  writeLearned(file, 'https://a.b/c', 'sha256:1')
-  writeLearned(file, 'https://a.b/d', 'sha256:2')
-  expect(readLearned(file)).toEqual({ 'https://a.b/c': 'sha256:1', 'https://a.b/d': 'sha256:2' })
+  expect(readFirstUse(file)).toEqual({})
+  recordFirstUse(file, 'https://a.b/c', 'sha256:1')
+  recordFirstUse(file, 'https://a.b/d', 'sha256:2')
+  expect(readFirstUse(file)).toEqual({ 'https://a.b/c': 'sha256:1', 'https://a.b/d': 'sha256:2' })
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-test('a garbled file is said, with what to do, and is not taken for an empty one', () => {
+test('a garbled file is an error with a next step, not an empty file', () => {
   const file = join(tempFolder(), 'learned.json')
   writeFileSync(file, '{"half": ')
-  expect(() => readLearned(file)).toThrow(`cannot read ${file}`)
+  expect(() => readFirstUse(file)).toThrow(`cannot read ${file}`)
 })
 
-test('a link planted in its place is replaced, not written through', () => {
+test('a link planted in place of the file is replaced, not followed', () => {
   const folder = tempFolder()
   const [file, victim] = [join(folder, '.lab', 'learned.json'), join(folder, 'victim')]
   mkdirSync(dirname(file))
   writeFileSync(victim, '{}')
   symlinkSync(victim, file)
-  writeLearned(file, 'x', 'sha256:1')
-  expect(readLearned(victim)).toEqual({})
+  recordFirstUse(file, 'x', 'sha256:1')
+  expect(readFirstUse(victim)).toEqual({})
 })

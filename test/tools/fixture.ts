@@ -7,7 +7,7 @@ import { Failure } from '../../lib/failure.ts'
 import type { Artifact, UrlSource } from '../../lib/tools/artifact.ts'
 import { newToolsState, type ToolEvent, type ToolsContext } from '../../lib/tools/context.ts'
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tools-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -18,7 +18,7 @@ export interface TestContext extends ToolsContext {
   events: ToolEvent[]
 }
 
-/** A context with its own cache and nothing on the PATH; impatient, so that no test waits. */
+/** A context with its own cache and an empty PATH; short timeouts, so that no test waits. */
 export function testContext(overrides: Partial<ToolsContext> = {}): TestContext {
   const folder = tempFolder()
   const events: ToolEvent[] = []
@@ -26,13 +26,13 @@ export function testContext(overrides: Partial<ToolsContext> = {}): TestContext 
     cacheFolder: join(folder, 'cache'),
     goFolder: join(folder, 'go'),
     lock: { versions: {}, images: {}, hashes: {} },
-    learnedFile: join(folder, '.lab', 'learned-hashes.json'),
+    firstUseFile: join(folder, '.lab', 'learned-hashes.json'),
     frozen: false,
     platform: { os: 'linux', arch: 'amd64' },
     process: { env: { PATH: join(folder, 'bin') }, signal: new AbortController().signal },
     fetch,
     now: () => performance.now(),
-    patience: { connectMs: 5_000, stallMs: 5_000, retryDelaysMs: [] },
+    timeouts: { connectMs: 5_000, stallMs: 5_000, retryDelaysMs: [] },
     state: newToolsState(),
     report: (event) => events.push(event),
     events,
@@ -46,7 +46,7 @@ export const locked = (context: TestContext, hashes: Readonly<Record<string, str
   lock: { versions: {}, images: {}, hashes },
 })
 
-/** The context of the next run: what is on disk stays, what a run remembers does not. */
+/** The context of the next run: files on disk are kept, the state of a run is not. */
 export const nextRun = (context: TestContext): TestContext => ({ ...context, state: newToolsState() })
 
 export const tool = (sources: Artifact['sources'], more: Partial<Artifact> = {}): Artifact => ({
@@ -66,7 +66,7 @@ export const fromUrl = (url: string, more: Partial<UrlSource> = {}): UrlSource =
 export const sha256 = (content: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 
-/** The Failure that a promise ends with. */
+/** The Failure that a promise is rejected with. */
 export async function failureOf(work: Promise<unknown>): Promise<Failure['details']> {
   try {
     await work
@@ -77,13 +77,13 @@ export async function failureOf(work: Promise<unknown>): Promise<Failure['detail
   throw new Error('expected a Failure, but it succeeded')
 }
 
-/** What is in the cache, but for empty folders. */
+/** The content of the cache without empty folders. */
 export function cachedFiles(context: ToolsContext): string[] {
   return readdirSync(context.cacheFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** Why each source was passed over. */
+/** The reason for skipping, of each skipped source. */
 export const passedOver = (context: TestContext): string[] =>
-  context.events.flatMap((event) => (event.type === 'passed-over' ? [event.why] : []))
+  context.events.flatMap((event) => (event.type === 'source-skipped' ? [event.why] : []))

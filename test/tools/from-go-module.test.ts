@@ -35,13 +35,13 @@ function goWith(bytes: Uint8Array) {
 
 const file = tool([module], { kind: 'file' })
 
-test('the sum does not depend on the order in the zip', () => {
+test('the sum is independent of the order in the zip', () => {
   // byte order, as Go sorts: a lone upper case letter before all lower case ones
   const [a, b, c] = [['Z', '1'] as const, ['a', '2'] as const, ['é', '3'] as const]
   expect(moduleSum([c, b, a])).toBe(moduleSum([a, b, c]))
 })
 
-test('a file of a module', async () => {
+test('a file of a module is unpacked', async () => {
   const context = locked(testContext({ process: goWith(archive) }), { [location]: sum })
   const { path, source } = await resolveArtifact(file, context)
   expect(source).toBe(location)
@@ -49,14 +49,14 @@ test('a file of a module', async () => {
   expect(readFileSync(path, 'utf8')).toBe('a: 1\n')
 })
 
-test('a folder of a module', async () => {
+test('a folder of a module is unpacked', async () => {
   const context = locked(testContext({ process: goWith(archive) }), { [location]: sum })
   const folder = tool([{ ...module, member: 'config' }], { kind: 'folder' })
   const { path } = await resolveArtifact(folder, context)
   expect(readFileSync(join(path, 'x', 'y.yaml'), 'utf8')).toBe('b: 2\n')
 })
 
-test('a zip that was edited behind go’s back ends it, though go says the sum of old', async () => {
+test('a zip edited after download ends the search, although go reports the old sum', async () => {
   const edited = zip([{ path: `${prefix}/config/native.yaml`, content: 'a: 2\n' }])
   const context = locked(testContext({ process: goWith(edited) }), { [location]: sum })
   expect((await failureOf(resolveArtifact(file, context))).code).toBe('hash-mismatch')
@@ -69,9 +69,9 @@ test.each([
     `echo '{"Error": "not found: module example.com/lab"}'; exit 1`,
     'not found',
   ],
-  ['an answer that is none', 'echo hello', 'did not say where'],
+  ['output that is not JSON', 'echo hello', 'did not say where'],
   ['a file that is not in the module', 'empty', 'there is no example.com/lab@v1.2.3/config/native.yaml'],
-])('%s: passed over', async (_, script, why) => {
+])('%s: the source is skipped', async (_, script, why) => {
   const empty = zip([{ path: `${prefix}/go.mod`, content: 'module x\n' }])
   const fake = script === 'empty' ? goWith(empty) : script && withProgram('go', script)
   const context = testContext(fake ? { process: fake } : {})
@@ -79,7 +79,7 @@ test.each([
   expect(passedOver(context)).toEqual([expect.stringContaining(why)])
 })
 
-test('go’s own checksum failure ends it', async () => {
+test('go’s own checksum failure ends the search', async () => {
   const text = 'verifying example.com/lab@v1.2.3: checksum mismatch\n\nSECURITY ERROR'
   const context = testContext({
     process: withProgram('go', `printf %s '${JSON.stringify({ Error: text })}'; exit 1`),
@@ -87,7 +87,7 @@ test('go’s own checksum failure ends it', async () => {
   expect((await failureOf(resolveArtifact(file, context))).code).toBe('hash-mismatch')
 })
 
-test('a proxy that cannot be reached is not asked again, but go’s own cache is', async () => {
+test('an unreachable proxy is not asked again, but go’s own cache is', async () => {
   const seen = join(tempFolder(), 'seen')
   const error = '{"Error": "dial tcp: lookup proxy.example: no such host"}'
   const process = withProgram('go', `echo "proxy=$GOPROXY" >> ${seen}; echo '${error}'; exit 1`)
@@ -105,7 +105,7 @@ test.skipIf(!reachable)(
   async () => {
     const source: GoModuleSource = { from: 'go-module', module: 'rsc.io/quote', member: 'LICENSE' }
     const { signal } = new AbortController()
-    // as sum.golang.org has it
+    // the sum at sum.golang.org
     const context = locked(testContext({ process: { env: process.env, signal } }), {
       'go:rsc.io/quote@v1.5.2': 'h1:w5fcysjrx7yqtD/aO+QwRjYZOKnaM9Uh2b40tElTs3Y=',
     })

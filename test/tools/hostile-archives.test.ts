@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Wanted } from '../../lib/tools/archive.ts'
-import { unpackGz } from '../../lib/tools/unpack-gz.ts'
+import type { UnpackRequest } from '../../lib/tools/archive.ts'
 import { unpackTarGz } from '../../lib/tools/unpack-tar.ts'
 import { unpackZip } from '../../lib/tools/unpack-zip.ts'
 import { type Member, tarGz, zip } from './archives.ts'
@@ -17,7 +16,7 @@ const formats = [
   { name: 'zip', pack: zip, unpack: unpackZip },
 ]
 
-/** Members that no unpacker may take, in an archive whose folder `chart` is wanted. */
+/** Members that every unpacker must refuse, in an archive whose folder `chart` is requested. */
 const hostile: [what: string, formats: string, members: readonly Member[]][] = [
   ['a name with ..', 'tar.gz zip', [{ path: outside, content: 'x' }]],
   ['a name with .. further in', 'tar.gz zip', [{ path: `chart/../${outside}`, content: 'x' }]],
@@ -46,12 +45,12 @@ const cases = hostile.flatMap(([what, which, members]) =>
   formats.filter(({ name }) => which.split(' ').includes(name)).map((format) => ({ what, format, members })),
 )
 
-/** A folder with an archive in it and a victim above the target; the victim's hash. */
+/** A folder with an archive and a victim file above the target; the victim's hash. */
 function scene(archive: Uint8Array) {
   const folder = tempFolder()
   writeFileSync(join(folder, 'victim'), 'untouched')
   writeFileSync(join(folder, 'archive'), archive)
-  const wanted: Wanted = {
+  const wanted: UnpackRequest = {
     member: 'chart',
     kind: 'folder',
     target: join(folder, 'a', 'target'),
@@ -60,7 +59,7 @@ function scene(archive: Uint8Array) {
   return { folder, archive: join(folder, 'archive'), wanted }
 }
 
-/** Everything below a folder but the target: types, names and contents. */
+/** Everything below a folder except the target: types, names and contents. */
 function outsideOf(folder: string): string {
   const hash = createHash('sha256')
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
@@ -80,7 +79,7 @@ test.each(cases)('$format.name with $what is refused', async ({ format, members 
 })
 
 describe.each(formats)('$name', ({ pack, unpack }) => {
-  test('a link above what is wanted is refused', async () => {
+  test('a link above the requested member is refused', async () => {
     const link: Member = { path: 'chart', type: 'SymbolicLink', linkpath: '/tmp' }
     const { archive, wanted } = scene(pack([link, { path: 'chart/sub/victim', content: 'x' }]))
     const { code } = await failureOf(unpack(archive, { ...wanted, member: 'chart/sub' }))
@@ -93,27 +92,21 @@ describe.each(formats)('$name', ({ pack, unpack }) => {
     expect(code).toBe('archive-refused')
   })
 
-  test('many small files are a bomb too', async () => {
+  test('many small files count as a bomb too', async () => {
     const many = Array.from({ length: 100 }, (_, n) => ({ path: `chart/${n}`, content: 'x'.repeat(2_000) }))
     const { archive, wanted } = scene(pack(many))
     const { code } = await failureOf(unpack(archive, { ...wanted, maxBytes: 100_000 }))
     expect(code).toBe('archive-refused')
   })
 
-  test('a cut archive is refused', async () => {
+  test('a truncated archive is refused', async () => {
     const whole = pack([{ path: 'chart/a', content: 'x'.repeat(5_000) }])
     const { archive, wanted } = scene(whole.subarray(0, whole.length / 2))
     expect((await failureOf(unpack(archive, wanted))).code).toBe('archive-refused')
   })
 
-  test('something else is refused', async () => {
+  test('a file that is no archive is refused', async () => {
     const { archive, wanted } = scene(Buffer.from('<html>not found</html>'))
     expect((await failureOf(unpack(archive, wanted))).code).toBe('archive-refused')
   })
-})
-
-test('a compressed file that unpacks to too much is refused', async () => {
-  const { archive, wanted } = scene(tarGz([{ path: 'x', content: Buffer.alloc(1_000_000) }]))
-  const { code } = await failureOf(unpackGz(archive, { ...wanted, kind: 'file', maxBytes: 100_000 }))
-  expect(code).toBe('archive-refused')
 })

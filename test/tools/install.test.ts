@@ -20,14 +20,14 @@ function program(content: string): string {
   return path
 }
 
-test('a program appears in a folder that is made for it, executable', async () => {
+test('a program is installed executable, into a folder that is created for it', async () => {
   const target = join(tempFolder(), 'a', 'bin', 'tool')
   expect(await installProgram(program('one'), target)).toBe(true)
   expect(readFileSync(target, 'utf8')).toBe('one')
   expect(statSync(target).mode & 0o777).toBe(0o755)
 })
 
-test('another version takes its place, as a whole: who has the old one open keeps it', async () => {
+test('another version replaces it atomically: open handles keep the old one', async () => {
   const target = join(tempFolder(), 'tool')
   await installProgram(program('one'), target)
   linkSync(target, `${target}-in-use`)
@@ -36,7 +36,7 @@ test('another version takes its place, as a whole: who has the old one open keep
   expect(readFileSync(`${target}-in-use`, 'utf8')).toBe('one')
 })
 
-test('the same one again changes nothing', async () => {
+test('the same program again changes nothing', async () => {
   const target = join(tempFolder(), 'tool')
   await installProgram(program('one'), target)
   const before = lstatSync(target)
@@ -44,7 +44,7 @@ test('the same one again changes nothing', async () => {
   expect(lstatSync(target)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs })
 })
 
-test('the same one that cannot be run is made so', async () => {
+test('the same program without execute permission is made executable', async () => {
   const target = join(tempFolder(), 'tool')
   await installProgram(program('one'), target)
   chmodSync(target, 0o644)
@@ -65,7 +65,7 @@ test.each<[string, (target: string) => void]>([
   expect(readdirSync(folder)).toEqual(['tool'])
 })
 
-test('a file where the folder should be is told, with another way', async () => {
+test('a file in place of the folder is an error with a next step', async () => {
   const folder = join(tempFolder(), 'bin')
   writeFileSync(folder, '')
   const { code, next } = await failureOf(installProgram(program('one'), join(folder, 'tool')))

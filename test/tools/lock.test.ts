@@ -5,13 +5,13 @@ import { loadToolsLock, lockedImage, lockedVersion } from '../../lib/tools/lock.
 
 const hash = `sha256:${'0'.repeat(64)}`
 
-test('versions and hashes', () => {
+test('a lock has versions and hashes', () => {
   const lock = loadToolsLock(`versions: { tool: 1.2.3 }\nhashes:\n  https://a.b/c: ${hash}\n`)
   expect(lockedVersion(lock, 'tool')).toBe('1.2.3')
   expect(lock.hashes['https://a.b/c']).toBe(hash)
 })
 
-test('the lock of this project', () => {
+test('the lock of this project is valid', () => {
   const lock = loadToolsLock(readFileSync('config/tools.lock', 'utf8'))
   expect(Object.keys(lock.hashes)).not.toEqual([])
 })
@@ -19,12 +19,12 @@ test('the lock of this project', () => {
 const digest = `sha256:${'a'.repeat(64)}`
 const images = { '1.34': `kindest/node:v1.34.11@${digest}` }
 
-test.each(['1.34', '1.34.11'])('the node image of Kubernetes %s', (kubernetes) => {
+test.each(['1.34', '1.34.11'])('there is a node image of Kubernetes %s', (kubernetes) => {
   expect(lockedImage({ versions: {}, images, hashes: {} }, kubernetes)).toBe(images['1.34'])
 })
 
 test.each(['1.33', '1.34.1', '1.3'])(
-  'there is no node image of Kubernetes %s, and those there are are named',
+  'there is no node image of Kubernetes %s, and the error lists the existing ones',
   (kubernetes) => {
     expect(() => lockedImage({ versions: {}, images, hashes: {} }, kubernetes)).toThrow(
       expect.objectContaining({
@@ -57,7 +57,7 @@ test.each([
   throw new Error('it was accepted')
 })
 
-test('a tool that is not locked is named', () => {
+test('the error for an unlocked tool names it', () => {
   expect(() => lockedVersion({ versions: {}, images: {}, hashes: {} }, 'tool')).toThrow(
     'has no version of tool',
   )

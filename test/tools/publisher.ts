@@ -6,12 +6,12 @@ export type Page = string | Uint8Array | ((request: IncomingMessage, response: S
 
 export interface Publisher {
   url: string
-  /** Paths asked for, in order. */
+  /** Requested paths, in order. */
   requests: string[]
   pages: Record<string, Page>
 }
 
-/** A web server with these pages, gone after the test. */
+/** A web server with these pages, closed after the test. */
 export async function publisher(pages: Record<string, Page>): Promise<Publisher> {
   const requests: string[] = []
   const server = createServer((request, response) => {
@@ -39,7 +39,7 @@ export async function closedPort(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** `fetch` that asks `server` for `/<host>/<path>` in place of `https://<host>/<path>`. */
+/** A `fetch` that requests `/<host>/<path>` from `server` instead of `https://<host>/<path>`. */
 export const fetchFrom =
   (server: Publisher): typeof fetch =>
   (input, init) => {
@@ -47,7 +47,7 @@ export const fetchFrom =
     return fetch(protocol === 'https:' ? `${server.url}/${host}${pathname}` : String(input), init)
   }
 
-/** Half of the content with the length of the whole, then the connection breaks. */
+/** Half of the content with the length of all of it, then the connection breaks. */
 export const shortLength =
   (content: string): Page =>
   (_, response) => {
@@ -55,7 +55,7 @@ export const shortLength =
     response.write(content.slice(0, content.length / 2), () => response.destroy())
   }
 
-/** Half of the content with no length; the end of the connection is the end of the file. */
+/** Half of the content without a length; the end of the connection is the end of the file. */
 export const closeDelimited =
   (content: string | Uint8Array): Page =>
   (_, response) => {

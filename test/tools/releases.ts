@@ -3,12 +3,12 @@ import { tarGz, zip } from './archives.ts'
 import { sha256 } from './fixture.ts'
 import type { Page } from './publisher.ts'
 
-/** What every released program holds here. */
+/** Content of every released program in these tests. */
 export const released = '#!/bin/sh\necho released\n'
 
 const hex = (bytes: string | Uint8Array) => sha256(bytes).slice('sha256:'.length)
 
-/** What each publisher serves for one platform: the release first; exact paths, and its own form of checksum. */
+/** Pages of each publisher for one platform, the release first: exact paths, and its own form of checksum. */
 export function releases(platform: Platform): Readonly<Record<string, Record<string, Page>>> {
   return {
     kubectl: kubernetes('kubectl', '1.35.2', platform),

@@ -1,4 +1,4 @@
-// Resolves one artifact in a process of its own, and heeds no signal: node resolve-program.ts <url> <folder>
+// Resolves one artifact in a separate process, which handles no signal: node resolve-program.ts <url> <folder>
 import { join } from 'node:path'
 import { newToolsState } from '../../lib/tools/context.ts'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'
@@ -10,13 +10,13 @@ const resolved = await resolveArtifact(
     cacheFolder: join(folder, 'cache'),
     goFolder: '',
     lock: { versions: {}, images: {}, hashes: {} },
-    learnedFile: join(folder, 'learned.json'),
+    firstUseFile: join(folder, 'learned.json'),
     frozen: false,
     platform: { os: 'linux', arch: 'amd64' },
     process: { env: {}, signal: new AbortController().signal },
     fetch,
     now: () => performance.now(),
-    patience: { connectMs: 60_000, stallMs: 60_000, retryDelaysMs: [] },
+    timeouts: { connectMs: 60_000, stallMs: 60_000, retryDelaysMs: [] },
     state: newToolsState(),
     report: () => {},
   },

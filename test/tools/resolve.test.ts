@@ -3,23 +3,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveArtifact } from '../../lib/tools/resolve.ts'
 import { tarGz } from './archives.ts'
-import {
-  failureOf,
-  fromUrl,
-  locked,
-  nextRun,
-  passedOver,
-  sha256,
-  tempFolder,
-  testContext,
-  tool,
-} from './fixture.ts'
-import { closedPort, fetchFrom, publisher } from './publisher.ts'
+import { failureOf, fromUrl, nextRun, passedOver, tempFolder, testContext, tool } from './fixture.ts'
+import { closedPort, publisher } from './publisher.ts'
 
 const content = '#!/bin/sh\necho tool\n'
 const firstUse = { firstUse: true } as const
 
-test('a program is executable, and stays where it is', async () => {
+test('a program is executable, and its path stays the same', async () => {
   const server = await publisher({ '/tool': content })
   const context = testContext()
   const artifact = tool([fromUrl(`${server.url}/tool`, firstUse)])
@@ -30,7 +20,7 @@ test('a program is executable, and stays where it is', async () => {
   expect(server.requests).toEqual(['/tool'])
 })
 
-test('a file keeps its name, a folder its own', async () => {
+test('a file and a folder keep the names of their source', async () => {
   const archive = tarGz([{ path: 'p-1.2.3/charts/one/Chart.yaml', content: 'name: one\n' }])
   const server = await publisher({ '/native.yaml': 'a: 1\n', '/p.tar.gz': archive })
   const file = tool([fromUrl(`${server.url}/native.yaml`, firstUse)], { name: 'f', kind: 'file' })
@@ -63,7 +53,7 @@ test('sources are tried in order, each with its reason and its own version', asy
   ])
 })
 
-test('a cached lesser source spares asking the better ones', async () => {
+test('a cached later source is used without asking earlier ones', async () => {
   const server = await publisher({ '/2': content })
   const artifact = tool([fromUrl(`${server.url}/1`, firstUse), fromUrl(`${server.url}/2`, firstUse)])
   const context = testContext()
@@ -72,7 +62,7 @@ test('a cached lesser source spares asking the better ones', async () => {
   expect((await resolveArtifact(artifact, nextRun(context))).path).toBe(path)
 })
 
-test('an unreachable host is asked once in a run, whatever the number of artifacts', async () => {
+test('an unreachable host is asked once per run, for any number of artifacts', async () => {
   const url = await closedPort()
   let asked = 0
   const counting: typeof fetch = (input, init) => {
@@ -89,44 +79,21 @@ test('an unreachable host is asked once in a run, whatever the number of artifac
   expect(asked).toBe(1)
 })
 
-test('a mirror is asked first, for what the lock knows by the publisher’s URL', async () => {
-  const mirror = await publisher({ '/files/a.example/tool': content })
-  const context = locked(testContext({ mirror: `${mirror.url}/files` }), {
-    'https://a.example/tool': sha256(content),
-  })
-  const { source } = await resolveArtifact(tool([fromUrl('https://a.example/tool')]), context)
-  expect(source).toBe('https://a.example/tool')
-  expect(mirror.requests).toEqual(['/files/a.example/tool'])
-})
-
-test('a mirror that lies is refused; one that has nothing is passed over', async () => {
-  const mirror = await publisher({ '/a.example/tool': 'something else' })
-  const origin = await publisher({ '/a.example/tool': content })
-  const artifact = tool([fromUrl('https://a.example/tool')])
-  const context = locked(testContext({ mirror: mirror.url, fetch: fetchFrom(origin) }), {
-    'https://a.example/tool': sha256(content),
-  })
-  expect((await failureOf(resolveArtifact(artifact, context))).code).toBe('hash-mismatch')
-  delete mirror.pages['/a.example/tool']
-  expect((await resolveArtifact(artifact, nextRun(context))).source).toBe('https://a.example/tool')
-  expect(origin.requests).toEqual(['/a.example/tool'])
-})
-
-test('no source for this platform', async () => {
+test('an artifact without a source for this platform is an error', async () => {
   const artifact = tool([fromUrl('https://a.example/tool', { platforms: ['darwin/arm64'] })])
   const failure = await failureOf(resolveArtifact(artifact, testContext()))
   expect(failure).toMatchObject({ code: 'artifact-unavailable', got: 'no source for linux/amd64' })
 })
 
 test.each(['../1.2.3', '1.2.3/..', '-rf', '', '1.2.3\n', '1 2', 'a\0'])(
-  'the version %j is refused before it gets into a path or URL',
+  'the version %j is refused before it becomes part of a path or URL',
   async (version) => {
     const failure = await failureOf(resolveArtifact(tool([], { version }), testContext()))
     expect(failure).toMatchObject({ code: 'usage', exitCode: 2 })
   },
 )
 
-test('a hostile archive with the right hash ends it, and stays out of the cache', async () => {
+test('a hostile archive with the right hash ends the search, and is not cached', async () => {
   const archive = tarGz([
     { path: 'tool', content },
     { path: '../../../victim', content: 'x' },
@@ -140,7 +107,7 @@ test('a hostile archive with the right hash ends it, and stays out of the cache'
   expect((await failureOf(resolveArtifact(artifact, context))).code).toBe('archive-refused')
 })
 
-test('a cache that cannot be written is said as such', async () => {
+test('an unwritable cache has its own error', async () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'cache'))
   writeFileSync(join(folder, 'cache', '.tmp'), '')

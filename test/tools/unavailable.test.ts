@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../lib/failure.ts'
-import { archiveRefused, hashMismatch, passOver } from '../../lib/tools/failures.ts'
-import { unavailable, whyPassedOver } from '../../lib/tools/unavailable.ts'
+import { archiveRefused, hashMismatch, skipSource } from '../../lib/tools/failures.ts'
+import { unavailable, whySkipped } from '../../lib/tools/unavailable.ts'
 import { fromUrl, testContext, tool } from './fixture.ts'
 
-test('what cannot be reached is passed over with its reason', () => {
-  expect(whyPassedOver(passOver('gone'), testContext())).toBe('gone')
+test('an unreachable source is skipped with its reason', () => {
+  expect(whySkipped(skipSource('gone'), testContext())).toBe('gone')
 })
 
 test.each([
   ['a wrong hash', hashMismatch('x', 'a', 'b')],
   ['a hostile archive', archiveRefused('x')],
   ['a bug', new TypeError('undefined is not a function')],
-])('%s is not', (_, error) => {
-  expect(() => whyPassedOver(error, testContext())).toThrow(error)
+])('%s is rethrown', (_, error) => {
+  expect(() => whySkipped(error, testContext())).toThrow(error)
 })
 
-test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with what to do', (code) => {
+test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s names the cache folder and the next step', (code) => {
   const context = testContext()
   try {
-    whyPassedOver(Object.assign(new Error('write'), { code }), context)
+    whySkipped(Object.assign(new Error('write'), { code }), context)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     expect(error.details.code).toBe('cache-unwritable')
@@ -30,7 +30,7 @@ test.each(['ENOSPC', 'EACCES', 'EROFS'])('%s is said of the cache folder, with w
   throw new Error('it was passed over')
 })
 
-test('the advice fits what was tried', () => {
+test('the advice depends on the skipped sources', () => {
   const artifact = tool([fromUrl('https://a.example')], { path: { versionArgs: [], range: '^4.0.0' } })
   const context = testContext()
   expect(unavailable(artifact, [], context).details).toMatchObject({

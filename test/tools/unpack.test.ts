@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { unpackGz } from '../../lib/tools/unpack-gz.ts'
 import { unpackTarGz } from '../../lib/tools/unpack-tar.ts'
 import { unpackZip } from '../../lib/tools/unpack-zip.ts'
 import { type Member, tarGz, zip } from './archives.ts'
@@ -15,7 +13,7 @@ const members: readonly Member[] = [
   { path: 'charts/one/Chart.yaml', content: 'name: one\n' },
   { path: 'charts/one/templates/a.yaml', content: 'a: 1\n' },
   { path: 'charts/one-more/Chart.yaml', content: 'name: more\n' },
-  // where nothing of it is wanted, a link is nobody's business
+  // a link outside the requested member is ignored
   { path: 'latest', type: 'SymbolicLink', linkpath: 'charts' },
 ]
 
@@ -32,20 +30,20 @@ describe.each([
     return { archive: join(folder, 'archive'), wanted: { target: join(folder, 'target'), signal } }
   }
 
-  test('one program, executable whatever the archive says', async () => {
+  test('a program is unpacked executable, whatever its mode in the archive', async () => {
     const { archive, wanted } = scene()
     await unpack(archive, { ...wanted, member: 'bin/tool', kind: 'program' })
     expect(readFileSync(wanted.target, 'utf8')).toBe('#!/bin/sh\n')
     expect(statSync(wanted.target).mode & 0o100).toBe(0o100)
   })
 
-  test('one file, not executable', async () => {
+  test('a file is unpacked without execute permission', async () => {
     const { archive, wanted } = scene()
     await unpack(archive, { ...wanted, member: 'README', kind: 'file' })
     expect(statSync(wanted.target).mode & 0o100).toBe(0)
   })
 
-  test('one folder and nothing beside it', async () => {
+  test('a folder is unpacked without its neighbours', async () => {
     const { archive, wanted } = scene()
     await unpack(archive, { ...wanted, member: 'charts/one', kind: 'folder' })
     expect(files(wanted.target)).toEqual(['Chart.yaml', 'templates', 'templates/a.yaml'])
@@ -55,27 +53,17 @@ describe.each([
     ['bin/nothing', 'program'],
     ['charts/one', 'file'],
     ['README', 'folder'],
-  ] as const)('%s is not there as a %s', async (member, kind) => {
+  ] as const)('%s is not found as a %s', async (member, kind) => {
     const { archive, wanted } = scene()
     const { code, what } = await failureOf(unpack(archive, { ...wanted, member, kind }))
     expect(code).toBe('source-passed-over')
     expect(what).toContain(member)
   })
 
-  test('an interruption ends it', async () => {
+  test('an interruption ends the unpacking', async () => {
     const { archive, wanted } = scene()
     const signal = AbortSignal.abort()
     const { code } = await failureOf(unpack(archive, { ...wanted, signal, member: 'README', kind: 'file' }))
     expect(code).toBe('interrupted')
   })
-})
-
-test('a single compressed program', async () => {
-  const folder = tempFolder()
-  writeFileSync(join(folder, 'tool.gz'), gzipSync('#!/bin/sh\n'))
-  const { signal } = new AbortController()
-  const target = join(folder, 'tool')
-  await unpackGz(join(folder, 'tool.gz'), { member: '', kind: 'program', target, signal })
-  expect(readFileSync(target, 'utf8')).toBe('#!/bin/sh\n')
-  expect(statSync(target).mode & 0o100).toBe(0o100)
 })

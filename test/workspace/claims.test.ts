@@ -7,13 +7,11 @@ import { doubleClaims } from '../../lib/workspace/claims.ts'
 const task = (name: string): ComponentTask => ({
   kind: 'component',
   name,
-  file: `${name}.mts`,
   summary: name,
   links: [],
   needs: [],
   inDefaultLab: false,
   replaces: [],
-  deadlineMs: 1,
   input: z.strictObject({ claimed: z.array(z.string()).default([]) }),
   claims: (input) => (input as { claimed: string[] }).claimed,
   steps: () => [],

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { ManagedCluster } from '../../lib/cluster/provider.ts'
-import type { JobParts } from '../../lib/engine/step-context.ts'
+import type { RunContext } from '../../lib/engine/step-context.ts'
 import { discoverResources } from '../../lib/kube/resources.ts'
 import { loadLab } from '../../lib/lab/load.ts'
 import { planAddresses } from '../../lib/net/address-plan.ts'
-import type { ClusterDoors } from '../../lib/step/context.ts'
-import type { Ours } from '../../lib/step/ours.ts'
+import type { ClusterClients } from '../../lib/step/context.ts'
+import type { Owned } from '../../lib/step/owned.ts'
 import { objects } from '../../lib/step/steps.ts'
 import type { RunEvent } from '../../lib/task/events.ts'
 import type { ComponentTask } from '../../lib/task/task.ts'
@@ -14,26 +14,24 @@ import { openToolbox } from '../../lib/workspace/toolbox.ts'
 import { type Answers, stubReader } from '../kube/stub-reader.ts'
 import { cluster as clusterRequest, dualNetwork, request } from '../net/plan-request.ts'
 
-const unexpected = () => Promise.reject(new Error('nobody is expected to do that'))
+const unexpected = () => Promise.reject(new Error('this call is not expected'))
 
-/** A component with one step of its name, unless said otherwise. */
+/** A component task with one step of the same name; `more` replaces any part. */
 export const task = (name: string, more: Partial<ComponentTask> = {}): ComponentTask => ({
   kind: 'component',
   name,
-  file: `${name}.mts`,
   summary: name,
   links: [],
   needs: [],
   inDefaultLab: false,
   replaces: [],
   input: z.strictObject({}),
-  deadlineMs: 60_000,
   claims: () => [],
   steps: () => [objects(name, [])],
   ...more,
 })
 
-/** A cluster as the lab wants it, which nobody owns, unless said otherwise. */
+/** A cluster without differences and without an owner; `more` replaces any part. */
 export const managedCluster = (more: Partial<ManagedCluster> = {}): ManagedCluster => ({
   dataPlane: false,
   access: { kubeconfig: '/none', context: 'none' },
@@ -50,15 +48,15 @@ export const managedCluster = (more: Partial<ManagedCluster> = {}): ManagedClust
 export interface Sketch {
   components?: readonly string[]
   managed?: Partial<ManagedCluster>
-  /** Whether its network is not there yet. */
+  /** Whether its network is only assumed. */
   isAssumed?: boolean
-  /** What its API server answers, by path; without it the cluster cannot be reached. */
+  /** Responses of its API server, by path; without them the cluster is unreachable. */
   answers?: Answers
-  /** What we made there. */
-  ours?: Partial<Ours>
+  /** Objects and releases that we made there. */
+  owned?: Partial<Owned>
 }
 
-/** A lab of such clusters, opened, with what turns it into jobs; nothing runs, and nothing is there but what is sketched. */
+/** An opened lab of these clusters and tasks, with the context for its jobs; it has no control planes and starts no process. */
 export async function fakeLab(
   sketches: Readonly<Record<string, Sketch>>,
   ...tasks: readonly ComponentTask[]
@@ -80,17 +78,18 @@ export async function fakeLab(
       name,
       cluster,
       managed,
-      world: async () => ({
+      taskContext: async () => ({
         lab,
         cluster: { name, ...cluster, apiServer },
         addresses,
         clusters: [],
-        isAlone: false,
+        isStandalone: false,
       }),
       wanted: async () => ({ addresses, replaces: [] }),
       secrets: { find: async () => undefined, obtain: unexpected },
-      doors: async () => doorsOf(sketch, managed),
-      doorsOf: unexpected,
+      clients: async () => clientsOf(sketch, managed),
+      clientsOf: unexpected,
+      invalidate: () => {},
       close: async () => void closed.push(name),
     }
   })
@@ -100,7 +99,7 @@ export async function fakeLab(
     clusters: Object.keys(sketches),
     tasks: Object.fromEntries(tasks.map((each) => [each.name, each])),
   }
-  const parts: JobParts = { project, toolbox: await openToolbox({}, host), host, adopt: false }
+  const parts: RunContext = { project, toolbox: await openToolbox({}, host), host, adopt: false }
   return { clusters, parts, events, closed }
 }
 
@@ -115,20 +114,20 @@ function labOf(sketches: Readonly<Record<string, Sketch>>, tasks: readonly Compo
   return loaded.lab
 }
 
-function doorsOf({ answers, ours = {} }: Sketch, { access }: ManagedCluster): ClusterDoors {
-  if (answers === undefined) throw new Error('nobody is expected to ask this cluster')
+function clientsOf({ answers, owned = {} }: Sketch, { access }: ManagedCluster): ClusterClients {
+  if (answers === undefined) throw new Error('no request to this cluster is expected')
   const { reader } = stubReader(answers)
   return {
     access,
     tools: { kubectl: '/none', helm: '/none', cacheFolder: '/none' },
     reader,
-    // an object comes to be as it is sent
+    // a dry run returns the object as it was sent
     writer: {
       dryRun: async (_path, object) => JSON.parse(JSON.stringify(object)),
       apply: unexpected,
       close: async () => {},
     },
     resources: discoverResources(reader),
-    ours: async () => ({ objects: [], releases: [], ...ours }),
+    owned: async () => ({ objects: [], releases: [], ...owned }),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
+import { parseNeed } from '../../lib/task/need.ts'
 import { jobsNeeded, localNeeds } from '../../lib/workspace/needs.ts'
 import { components } from '../lab/components.ts'
 
@@ -10,7 +11,7 @@ test.each([
   [['a', 'b?', 'c?'], { c: {} }, ['a', 'c']],
   [['a', 'b@c'], { c: {} }, ['a']],
 ])('needs %j among %j: %j', (needs, components, expected) => {
-  expect(localNeeds({ needs }, components)).toEqual(expected)
+  expect(localNeeds({ needs: needs.map(parseNeed) }, components)).toEqual(expected)
 })
 
 function jobs(needs: readonly string[], { cluster = 'east', run = ['east', 'west', 'lone'] } = {}) {
@@ -20,7 +21,8 @@ function jobs(needs: readonly string[], { cluster = 'east', run = ['east', 'west
   lone: { components: { cilium, metallb } }`
   const loaded = loadLab(text, components)
   if (!loaded.ok) throw new Error(loaded.problems.join())
-  return jobsNeeded({ name: 'clustermesh', needs }, cluster, { lab: loaded.lab, clusters: run })
+  const task = { name: 'clustermesh', needs: needs.map(parseNeed) }
+  return jobsNeeded(task, cluster, { lab: loaded.lab, clusters: run }).map(({ id }) => id)
 }
 
 test.each<[string, Parameters<typeof jobs>, readonly string[]]>([

@@ -3,16 +3,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { exitCodes, Failure } from '../../failure.ts'
 
-/** What tells a cluster from another one that answers under the same name. */
+/** The identity of a cluster, which distinguishes it from another one at the same address. */
 export interface Fingerprint {
   server: string
-  /** SHA-256 of the certificate authority's data, or empty where the kubeconfig has none. */
+  /** SHA-256 of the certificate authority's data, or empty if the kubeconfig has none. */
   authority: string
   /** UID of the namespace kube-system, which lives as long as the cluster. */
   uid: string
 }
 
-/** The first of a `kubectl config view --minify --flatten --raw` document's clusters, with the UID of kube-system. */
+/** The fingerprint of the first cluster in a `kubectl config view --minify --flatten --raw` document. */
 export function fingerprint(
   config: { clusters: readonly { cluster: Record<string, string> }[] },
   uid: string,
@@ -22,7 +22,7 @@ export function fingerprint(
   return { server, authority, uid }
 }
 
-/** The fingerprint kept from the first use, if there was one. */
+/** The fingerprint stored at the first use; undefined before that. */
 export async function readFingerprint(file: string): Promise<Fingerprint | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   return text === undefined ? undefined : JSON.parse(text)
@@ -33,11 +33,11 @@ export async function keepFingerprint(file: string, found: Fingerprint): Promise
   await writeFile(file, JSON.stringify(found, undefined, 2), { mode: 0o600 })
 }
 
-/** @throws Failure `other-cluster` (exit code 2) where the two are not the same */
+/** @throws Failure `other-cluster` (exit code 2) if the two differ */
 export function assertSame(name: string, kept: Fingerprint, found: Fingerprint, file: string): void {
   const differing = (['server', 'authority', 'uid'] as const).filter((key) => kept[key] !== found[key])
   if (differing.length === 0) return
-  const show = (of: Fingerprint) => differing.map((key) => `${key} ${of[key]}`).join(', ')
+  const show = (fingerprint: Fingerprint) => differing.map((key) => `${key} ${fingerprint[key]}`).join(', ')
   throw new Failure({
     code: 'other-cluster',
     what: `${name} is another cluster than the one this lab has used so far; nothing was touched`,

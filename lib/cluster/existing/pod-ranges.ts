@@ -9,26 +9,27 @@ const cidrs = z.array(z.string())
 type RangesByNode = ReadonlyMap<string, readonly string[]>
 
 /**
- * Reads what all sources have; a cluster whose API does not know one has nothing there.
+ * Reads the pod CIDRs of all sources; a source that the cluster's API does not serve has none.
  *
- * @param kubectl runs kubectl on the cluster, and gives the result whatever it is
- * @throws what `failure` makes of the words of another failure
+ * @param kubectl runs kubectl on the cluster, and returns the result of a failure too
+ * @throws the error that `failureOf` makes of kubectl's stderr, for any failure but NotFound
  */
 export async function readPodRanges(
   sources: readonly PodRangeSource[],
   kubectl: (args: readonly string[]) => Promise<ProcessResult>,
-  failure: (stderr: string) => Error,
+  failureOf: (stderr: string) => Error,
 ): Promise<RangesByNode> {
   const read = sources.map(async (source) => {
     const { exitCode, stdout, stderr } = await kubectl(['get', `--raw=${source.path}`])
     if (exitCode === 0) return [...podRangesByNode(JSON.parse(stdout), source)]
+    // kubectl prints a Status only as this text
     if (stderr.includes('(NotFound)')) return []
-    throw failure(stderr.trim())
+    throw failureOf(stderr.trim())
   })
   return new Map((await Promise.all(read)).flat().filter(([, ranges]) => ranges.length > 0))
 }
 
-/** The CIDRs that each node's pods get addresses from, by the list of the API that a CNI keeps them in. */
+/** The pod CIDRs of each node, from the API list in which a CNI publishes them. */
 export function podRangesByNode(list: unknown, { field }: PodRangeSource): RangesByNode {
   const rangesOf = (item: unknown) => cidrs.safeParse(valueAt(item, field)).data ?? []
   return new Map(items.parse(list).items.map((item) => [item.metadata.name, rangesOf(item)]))

@@ -14,13 +14,13 @@ export interface NodeContainer {
   cluster: string
 }
 
-/** Runs the docker CLI; it alone knows where the engine is, contexts and remote ones included. */
+/** Runs the docker CLI, because only it knows where the engine is: docker contexts and remote engines included. */
 export function docker(args: readonly string[], context: ProcessContext): Promise<ProcessResult> {
   const quiet = { env: childEnvironment(context.env), signal: context.signal }
   return run({ argv: ['docker', ...args], deadlineMs: QUERY_MS }, quiet)
 }
 
-/** Like {@link docker}, for what cannot fail while there is an engine. @throws Failure `docker-failed` */
+/** Like {@link docker}, for commands that fail only without an engine. @throws Failure `docker-failed` */
 export async function dockerOk(args: readonly string[], context: ProcessContext): Promise<string> {
   const { exitCode, stdout, stderr } = await docker(args, context)
   if (exitCode === 0) return stdout
@@ -34,7 +34,7 @@ export async function dockerOk(args: readonly string[], context: ProcessContext)
   })
 }
 
-/** The containers of kind clusters on this engine, running or not; of one cluster if named. */
+/** The containers of kind clusters on this engine, running or not; of one cluster if it is named. */
 export async function nodeContainers(
   cluster: string | undefined,
   context: ProcessContext,
@@ -51,12 +51,12 @@ export async function nodeContainers(
     .split('\n')
     .filter(Boolean)
     .map((line) => {
-      const [id = '', name = '', state, image = '', role = '', of = ''] = line.split('\t')
-      return { id, name, running: state === 'running', image, role, cluster: of }
+      const [id = '', name = '', state, image = '', role = '', clusterName = ''] = line.split('\t')
+      return { id, name, running: state === 'running', image, role, cluster: clusterName }
     })
 }
 
-/** The addresses of running containers on a network, by name: the IPv4 one, else the IPv6 one. */
+/** The addresses of running containers on a network, by name: the IPv4 address, otherwise the IPv6 one. */
 export async function containerAddresses(
   names: readonly string[],
   network: string,
@@ -64,7 +64,7 @@ export async function containerAddresses(
 ): Promise<ReadonlyMap<string, string>> {
   if (names.length === 0) return new Map()
   const format = '{{json .Name}} {{json .NetworkSettings.Networks}}'
-  // one that is just coming or going is no object yet or no longer; the others are told all the same
+  // a container being created or removed is not found and fails the command; the others are printed nevertheless
   const { stdout } = await docker(['inspect', '--format', format, ...names], context)
   const lines = stdout.split('\n').filter(Boolean)
   const entries = lines.map((line): [string, string] => {
@@ -73,8 +73,8 @@ export async function containerAddresses(
     const networks: Record<string, { IPAddress?: string; GlobalIPv6Address?: string }> = JSON.parse(
       line.slice(space),
     )
-    const on = networks[network]
-    return [name.replace(/^\//, ''), on?.IPAddress || on?.GlobalIPv6Address || '']
+    const attachment = networks[network]
+    return [name.replace(/^\//, ''), attachment?.IPAddress || attachment?.GlobalIPv6Address || '']
   })
   return new Map(entries.filter(([, address]) => address !== ''))
 }

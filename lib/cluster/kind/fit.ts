@@ -5,8 +5,8 @@ import type { NodeContainer } from './docker.ts'
 import { subnets } from './kind-config.ts'
 import type { Observed } from './observe.ts'
 
-/** Everything in which a kind cluster is another than the lab wants, as `what: expected, got`. */
-export function misfits(
+/** Every property in which a kind cluster differs from the lab, as `property: expected, got`. */
+export function mismatches(
   cluster: Cluster,
   wanted: Wanted,
   nodes: readonly NodeContainer[],
@@ -17,7 +17,7 @@ export function misfits(
     cni: observed.cniOfImage,
     'kube-proxy': ['kube-proxy'],
   }
-  const own = (part: Replaceable) =>
+  const kindsPart = (part: Replaceable) =>
     parts[part].some((name) => observed.daemonSets.includes(name)) ? "kind's own" : 'none'
   const rows: [what: string, expected: string | number, got: string | number][] = [
     ['control planes', cluster.kind.controlPlanes, count('control-plane')],
@@ -28,7 +28,7 @@ export function misfits(
     ...(['cni', 'kube-proxy'] as const).map((part): [string, string, string] => [
       part,
       wanted.replaces.includes(part) ? 'none' : "kind's own",
-      own(part),
+      kindsPart(part),
     ]),
   ]
   return rows

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What several kind nodes on one host need (https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files). */
+/**
+ * Limits that several kind nodes on one host need
+ * (https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files).
+ */
 const WANTED = { max_user_watches: 524_288, max_user_instances: 512 } as const
 
 interface LowLimit {
@@ -14,7 +17,7 @@ interface LowLimit {
 /**
  * The inotify limits of the host that are too low for several nodes.
  *
- * @param root where /proc is; none of it there is nothing to say, as on macOS
+ * @param root the folder of /proc; without it, as on macOS, the result is empty
  */
 export async function lowLimits(root = '/'): Promise<readonly LowLimit[]> {
   const limits = Object.entries(WANTED).map(async ([name, wanted]) => {
@@ -26,7 +29,7 @@ export async function lowLimits(root = '/'): Promise<readonly LowLimit[]> {
   return (await Promise.all(limits)).flat()
 }
 
-/** For each of them, what to do about it. */
+/** For each low limit, the command that raises it. */
 export const inotifyAdvice = async (root = '/'): Promise<readonly string[]> =>
   (await lowLimits(root)).map(
     ({ sysctl, value, wanted }) =>

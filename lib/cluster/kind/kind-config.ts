@@ -1,14 +1,15 @@
 import type { Cluster } from '../../lab/schema.ts'
 import type { Wanted } from '../provider.ts'
 
-/** What kind's guides to ingress controllers have always put on the node that is to run one; their manifests select by it. */
+/** The label of kind's ingress guides for the node that runs the controller; the guides' manifests select by it. */
 export const INGRESS_READY = { 'ingress-ready': 'true' }
 
 /**
- * The configuration file of one kind cluster (kind.x-k8s.io/v1alpha4, https://kind.sigs.k8s.io/docs/user/configuration/).
+ * The configuration file of one kind cluster (kind.x-k8s.io/v1alpha4,
+ * https://kind.sigs.k8s.io/docs/user/configuration/).
  *
- * The control-plane addresses of the plan are in the API server's certificate from the start: whoever announces them
- * later finds them trusted.
+ * The control-plane addresses of the plan are in the API server's certificate from the start, so that clients trust
+ * them when a component announces them later.
  */
 export function kindConfig(
   name: string,

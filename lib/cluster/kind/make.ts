@@ -8,12 +8,12 @@ import type { ProviderEnvironment, Wanted } from '../provider.ts'
 import { nodeContainers } from './docker.ts'
 import { inotifyAdvice } from './inotify.ts'
 import { kindConfig } from './kind-config.ts'
-import { forgetRecord, writeRecord } from './record.ts'
+import { deleteRecord, writeRecord } from './record.ts'
 
 const KIND_MS = 6 * 60_000
 const CLEAR_MS = 20_000
 
-/** One kind cluster and where its files are. */
+/** One kind cluster with the paths of its files. */
 export interface KindCluster {
   name: string
   cluster: Cluster
@@ -22,7 +22,9 @@ export interface KindCluster {
   record: string
 }
 
-/** Runs the kind CLI, which has a kubeconfig of its own for each cluster: a shared one is locked by the first (kind#1425). */
+/**
+ * Runs the kind CLI, with a separate kubeconfig per cluster: a shared one is locked by the first process (kind#1425).
+ */
 export async function kind(
   args: readonly string[],
   { environment, kubeconfig }: KindCluster,
@@ -37,8 +39,8 @@ export async function kind(
 }
 
 /**
- * Makes a cluster. Not with `--wait`: without a CNI its nodes do not become ready, and kind only warns of that
- * (kind#1889). That we began is written down first, so that what a killed attempt left is known to be ours.
+ * Creates a cluster. Without `--wait`: without a CNI its nodes do not become ready, and kind only warns about that
+ * (kind#1889). A record is written first, so that the remains of a killed attempt are known to be ours.
  */
 export async function makeCluster(
   kindCluster: KindCluster,
@@ -63,8 +65,8 @@ export async function makeCluster(
   }
 }
 
-/** Removes a cluster, whole or not. */
+/** Removes a cluster, complete or half-made. */
 export async function clearCluster(kindCluster: KindCluster, context: ProcessContext): Promise<void> {
   await kind(['delete', 'cluster', '--name', kindCluster.name], kindCluster, context)
-  await forgetRecord(kindCluster.record)
+  await deleteRecord(kindCluster.record)
 }

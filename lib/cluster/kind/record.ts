@@ -2,11 +2,11 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { NodeContainer } from './docker.ts'
 
-/** What we remember of a cluster that we began to make, or adopted: the container that tells it from a later one. */
+/** The record of a cluster that we began to create, or adopted: its container distinguishes it from a later cluster. */
 export interface MadeRecord {
-  /** Not there until a cluster that we make is whole. */
+  /** Id of the control plane's container; undefined until a cluster that we create is complete. */
   controlPlane?: string
-  /** Somebody else made it. */
+  /** Set if the cluster was made outside this project. */
   adopted?: true
 }
 
@@ -20,16 +20,16 @@ export async function writeRecord(file: string, record: MadeRecord): Promise<voi
   await writeFile(file, JSON.stringify(record), { mode: 0o600 })
 }
 
-export const forgetRecord = (file: string) => rm(file, { force: true })
+export const deleteRecord = (file: string) => rm(file, { force: true })
 
-/** Whether a cluster is the one of a record: begun and not finished by us, or with the control plane that we made. */
+/** Whether we made the cluster: the record is of an unfinished creation, or of this control plane and not adopted. */
 export function isOurs(record: MadeRecord | undefined, nodes: readonly NodeContainer[]): boolean {
   if (record === undefined || record.adopted) return false
-  return record.controlPlane === undefined || isOf(record, nodes)
+  return record.controlPlane === undefined || isRecorded(record, nodes)
 }
 
-/** Whether a record is about this very cluster. */
-export const isOf = (record: MadeRecord | undefined, nodes: readonly NodeContainer[]) =>
+/** Whether the record is of this cluster: one of its nodes is the recorded container. */
+export const isRecorded = (record: MadeRecord | undefined, nodes: readonly NodeContainer[]) =>
   nodes.some((node) => node.id === record?.controlPlane)
 
 export const isUnfinished = (record: MadeRecord | undefined) =>

@@ -1,28 +1,28 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { poll } from '../../poll.ts'
 import { type ProcessContext, runOk } from '../../process/run.ts'
 
-/** How long components have between TERM and KILL; etcd needs a moment to write. */
+/** Time between TERM and KILL, in which etcd can finish writing. */
 const GRACE_MS = 2_000
 const POLL_MS = 50
 
 /**
- * The process ids of a control plane's components: whatever runs a program from its folder, where kwokctl puts them.
- * kwokctl's pid files are not enough: after a restart of the host they may name somebody else's process.
+ * The process ids of a control plane's components: processes that run a program from the folder where kwokctl puts
+ * them. kwokctl's pid files are not enough: after a restart of the host they may name unrelated processes.
  *
- * @param work kwokctl's working folder of that one cluster
+ * @param work kwokctl's working folder of this one cluster
  */
 async function findComponents(work: string, context: ProcessContext): Promise<readonly number[]> {
   return (await runningPrograms(work, context)).map(({ pid }) => pid)
 }
 
-async function runningPrograms(work: string, context: ProcessContext): Promise<readonly Running[]> {
+async function runningPrograms(work: string, context: ProcessContext): Promise<readonly RunningProgram[]> {
   const all = process.platform === 'linux' ? await processesOfProc() : await processesOfPs(context)
   return all.filter(({ program }) => program.startsWith(`${work}/`))
 }
 
-/** The components of a control plane that do not run, by name. */
+/** Names of the components of a control plane that do not run. */
 export async function missingComponents(
   work: string,
   cluster: string,
@@ -34,19 +34,23 @@ export async function missingComponents(
   return (await readdir(folder)).filter((name) => !alive.includes(join(folder, name)))
 }
 
-/** Stops every component: TERM, and after a grace KILL. */
+/** Stops every component with TERM, and after a grace period with KILL. */
 export async function stopComponents(work: string, context: ProcessContext): Promise<void> {
-  let left = await findComponents(work, context)
-  for (const pid of left) signal(pid, 'SIGTERM')
-  for (let waitedMs = 0; left.length > 0 && waitedMs < GRACE_MS; waitedMs += POLL_MS) {
-    await delay(POLL_MS)
-    left = await findComponents(work, context)
-  }
-  for (const pid of left) signal(pid, 'SIGKILL')
+  for (const pid of await findComponents(work, context)) signal(pid, 'SIGTERM')
+  const remaining = await poll(
+    () => findComponents(work, context),
+    (running) => running.length === 0,
+    {
+      deadlineMs: GRACE_MS,
+      pauseMs: POLL_MS,
+      signal: AbortSignal.timeout(GRACE_MS), // not that of the run: an interrupt takes no grace away
+    },
+  )
+  for (const pid of remaining) signal(pid, 'SIGKILL')
 }
 
-/** Removes the pid files whose process is not a component of this control plane (any more); kwokctl trusts them. */
-export async function forgetStalePids(work: string, cluster: string, context: ProcessContext): Promise<void> {
+/** Removes pid files whose process is not a component of this control plane, because kwokctl trusts them. */
+export async function deleteStalePids(work: string, cluster: string, context: ProcessContext): Promise<void> {
   const alive = await findComponents(work, context)
   const folder = join(work, 'clusters', cluster, 'pids')
   for (const file of await readdir(folder)) {
@@ -55,21 +59,21 @@ export async function forgetStalePids(work: string, cluster: string, context: Pr
   }
 }
 
-interface Running {
+interface RunningProgram {
   pid: number
   program: string
 }
 
-async function processesOfProc(): Promise<readonly Running[]> {
+async function processesOfProc(): Promise<readonly RunningProgram[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const running = pids.map(async (pid) => {
-    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // gone in the meantime
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') // has ended meanwhile
     return { pid: Number(pid), program: commandLine.split('\0', 1)[0] ?? '' }
   })
   return Promise.all(running)
 }
 
-async function processesOfPs(context: ProcessContext): Promise<readonly Running[]> {
+async function processesOfPs(context: ProcessContext): Promise<readonly RunningProgram[]> {
   const quiet = { env: context.env, signal: context.signal }
   const { stdout } = await runOk({ argv: ['ps', '-axo', 'pid=,command='], deadlineMs: 5_000 }, quiet)
   return [...stdout.matchAll(/^\s*(\d+) (.+)$/gm)].map(([, pid, program = '']) => ({

@@ -1,4 +1,4 @@
-/** The programs of a control plane, by path. */
+/** The paths of a control plane's programs. */
 export interface Binaries {
   etcd: string
   kubeApiserver: string
@@ -18,8 +18,8 @@ export const PORT_NAMES = [
 ] as const
 
 /**
- * kwokctl's configuration of one cluster. Every program and port is named, else kwokctl downloads the one and, with
- * several clusters made at once, hands out the other twice
+ * kwokctl's configuration of one cluster. Every program and port is set: otherwise kwokctl downloads missing programs
+ * and, with several clusters created at once, assigns the same port twice
  * (sigs.k8s.io/kwok pkg/apis/config/v1alpha1/kwokctl_configuration_types.go).
  */
 export function kwokctlConfig(

@@ -1,24 +1,24 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { addressText } from '../../net/address-text.ts'
 import { parseCidr } from '../../net/cidr.ts'
-import type { KubernetesObject } from '../../step/step.ts'
 import { INGRESS_READY } from '../kind/kind-config.ts'
 
-/** More than a rehearsal has nodes at most. */
-const ADDRESSES_EACH = 64
+/** Number of addresses per slot, more than the maximum number of nodes in a rehearsal. */
+const ADDRESSES_PER_SLOT = 64
 
 /**
- * The addresses that a cluster's nodes are given: its slot's part of the assumed network, from the low end, as Docker
- * gives them out, with room for the gateway.
+ * The address of a simulated node: in its slot's part of the assumed network, from the low end, as Docker assigns them,
+ * with room for the gateway.
  */
 export function simulatedAddress(network: string, slot: number, node: number): string {
   const { family, first, last } = parseCidr(network)
-  const offset = BigInt(2 + slot * ADDRESSES_EACH + node)
+  const offset = BigInt(2 + slot * ADDRESSES_PER_SLOT + node)
   return addressText(family, first + (offset % (last - first)))
 }
 
 /**
- * Nodes that kwok plays, named as kind names its own: `<cluster>-control-plane`, `-worker`, `-worker2`, …. A status is
- * taken from a node that is created, and left alone by kwok.
+ * Nodes that kwok simulates, named like kind's: `<cluster>-control-plane`, `-worker`, `-worker2`, …. The API server
+ * accepts the status of a created node, and kwok does not change it.
  */
 export function simulatedNodes(
   cluster: string,

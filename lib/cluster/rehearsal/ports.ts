@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * Loopback ports that nobody listens on. They are held until all are found, so that they differ; between here and
- * their use another program may still take one, and then the start of the component that wanted it says so.
+ * Free loopback ports. All are held until the last is found, so that they differ. Before their use another program may
+ * still take one; then the component with that port fails to start with a message.
  */
 export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Record<Name, number>> {
   const servers = names.map(() => createServer().listen(0, '127.0.0.1'))

@@ -6,9 +6,10 @@ import type { Cluster } from '../../lab/schema.ts'
 import { childEnvironment } from '../../process/environment.ts'
 import { type ProcessContext, run, runOk } from '../../process/run.ts'
 import type { Change } from '../../step/change.ts'
+import { aboutObject } from '../../step/describe.ts'
 import { awaitApiServer } from '../await-api-server.ts'
 import type { ManagedCluster, Provider, ProviderEnvironment } from '../provider.ts'
-import { forgetStalePids, missingComponents, stopComponents } from './components.ts'
+import { deleteStalePids, missingComponents, stopComponents } from './components.ts'
 import { kwokctlConfig, PORT_NAMES } from './kwokctl-config.ts'
 import { simulatedAddress, simulatedNodes } from './nodes.ts'
 import { freePorts } from './ports.ts'
@@ -19,12 +20,11 @@ const CLEAR_MS = 10_000
 
 /**
  * A real control plane without containers: kwokctl's binary runtime starts etcd, the API server, the controller
- * manager and the scheduler as local processes, and kwok plays the nodes. Pods become Ready, and nothing runs in them.
+ * manager and the scheduler as local processes, and kwok simulates the nodes. Pods become Ready without any container.
  */
 export const rehearsalProvider: Provider = {
-  avoided: async () => [],
   tools: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok', 'kwokctl'],
-  open: openRehearsal,
+  forRun: () => ({ open: openRehearsal, avoided: async () => [] }),
 }
 
 function openRehearsal(
@@ -71,10 +71,11 @@ function openRehearsal(
       if (!existsSync(paths.kubeconfig)) return [{ action: 'create', what: `control plane ${name}` }]
       const present = await nodesPresent(context)
       if (present === undefined) return [{ action: 'start', what: `control plane ${name}` }]
-      const ended = await missingComponents(paths.work, name, context)
-      if (ended.length > 0) return [{ action: 'start', what: `${ended.join(', ')} of control plane ${name}` }]
+      const endedComponents = await missingComponents(paths.work, name, context)
+      if (endedComponents.length > 0)
+        return [{ action: 'start', what: `${endedComponents.join(', ')} of control plane ${name}` }]
       const missing = nodesOf(addresses.slot).filter((node) => !present.includes(node.metadata.name))
-      return missing.map((node): Change => ({ action: 'create', what: `Node ${node.metadata.name}` }))
+      return missing.map((node): Change => ({ action: 'create', ...aboutObject(node) }))
     },
 
     async create({ addresses }, context) {
@@ -86,7 +87,7 @@ function openRehearsal(
       }
       const tools = await environment.kubeTools(context)
       await awaitApiServer(tools, access, context)
-      // on a busy machine the controller manager gives up when the API server is not healthy within its 10 s
+      // on a busy machine the controller manager exits if the API server is not healthy within 10 s
       if ((await missingComponents(paths.work, name, context)).length > 0)
         await startComponents(name, paths, environment, context)
       await runOk(applyCommand(tools, access, nodesOf(addresses.slot)), kubeProcess(context, tools))
@@ -101,7 +102,7 @@ function openRehearsal(
   }
 }
 
-/** Makes a control plane; what an earlier, killed attempt left is cleared away first, and so is ours if it fails. */
+/** Creates a control plane. Removes the remains of a killed attempt first, and its own if it fails. */
 async function createControlPlane(
   name: string,
   paths: Paths,
@@ -144,7 +145,7 @@ async function createControlPlane(
   }
 }
 
-/** Starts those components of a control plane whose processes are gone, after a restart of the host for one. */
+/** Starts the components of a control plane whose processes have ended, for example after a restart of the host. */
 async function startComponents(
   name: string,
   paths: Paths,
@@ -152,7 +153,7 @@ async function startComponents(
   context: ProcessContext,
 ): Promise<void> {
   const kwokctl = await environment.tool('kwokctl', context)
-  await forgetStalePids(paths.work, name, context)
+  await deleteStalePids(paths.work, name, context)
   const args = ['start', 'cluster', '--name', name, '--wait', '60s']
   await runOk(kwokctlCommand(kwokctl, args), kwokProcess(context, paths))
 }
@@ -166,7 +167,7 @@ interface Paths {
   /** kwokctl's own folder. */
   work: string
   config: string
-  /** There only once the control plane has been made whole. */
+  /** Exists only after the control plane is complete. */
   kubeconfig: string
 }
 

@@ -3,7 +3,7 @@ import { hostRoutes } from '../../cluster/host-routes.ts'
 import { Failure } from '../../failure.ts'
 import { readNodeAddresses } from '../../workspace/node-addresses.ts'
 import { certificatesEnding, observeCertificates } from './certificates.ts'
-import type { Look, Patient } from './context.ts'
+import type { DoctorCheck, DoctorContext } from './context.ts'
 import { contextDrift } from './contexts.ts'
 import { diskSpace, readDisk } from './disk.ts'
 import { dockerThere } from './docker.ts'
@@ -21,10 +21,10 @@ import { addressesReachable } from './reachable.ts'
 import { toolVersions } from './tool-versions.ts'
 
 /** What can be looked at wherever clusters come from. */
-export function looksAtLab(
-  { lab, context, now, rules, tools, cacheFolder }: Patient,
+export function labChecks(
+  { lab, context, now, rules, tools, cacheFolder }: DoctorContext,
   host: HostFacts,
-): readonly Look[] {
+): readonly DoctorCheck[] {
   const { clusters } = lab
   const versions = Object.fromEntries(tools.map(({ name, version }) => [name, version]))
   const known = {
@@ -47,18 +47,22 @@ const addressesMoved = async ({ name, folder, network }: LabFacts['clusters'][nu
   network.assumed ? [] : nodeAddresses(name, await readNodeAddresses(folder), network.taken)
 
 /** What kind nodes need of this machine. */
-export const looksAtHost = ({ isRoot }: Patient, host: HostFacts, docker: DockerFacts): readonly Look[] => [
+export const hostChecks = (
+  { isRoot }: DoctorContext,
+  host: HostFacts,
+  docker: DockerFacts,
+): readonly DoctorCheck[] => [
   ['Docker', () => dockerThere(docker, host, isRoot)],
   ['inotify limits', () => inotifyLimits(host, isRoot)],
   ['kernel modules', () => kernelModules(host)],
 ]
 
 /** What the engine that answers tells. */
-export function looksAtDocker(
-  { lab, context }: Patient,
+export function dockerChecks(
+  { lab, context }: DoctorContext,
   host: HostFacts,
   { engine }: Extract<DockerFacts, { state: 'answers' }>,
-): readonly Look[] {
+): readonly DoctorCheck[] {
   const kinds = lab.clusters.filter(({ cluster }) => cluster.provider === 'kind')
   const names = kinds.map(({ name }) => name)
   const pools = () =>

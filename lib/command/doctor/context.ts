@@ -6,7 +6,7 @@ import type { HostFacts } from './host-facts.ts'
 import type { LabFacts } from './lab-facts.ts'
 
 /** What an examination has at hand. */
-export interface Patient {
+export interface DoctorContext {
   lab: LabFacts
   context: ProcessContext
   /** Where /proc, /sys and /etc of this machine are. */
@@ -22,4 +22,7 @@ export interface Patient {
 }
 
 /** Something to look at. */
-export type Look = readonly [about: string, look: () => readonly Finding[] | Promise<readonly Finding[]>]
+export type DoctorCheck = readonly [
+  about: string,
+  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+]

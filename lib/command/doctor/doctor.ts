@@ -12,9 +12,9 @@ import { readRules } from '../../workspace/check-compatibility.ts'
 import { loadProject } from '../../workspace/load-project.ts'
 import { lockFile, openToolbox } from '../../workspace/toolbox.ts'
 import { isInteractive, type Terminal, withQuestions } from '../prompt.ts'
-import type { Patient } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { type Examined, examine } from './examine.ts'
-import { observeLab } from './lab-facts.ts'
+import { observeLabFacts } from './lab-facts.ts'
 import { type Repair, repair, repairsOf } from './repair.ts'
 import { reportText } from './report.ts'
 
@@ -28,7 +28,7 @@ type Options = Pick<z.output<typeof runOptions>, 'lab' | 'provider' | 'cluster' 
 export async function doctor(options: Options, host: Host, terminal: Terminal): Promise<number> {
   const { fix, yes, only, ...some } = options
   const look = async () =>
-    narrowed(await examine(await patient({ ...runOptions.parse({}), ...some }, host)), only)
+    narrowed(await examine(await doctorContext({ ...runOptions.parse({}), ...some }, host)), only)
   const examined = await look()
   const say = (text: string) => options.json || host.print(text)
   say(reportText(examined))
@@ -74,16 +74,15 @@ async function agrees({ signal }: Host, terminal: Terminal): Promise<boolean> {
   return answer === 'yes'
 }
 
-async function patient(options: z.output<typeof runOptions>, host: Host): Promise<Patient> {
-  const context = { env: host.env, signal: host.signal }
+async function doctorContext(options: z.output<typeof runOptions>, host: Host): Promise<DoctorContext> {
   const project = await loadProject(options, host)
   const told = options.json ? { ...host, emit: () => {} } : host // JSON is all there is on stdout
-  const lab = await observeLab(project, await openToolbox(options, told), context)
+  const lab = await observeLabFacts(project, await openToolbox(options, told), host)
   const tools = Object.values(catalog(loadToolsLock(await readFile(lockFile, 'utf8'))))
   const os = process.platform === 'darwin' ? 'darwin' : 'linux'
   return {
     lab,
-    context,
+    context: host,
     root: '/',
     os,
     isRoot: process.getuid?.() === 0,

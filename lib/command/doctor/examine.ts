@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts'
 import type { ProcessContext } from '../../process/run.ts'
-import { looksAtDocker, looksAtHost, looksAtLab } from './checks.ts'
-import type { Look, Patient } from './context.ts'
+import { dockerChecks, hostChecks, labChecks } from './checks.ts'
+import type { DoctorCheck, DoctorContext } from './context.ts'
 import { observeDocker } from './docker-facts.ts'
 import type { Finding } from './finding.ts'
 import { readHost } from './host-facts.ts'
@@ -18,16 +18,16 @@ export interface Examined {
 const SEVERITIES = ['error', 'warning', 'info'] as const
 
 /** Looks at the machine and the lab, and changes nothing. One look that fails keeps none of the others from being had. */
-export async function examine(patient: Patient): Promise<Examined> {
-  const { lab, context, root, os } = patient
+export async function examine(doctorContext: DoctorContext): Promise<Examined> {
+  const { lab, context, root, os } = doctorContext
   const [host, docker] = [await readHost(root, os), await observeDocker(context)]
   const usesDocker = lab.clusters.some(({ cluster }) => cluster.provider === 'kind')
   const looks = [
-    ...looksAtLab(patient, host),
-    ...(usesDocker ? looksAtHost(patient, host, docker) : []),
-    ...(usesDocker && docker.state === 'answers' ? looksAtDocker(patient, host, docker) : []),
+    ...labChecks(doctorContext, host),
+    ...(usesDocker ? hostChecks(doctorContext, host, docker) : []),
+    ...(usesDocker && docker.state === 'answers' ? dockerChecks(doctorContext, host, docker) : []),
   ]
-  const seen = await Promise.all(looks.map((look) => take(look, context)))
+  const seen = await Promise.all(looks.map((look) => runCheck(look, context)))
   const findings = seen.flatMap((each) => each.findings)
   const why = usesDocker ? 'Docker does not answer' : 'the lab has no kind cluster'
   return {
@@ -42,7 +42,7 @@ export async function examine(patient: Patient): Promise<Examined> {
   }
 }
 
-async function take([about, look]: Look, { signal }: ProcessContext) {
+async function runCheck([about, look]: DoctorCheck, { signal }: ProcessContext) {
   try {
     return { about, findings: await look() }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { clusterSources } from '../../cluster/providers.ts'
 import type { Failure, FailureDetails } from '../../failure.ts'
 import { type ClusterAddresses, tryPlanAddresses } from '../../net/address-plan.ts'
 import type { NetworkFacts } from '../../net/address-request.ts'
@@ -5,7 +6,7 @@ import { assignSlots } from '../../net/slots.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import { addressRequest, type NamedCluster } from '../../workspace/address-planner.ts'
 import { networkOrAssumed } from '../../workspace/assumed-network.ts'
-import { managedClusters } from '../../workspace/clusters.ts'
+import { managedClusters, observingRun } from '../../workspace/clusters.ts'
 import type { Project } from '../../workspace/project.ts'
 import { readSlots } from '../../workspace/slots-file.ts'
 import type { Toolbox } from '../../workspace/toolbox.ts'
@@ -29,14 +30,15 @@ export interface LabFacts {
   problems: readonly FailureDetails[]
 }
 
-export async function observeLab(
+export async function observeLabFacts(
   project: Project,
   toolbox: Toolbox,
   context: ProcessContext,
 ): Promise<LabFacts> {
   const { lab, labFile: file } = project
+  const sources = clusterSources(observingRun(project, context))
   const clusters = await Promise.all(
-    managedClusters(project, toolbox).map(async (each) => ({
+    managedClusters(project, toolbox, sources).map(async (each) => ({
       ...each,
       ...(await networkOrAssumed(each, lab, context)),
     })),

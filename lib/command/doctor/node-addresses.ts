@@ -7,7 +7,9 @@ export function nodeAddresses(
   before: readonly NamedRange[],
   now: readonly NamedRange[],
 ): readonly Finding[] {
-  const isOurs = ({ by }: NamedRange) => by.startsWith('node ') || by.startsWith(`container ${cluster}-`)
+  // kind names the containers of a cluster's nodes after it
+  const isOurs = ({ node, container }: NamedRange) =>
+    node !== undefined || container?.startsWith(`${cluster}-`) === true
   const had = Map.groupBy(before.filter(isOurs), ({ by }) => by)
   const has = Map.groupBy(now.filter(isOurs), ({ by }) => by)
   const textOf = (ranges: readonly NamedRange[] = []) =>

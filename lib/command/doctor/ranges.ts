@@ -1,7 +1,7 @@
 import type { ClusterAddresses } from '../../net/address-plan.ts'
 import { type AddressRange, overlaps } from '../../net/address-range.ts'
 import type { NamedRange } from '../../net/address-request.ts'
-import { readOccupied } from '../../net/range.ts'
+import { safeParseOccupied } from '../../net/range.ts'
 import { byEditing, type Finding } from './finding.ts'
 import type { LabFacts } from './lab-facts.ts'
 import type { DockerNetwork } from './network-facts.ts'
@@ -49,7 +49,7 @@ function overlapsOf({ clusters, plan }: LabFacts, others: readonly NamedRange[])
   const isOnThisHost = ({ name }: ClusterAddresses) =>
     clusters.some((each) => each.name === name && each.cluster.provider === 'kind')
   const read = others.flatMap((other) => {
-    const range = readOccupied(other.range)
+    const range = safeParseOccupied(other.range)
     return range.ok ? [{ other, range: range.value }] : []
   })
   return plan.filter(isOnThisHost).flatMap((addresses) =>
@@ -65,6 +65,6 @@ function overlapsOf({ clusters, plan }: LabFacts, others: readonly NamedRange[])
 }
 
 function rangeOf(text: string): AddressRange | undefined {
-  const read = readOccupied(text)
+  const read = safeParseOccupied(text)
   return read.ok ? read.value : undefined
 }

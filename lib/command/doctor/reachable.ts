@@ -1,4 +1,7 @@
 import semver from 'semver'
+import { addressText } from '../../net/address-text.ts'
+import { safeParseCidr } from '../../net/cidr.ts'
+import { parseRange } from '../../net/range.ts'
 import type { Engine } from './docker-facts.ts'
 import { byHand, type Finding } from './finding.ts'
 import type { HostFacts } from './host-facts.ts'
@@ -11,7 +14,8 @@ export function addressesReachable(
   network: string,
 ): readonly Finding[] {
   if (pools.length === 0) return []
-  const [address = ''] = pools[0]?.split(/[-/]/) ?? []
+  const [first] = pools.map(parseRange)
+  const address = first === undefined ? '' : addressText(first.family, first.first)
   const inside = `docker run --rm --network ${network} curlimages/curl http://${address}/`
   if (system === 'Docker Desktop')
     return [
@@ -57,8 +61,8 @@ function elsewhere(version: string, pools: readonly string[]): readonly Finding[
   const release = semver.coerce(version)
   if (release === null || release.major < 28) return []
   const accept = (pool: string) => {
-    const [iptables, match] = [pool.includes(':') ? 'ip6tables' : 'iptables', matchOf(pool)]
-    return `sudo ${iptables} -I DOCKER-USER ${match} -j ACCEPT`
+    const iptables = parseRange(pool).family === 6 ? 'ip6tables' : 'iptables'
+    return `sudo ${iptables} -I DOCKER-USER ${matchOf(pool)} -j ACCEPT`
   }
   return [
     {
@@ -75,4 +79,4 @@ function elsewhere(version: string, pools: readonly string[]): readonly Finding[
   ]
 }
 
-const matchOf = (pool: string) => (pool.includes('-') ? `-m iprange --dst-range ${pool}` : `-d ${pool}`)
+const matchOf = (pool: string) => (safeParseCidr(pool).ok ? `-d ${pool}` : `-m iprange --dst-range ${pool}`)

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { readPodRanges } from '../../cluster/existing/pod-ranges.ts'
-import { exitCodes, Failure, usageFailure } from '../../failure.ts'
+import { Failure, usageFailure } from '../../failure.ts'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
 import {
   existingCluster,
@@ -45,7 +45,7 @@ export async function describeExisting(
   const toolbox = await openToolbox(runOptions.parse({}), host)
   const cacheFolder = join(root, '.lab/existing', nameOf(context), 'cache')
   const tools = { kubectl: await toolbox.tool('kubectl', host), helm: 'helm', cacheFolder }
-  const reading = kubeProcess({ env: host.env, signal: host.signal }, tools)
+  const reading = kubeProcess(host, tools)
   const read = async <T extends z.ZodType>(schema: T, argv: readonly [string, ...string[]]) =>
     parsed(schema, argv, (await runOk({ argv, deadlineMs: READ_DEADLINE_MS }, reading)).stdout)
 
@@ -91,7 +91,6 @@ const unanswered = (got: string) =>
     code: 'kubectl-answer',
     what: 'the cluster does not say which ranges its pods have',
     got,
-    exitCode: exitCodes.failed,
   })
 
 /** The files that may have the context. */
@@ -111,6 +110,5 @@ function parsed<T extends z.ZodType>(schema: T, argv: readonly string[], text: s
     code: 'kubectl-answer',
     what: `\`${argv.join(' ')}\` answered what is not understood`,
     got: read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-    exitCode: exitCodes.failed,
   })
 }

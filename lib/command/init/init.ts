@@ -16,18 +16,23 @@ import { isDefaultFile, type StartingCluster, startingFile } from '../../lab/sta
 import { loadComponents } from '../../task/load-tasks.ts'
 import type { ComponentTask, Host } from '../../task/task.ts'
 import { labSchemaFile, root } from '../../workspace/project.ts'
+import { keepSlots } from '../../workspace/slots-file.ts'
 import { isInteractive, type Terminal, withQuestions } from '../prompt.ts'
 import { describeExisting } from './describe-existing.ts'
 import { askForRest, type InitOptions } from './questions.ts'
 
 type Components = Readonly<Record<string, ComponentTask>>
 
-/** Writes a new lab file from flags, answers on a terminal or a running cluster, and gives the exit code. */
+/**
+ * Writes a new lab file from flags, answers on a terminal or a running cluster, and gives the exit code.
+ *
+ * @param keep gives its clusters their slots
+ */
 export async function init(
   options: InitOptions,
   host: Host,
   terminal: Terminal,
-  keepSlots: (names: readonly string[]) => Promise<void>,
+  keep: (names: readonly string[]) => Promise<void> = keepSlots,
 ): Promise<number> {
   const components = await loadComponents()
   const file = options.out === undefined ? join(root, 'config/lab.yaml') : resolve(host.cwd, options.out)
@@ -43,7 +48,7 @@ export async function init(
   const loaded = loadLab(text, components)
   if (!loaded.ok) throw usageFailure(loaded.problems)
   writeWhole(file, text)
-  await keepSlots(Object.keys(loaded.lab.clusters))
+  await keep(Object.keys(loaded.lab.clusters))
   host.print(`wrote ${relative(host.cwd, file)}: ${clusters.map(({ name }) => name).join(', ')}`)
   return 0
 }

@@ -47,8 +47,10 @@ export interface ComponentStatus extends ComponentPlan {
 export interface ComponentPlan {
   /** Its version. */
   wanted?: string
-  /** Ranges that it hands addresses out of, or addresses that it announces. */
-  addresses: readonly string[]
+  /** Ranges that it hands addresses out of. */
+  pools: readonly string[]
+  /** Virtual addresses that it announces. */
+  vips: readonly string[]
   /** Services of type LoadBalancer, `namespace/name`, as far as steps name them. */
   services: readonly string[]
   /** Its Helm releases; what services they bring only the chart knows. */
@@ -75,6 +77,7 @@ export interface ServiceStatus {
   /** None while it waits for one. */
   addresses: readonly string[]
   ports: readonly number[]
-  /** The Helm release that brought it, or the object that owns it. */
-  from?: string
+  /** The name of the Helm release that brought it, or else the object that owns it. */
+  release?: string
+  owner?: { kind: string; name: string }
 }

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs'
 import { componentJobs } from '../../engine/jobs.ts'
 import type { Job } from '../../engine/schedule.ts'
-import type { JobParts } from '../../engine/step-context.ts'
+import type { RunContext } from '../../engine/step-context.ts'
 import { Failure } from '../../failure.ts'
-import { readAddress } from '../../net/address.ts'
-import { containsAddress, rangeSize } from '../../net/address-range.ts'
-import { readOccupied } from '../../net/range.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
-import type { ClusterStatus, ComponentStatus, PoolStatus, ServiceStatus } from './facts.ts'
+import type { ClusterStatus, ComponentStatus } from './facts.ts'
 import { driftOf, planOf } from './observe-component.ts'
+import { poolsOf } from './pools.ts'
 import { readHealth, readNodes, readRelease, readServiceRanges, readServices } from './reads.ts'
 import { foundVersion } from './versions.ts'
 import { within } from './within.ts'
@@ -29,15 +27,15 @@ const asking =
     })
 
 /** A cluster as it is now, with what can be had of it where only part of it answers. */
-export async function observeCluster(cluster: LabCluster, parts: JobParts): Promise<ClusterStatus> {
+export async function observeCluster(cluster: LabCluster, parts: RunContext): Promise<ClusterStatus> {
   const { name, managed } = cluster
-  const { env, signal } = parts.host
+  const { host } = parts
   const problems: string[] = []
-  const ask = asking(ANSWER_MS, signal, problems)
+  const ask = asking(ANSWER_MS, host.signal, problems)
   const [planned, network, differences, live] = await Promise.all([
-    ask(() => cluster.world()),
-    ask((signal) => managed.network({ env, signal })),
-    ask(async (signal) => managed.differences(await cluster.wanted(), { env, signal })),
+    ask(() => cluster.taskContext()),
+    ask(() => managed.network()),
+    ask(async (signal) => managed.differences(await cluster.wanted(), { ...host, signal })),
     existsSync(managed.access.kubeconfig) ? observeLive(cluster, ask) : undefined,
   ])
   const jobs = componentJobs(cluster, parts)
@@ -59,9 +57,9 @@ export async function observeCluster(cluster: LabCluster, parts: JobParts): Prom
 
 /** What its API server says, or undefined where it does not answer. */
 async function observeLive(cluster: LabCluster, ask: ReturnType<typeof asking>) {
-  const kubernetes = await ask(async () => readRelease((await cluster.doors()).reader))
+  const kubernetes = await ask(async () => readRelease((await cluster.clients()).reader))
   if (kubernetes === undefined) return undefined
-  const { reader } = await cluster.doors()
+  const { reader } = await cluster.clients()
   const [nodes, serviceRanges, workloads, services] = await Promise.all([
     ask(() => readNodes(reader)),
     ask(() => readServiceRanges(reader)),
@@ -80,46 +78,29 @@ async function observeLive(cluster: LabCluster, ask: ReturnType<typeof asking>) 
 async function observeComponent(
   job: Job,
   cluster: LabCluster,
-  { toolbox, host }: JobParts,
+  { toolbox, host }: RunContext,
   isUp: boolean,
 ): Promise<ComponentStatus> {
-  const { env, signal } = host
-  const name = job.id.slice(0, job.id.indexOf('@'))
   const problems: string[] = []
-  const ask = asking(PROBE_MS, signal, problems)
+  const ask = asking(PROBE_MS, host.signal, problems)
   const steps = (await ask(() => job.steps())) ?? []
   const [found, drift] = isUp
     ? await Promise.all([
         ask(async (signal) =>
-          foundVersion(steps, await cluster.doors(), (artifact) =>
-            toolbox.resolve(artifact, { env, signal }),
+          foundVersion(steps, await cluster.clients(), (artifact) =>
+            toolbox.resolve(artifact, { ...host, signal }),
           ),
         ),
         ask((signal) => driftOf(job, signal)),
       ])
     : []
   return {
-    name,
+    name: job.component,
     ...planOf(steps),
     ...(found === undefined ? {} : { found }),
     ...(drift === undefined ? {} : { drift }),
     ...(problems.length === 0 ? {} : { problem: [...new Set(problems)].join('; ') }),
   }
-}
-
-/** How much of each range is handed out. */
-function poolsOf(
-  components: readonly ComponentStatus[],
-  services: readonly ServiceStatus[],
-): readonly PoolStatus[] {
-  const given = [...new Set(services.flatMap(({ addresses }) => addresses))].map(readAddress)
-  const ranges = new Set(components.flatMap(({ addresses }) => addresses.filter((text) => /[-/]/.test(text))))
-  return [...ranges].flatMap((range) => {
-    const read = readOccupied(range)
-    if (!read.ok) return []
-    const inside = given.filter((each) => each.ok && containsAddress(read.value, each.value))
-    return [{ range, size: Number(rangeSize(read.value)), handedOut: inside.length }]
-  })
 }
 
 /** An expected failure in one line; a bug, or an interrupt, goes on its way. */

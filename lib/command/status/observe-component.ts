@@ -9,7 +9,8 @@ export function planOf(steps: readonly Step[]): ComponentPlan {
   const wanted = steps.find(({ version }) => version !== undefined)?.version
   return {
     ...(wanted === undefined ? {} : { wanted }),
-    addresses: [...new Set(steps.flatMap(({ addresses = [] }) => addresses))],
+    pools: [...new Set(steps.flatMap(({ pools = [] }) => pools))],
+    vips: [...new Set(steps.flatMap(({ vips = [] }) => vips))],
     services: steps.flatMap(servicesOf),
     releases: steps.flatMap((step) => (step.kind === 'helm' ? [step.release] : [])),
     links: [...new Set(steps.flatMap(({ links = [] }) => links))],

@@ -1,7 +1,10 @@
 import { latestRelease } from '../../kube/helm-release.ts'
-import type { ClusterDoors } from '../../step/context.ts'
+import type { Workload } from '../../kube/objects/apps.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
+import type { ClusterClients } from '../../step/context.ts'
 import { readObjects } from '../../step/manifest/read-objects.ts'
-import type { KubernetesObject, Step } from '../../step/step.ts'
+import type { Step } from '../../step/step.ts'
+import { workloadOf } from '../../step/workload.ts'
 import type { Artifact } from '../../tools/artifact.ts'
 
 /**
@@ -10,7 +13,7 @@ import type { Artifact } from '../../tools/artifact.ts'
  */
 export async function foundVersion(
   steps: readonly Step[],
-  doors: ClusterDoors,
+  clients: ClusterClients,
   resolve: (artifact: Artifact) => Promise<string>,
 ): Promise<string | undefined> {
   for (const step of steps) {
@@ -22,11 +25,12 @@ export async function foundVersion(
   async function versionOf(step: Step): Promise<string | undefined> {
     switch (step.kind) {
       case 'helm':
-        return (await latestRelease(doors.reader, step.namespace, step.release))?.chart.metadata.version
+        return (await latestRelease(clients.reader, step.namespace, step.release))?.chart.metadata.version
       case 'ready': {
-        const [kind, name] = step.workloads[0]?.split('/') ?? []
-        const path = `/apis/apps/v1/namespaces/${step.namespace}/${kind}s/${name}`
-        return imageVersion(await doors.reader.get<WithPods>(path))
+        const [first] = step.workloads
+        if (first === undefined) return undefined
+        const { target } = workloadOf(step.namespace, first)
+        return imageVersion(await clients.reader.get<Workload>(`${target.collection}/${target.name}`))
       }
       case 'manifest': {
         if (!('artifact' in step.content)) return undefined
@@ -39,17 +43,13 @@ export async function foundVersion(
   }
 
   async function live(object: KubernetesObject) {
-    const path = await doors.resources.pathOf(object)
-    return path === undefined ? undefined : doors.reader.get<KubernetesObject>(path)
+    const path = await clients.resources.pathOf(object)
+    return path === undefined ? undefined : clients.reader.get<KubernetesObject>(path)
   }
 }
 
-interface WithPods {
-  spec: { template: { spec: { containers: readonly { image: string }[] } } }
-}
-
-const imageVersion = (workload: WithPods | undefined) =>
-  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec.template.spec.containers[0]?.image ?? '')?.[1]
+const imageVersion = (workload: Workload | undefined) =>
+  /:v?(\d+\.\d+\.\d+[\w.-]*)/.exec(workload?.spec?.template?.spec.containers[0]?.image ?? '')?.[1]
 
 /** `app.kubernetes.io/version` and its like, as a label or an annotation. */
 function markedVersion(object: KubernetesObject | undefined): string | undefined {

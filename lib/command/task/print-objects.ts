@@ -17,7 +17,7 @@ export async function printObjects(
   host: Host,
 ): Promise<number> {
   for (const [index, cluster] of clusters.entries()) {
-    const steps = task.steps(inputs[index] ?? {}, await cluster.world())
+    const steps = task.steps(inputs[index] ?? {}, await cluster.taskContext())
     const lists = await Promise.all(steps.map((step) => objectsOf(step, project, toolbox, host)))
     const documents = lists
       .flat()

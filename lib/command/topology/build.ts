@@ -1,5 +1,5 @@
 import type { Lab } from '../../lab/schema.ts'
-import type { ClusterStatus, ComponentStatus } from '../status/facts.ts'
+import type { ClusterStatus, ComponentStatus, ServiceStatus } from '../status/facts.ts'
 import { compareNames, compareRanges } from './compare.ts'
 import { plannedNodes } from './planned-nodes.ts'
 import type { ClusterTopology, Link, NetworkTopology, Part, State, Topology } from './topology.ts'
@@ -39,24 +39,22 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
       nodes: compareNames((entry && plannedNodes(name, entry)) ?? names ?? [], names, addressOf),
       pods: compareRanges(texts(addresses?.pods), isReal && podRanges?.length ? podRanges : undefined),
       services: compareRanges(texts(addresses?.services), isReal ? serviceRanges : undefined),
-      pools: reserved(texts(addresses?.pool), status, isPool),
-      VIP: reserved(texts(addresses?.controlPlaneVip), status, (range) => !isPool(range)),
+      pools: reserved(texts(addresses?.pool), status, 'pools'),
+      VIP: reserved(texts(addresses?.controlPlaneVip), status, 'vips'),
       'load balancers': loadBalancers(status),
     },
   }
 }
 
-const isPool = (range: string) => /[-/]/.test(range)
-
 /** Ranges of the plan, and what components make of them; a range that is handed out by none is only reserved. */
 function reserved(
   planned: readonly string[],
   { components, pools }: ClusterStatus,
-  isKind: (range: string) => boolean,
+  kind: 'pools' | 'vips',
 ): readonly Part[] {
-  const used = components.flatMap(({ addresses }) => addresses.filter(isKind))
+  const used = components.flatMap((component) => component[kind])
   return [...new Set([...planned, ...used])].map((range): Part => {
-    const users = components.filter(({ addresses }) => addresses.includes(range))
+    const users = components.filter((component) => component[kind].includes(range))
     const pool = pools.find((each) => each.range === range)
     const count = pool === undefined ? '' : `, ${pool.handedOut} of ${pool.size} handed out`
     if (users.length === 0) return { name: range, state: 'unseen', detail: 'reserved' }
@@ -74,11 +72,9 @@ function stateOf({ drift }: ComponentStatus): State {
   return drift.every(({ action }) => action === 'wait') ? 'there' : 'missing'
 }
 
-/** A link waits for its other end by name. */
+/** A component waits for the other end of each of its links. */
 function linkState(component: ComponentStatus, peer: string): State {
-  const waits = component.drift?.some(
-    ({ action, what }) => action === 'wait' && what.split(/[^\w-]/).includes(peer),
-  )
+  const waits = component.drift?.some((change) => change.action === 'wait' && change.peer === peer)
   return waits ? 'missing' : stateOf(component)
 }
 
@@ -89,14 +85,14 @@ const together = (states: readonly State[]): State =>
 function loadBalancers({ components, services }: ClusterStatus): readonly Part[] {
   const planned = components.flatMap((component) => component.services)
   const releases = components.flatMap((component) => component.releases)
-  const brought = (services ?? []).filter(
-    ({ name, from }) =>
-      from !== undefined && !planned.includes(name) && (releases.includes(from) || from.includes(' ')),
-  )
+  const isBrought = ({ release, owner }: ServiceStatus) =>
+    owner !== undefined || (release !== undefined && releases.includes(release))
+  const brought = (services ?? []).filter((each) => !planned.includes(each.name) && isBrought(each))
   const detailOf = (name: string) => {
     const service = services?.find((each) => each.name === name)
     if (service === undefined) return undefined
-    const { addresses, ports, from } = service
+    const { addresses, ports, release, owner } = service
+    const from = owner === undefined ? release : `${owner.kind} ${owner.name}`
     const at = addresses.length === 0 ? 'no address yet' : `${addresses.join(', ')} :${ports.join(',')}`
     return from === undefined ? at : `${at} (${from})`
   }

@@ -1,5 +1,5 @@
 import { type AddressRange, contains } from '../../net/address-range.ts'
-import { readOccupied } from '../../net/range.ts'
+import { safeParseOccupied } from '../../net/range.ts'
 import type { Part, State } from './topology.ts'
 
 /**
@@ -37,6 +37,6 @@ export function compareRanges(
 }
 
 function rangeOf(text: string): AddressRange | undefined {
-  const read = readOccupied(text)
+  const read = safeParseOccupied(text)
   return read.ok ? read.value : undefined
 }

@@ -1,6 +1,5 @@
 import type { RunOptions } from '../../task/run-options.ts'
 import type { Host } from '../../task/task.ts'
-import { loadProject } from '../../workspace/load-project.ts'
 import { observeLab } from '../status/status.ts'
 import { buildTopology } from './build.ts'
 import { topologyDot } from './dot.ts'
@@ -21,7 +20,7 @@ export async function showTopology(
   format: keyof typeof formats,
   host: Host,
 ): Promise<number> {
-  const { lab } = await loadProject(options, host)
-  host.print(formats[format](buildTopology(lab, await observeLab(options, host))))
+  const { lab, clusters } = await observeLab(options, host)
+  host.print(formats[format](buildTopology(lab, clusters)))
   return 0
 }

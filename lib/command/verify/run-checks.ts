@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { answerCheck, resultOf } from '../../check/answer-check.ts'
 import type { CheckResult } from '../../check/check.ts'
-import { systemClock } from '../../engine/clock.ts'
 import { describeFailure } from '../../failure.ts'
 import type { ProcessContext } from '../../process/run.ts'
 import type { Host } from '../../task/task.ts'
-import { groundOf, prepare, type VerifyParts } from './probe-environments.ts'
-import type { Questions } from './select-checks.ts'
+import { prepare, type VerifyParts } from './prepare.ts'
+import { environmentOf } from './probe-environments.ts'
+import type { SelectedChecks } from './select-checks.ts'
 
 const PAUSE_MS = 300
 const UNDO_MS = 90_000
@@ -22,21 +22,16 @@ interface Undo {
  *
  * @param patienceMs how long a check may take to become true
  */
-export async function answerAll(
-  questions: readonly Questions[],
+export async function runChecks(
+  questions: readonly SelectedChecks[],
   patienceMs: number,
   host: Host,
 ): Promise<readonly CheckResult[]> {
   const undoing: Undo[] = []
   const parts: VerifyParts = {
     token: randomBytes(4).toString('hex'),
-    context: { env: host.env, signal: host.signal },
-    patience: {
-      ms: patienceMs,
-      pauseMs: PAUSE_MS,
-      now: systemClock.now,
-      sleep: (ms) => systemClock.sleep(ms, host.signal),
-    },
+    context: host,
+    retry: { deadlineMs: patienceMs, pauseMs: PAUSE_MS, signal: host.signal },
     undo: (what, work) => undoing.push({ what, work }),
   }
   try {
@@ -47,7 +42,7 @@ export async function answerAll(
 }
 
 async function ask(
-  questions: readonly Questions[],
+  questions: readonly SelectedChecks[],
   parts: VerifyParts,
   host: Host,
 ): Promise<readonly CheckResult[]> {
@@ -62,11 +57,11 @@ async function ask(
   const preparing = real.map((each) => prepare(each, parts))
   await Promise.allSettled(preparing) // what still begins could not be undone
   const prepared = await Promise.all(preparing)
-  const results = questions.map(({ cluster: { name }, world, checks }) => {
+  const results = questions.map(({ cluster: { name }, context, checks }) => {
     const own = prepared.find((each) => each.name === name)
     if (own === undefined) return checks.map((check) => told(resultOf(check, name, simulated, 0)))
-    const ground = groundOf(own, prepared, world, parts)
-    return Promise.all(checks.map(async (check) => told(await answerCheck(check, name, ground))))
+    const environment = environmentOf(own, prepared, context, parts)
+    return Promise.all(checks.map(async (check) => told(await answerCheck(check, name, environment))))
   })
   return (await Promise.all(results)).flat()
 }

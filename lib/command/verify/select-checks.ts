@@ -1,18 +1,18 @@
-import type { Check, LeftOut } from '../../check/check.ts'
+import type { Check, SkippedCheck } from '../../check/check.ts'
 import { kubernetesChecks } from '../../check/kubernetes-checks.ts'
 import { usageFailure } from '../../failure.ts'
 import type { Lab } from '../../lab/schema.ts'
-import type { World } from '../../task/world.ts'
+import type { TaskContext } from '../../task/task-context.ts'
 import type { LabCluster } from '../../workspace/clusters.ts'
 import type { Project } from '../../workspace/project.ts'
 
 /** A cluster with the checks that the lab has for it. */
-export interface Questions {
+export interface SelectedChecks {
   cluster: LabCluster
-  world: World
+  context: TaskContext
   checks: readonly Check[]
   /** What is not asked, with why. */
-  leftOut: readonly string[]
+  skipped: readonly string[]
 }
 
 /**
@@ -22,23 +22,23 @@ export interface Questions {
  * @param only part of an id
  * @throws Failure `usage` where `only` leaves none
  */
-export async function questionsOf(
+export async function selectChecks(
   clusters: readonly LabCluster[],
   { tasks, lab }: Project,
   only = '',
-): Promise<readonly Questions[]> {
+): Promise<readonly SelectedChecks[]> {
   const names = clusters.map(({ name }) => name)
-  const all = clusters.map(async (cluster): Promise<Questions> => {
-    const world = await cluster.world()
+  const all = clusters.map(async (cluster): Promise<SelectedChecks> => {
+    const context = await cluster.taskContext()
     const ofComponents = Object.entries(cluster.cluster.components).flatMap(
-      ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, world)) ?? [],
+      ([name, input]) => (input === undefined ? [] : tasks[name]?.checks?.(input, context)) ?? [],
     )
-    const wanted = [...kubernetesChecks(world), ...ofComponents]
-      .filter((each) => 'leftOut' in each || isThere(each, cluster, names))
-      .map((each) => ('leftOut' in each ? each : wantedOf(each, lab)))
-    const checks = wanted.flatMap((each) => ('leftOut' in each ? [] : [each]))
-    const leftOut = wanted.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
-    return { cluster, world, checks, leftOut }
+    const wanted = [...kubernetesChecks(context), ...ofComponents]
+      .filter((each) => 'skipped' in each || isThere(each, cluster, names))
+      .map((each) => ('skipped' in each ? each : wantedOf(each, lab)))
+    const checks = wanted.flatMap((each) => ('skipped' in each ? [] : [each]))
+    const skipped = wanted.flatMap((each) => ('skipped' in each ? [each.skipped] : []))
+    return { cluster, context, checks, skipped }
   })
   const found = await Promise.all(all)
   const kept = found.map((each) => ({ ...each, checks: each.checks.filter(({ id }) => id.includes(only)) }))
@@ -48,9 +48,9 @@ export async function questionsOf(
 }
 
 /** A check, if the lab file does not leave it out. */
-function wantedOf(check: Check, { verify }: Lab): Check | LeftOut {
+function wantedOf(check: Check, { verify }: Lab): Check | SkippedCheck {
   const why = verify.leaveOut[check.id]
-  return why === undefined ? check : { leftOut: `${check.id}: ${why}` }
+  return why === undefined ? check : { skipped: `${check.id}: ${why}` }
 }
 
 function isThere(check: Check, { managed }: LabCluster, names: readonly string[]): boolean {
@@ -61,6 +61,6 @@ function isThere(check: Check, { managed }: LabCluster, names: readonly string[]
 /** The other clusters that a check needs: to ask from, or to be answered by. */
 function clustersOf(check: Check): readonly string[] {
   const from = check.from.at === 'pod' ? check.from.cluster : undefined
-  const by = 'by' in check && 'pod' in check.by ? check.by.cluster : undefined
+  const by = 'responder' in check && 'pod' in check.responder ? check.responder.cluster : undefined
   return [from, by].filter((name) => name !== undefined)
 }

@@ -1,47 +1,45 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { CheckResult } from '../../check/check.ts'
 import { junitText } from '../../check/junit.ts'
-import { systemClock } from '../../engine/clock.ts'
-import { takeLocks } from '../../engine/lock.ts'
+import { systemClock } from '../../clock.ts'
+import { lockClusters } from '../../engine/lock.ts'
 import { exitCodes, usageFailure } from '../../failure.ts'
 import type { Host } from '../../task/task.ts'
-import { openClusters } from '../../workspace/clusters.ts'
-import { loadProject } from '../../workspace/load-project.ts'
-import { root } from '../../workspace/project.ts'
 import { requireUp } from '../../workspace/require-up.ts'
-import { openToolbox } from '../../workspace/toolbox.ts'
-
+import { type Workspace, withWorkspace } from '../../workspace/workspace.ts'
 import type { VerifyOptions } from './options.ts'
-import { answerAll } from './run-checks.ts'
-import { questionsOf } from './select-checks.ts'
+import { runChecks } from './run-checks.ts'
+import { selectChecks } from './select-checks.ts'
 
 /** Answers every check of the lab, and gives the exit code: 1 where one failed, 3 where none did but one is inconclusive. */
 export async function verify(options: VerifyOptions, host: Host): Promise<number> {
-  const project = await loadProject(options, host)
   const junit = options.junit === undefined ? undefined : resolve(host.cwd, options.junit)
   if (junit !== undefined && !existsSync(dirname(junit)))
     throw usageFailure([`junit: there is no folder ${dirname(junit)}`], `mkdir -p ${dirname(junit)}`)
-  const toolbox = await openToolbox(options, host)
-  const { clusters } = await openClusters(project, toolbox, host)
-  await requireUp(clusters, host)
-  const questions = await questionsOf(clusters, project, options.only)
-  for (const { cluster, leftOut } of questions)
-    for (const text of leftOut) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
+  return withWorkspace(options, host, {}, (workspace) => verifyIn(workspace, options, junit))
+}
 
-  const names = clusters.map(({ name, cluster }) => `${cluster.provider}-${name}`)
-  const holder = { pid: process.pid, command: 'verify', since: new Date().toISOString() }
-  const unlock = takeLocks(join(root, '.lab/locks'), names, holder)
+async function verifyIn(
+  { project, clusters, host }: Workspace,
+  options: VerifyOptions,
+  junit: string | undefined,
+): Promise<number> {
+  await requireUp(clusters, host)
+  const selected = await selectChecks(clusters, project, options.only)
+  for (const { cluster, skipped } of selected)
+    for (const text of skipped) host.emit({ type: 'note', text: `${cluster.name}: not asked: ${text}` })
+
+  const unlock = lockClusters(clusters, 'verify')
   const startedAt = systemClock.now()
   try {
-    const results = await answerAll(questions, options.patience * 1000, host)
+    const results = await runChecks(selected, options.patience * 1000, host)
     const exitCode = exitCodeOf(results)
     if (junit !== undefined) await writeFile(junit, junitText(results))
     host.emit({ type: 'checks-ended', results, exitCode, durationMs: systemClock.now() - startedAt })
     return exitCode
   } finally {
-    await Promise.all(clusters.map((cluster) => cluster.close()))
     unlock()
   }
 }

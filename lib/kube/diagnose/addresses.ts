@@ -1,20 +1,22 @@
+import type { FailureCode } from '../../failure-code.ts'
+import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type ClusterEvent, eventsOf, lastSeen } from './events.ts'
-import type { Service } from './objects.ts'
+import { eventsOf, lastSeen } from './events.ts'
 
 /** What a load balancer says of a pool before it has read its configuration is soon put right. */
 const GRACE_MS = 10_000
 const OLD_GRACE_MS = 30_000
 
 /** What a LoadBalancer service still lacks; every other service is as it will be. */
-export function addressLack(service: Service | undefined): string | undefined {
+export function addressMissing(service: Service | undefined): string | undefined {
   if (service === undefined) return 'not there yet'
   const { spec, status } = service
   const isWaiting = spec?.type === 'LoadBalancer' && (status?.loadBalancer?.ingress ?? []).length === 0
   return isWaiting ? 'no address yet' : undefined
 }
 
-const MEANINGS: readonly [pattern: RegExp, cause: string, likely: string][] = [
+/** Meanings of the texts of load balancers, each of which has reasons of its own. */
+const MEANINGS: readonly [pattern: RegExp, cause: FailureCode, likely: string][] = [
   [
     /no( more)?( available| free)? (IPs?|addresses)\b|ran out of|out of (ips|addresses)|exhausted/i,
     'no-addresses-left',
@@ -33,7 +35,7 @@ export function addressDiagnoses(
   events: readonly ClusterEvent[],
   since: number,
 ): readonly Diagnosis[] {
-  if (service === undefined || addressLack(service) === undefined) return []
+  if (service === undefined || addressMissing(service) === undefined) return []
   const { name, namespace, uid } = service.metadata
   const refusals = (service.status?.conditions ?? []).filter(({ status }) => status === 'False')
   const latest = eventsOf(events, uid)[0]

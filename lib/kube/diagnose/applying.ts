@@ -1,12 +1,16 @@
+import type { FailureDetails } from '../../failure.ts'
 import type { Reader } from '../reader.ts'
-import { unknownKindDiagnosis } from './definitions.ts'
+import { missingKindDiagnosis } from './definitions.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { refusalOf } from './refusals.ts'
 
-/** Why the API server did not take what was applied, from what kubectl printed; undefined where that tells nothing. */
-export async function applyDiagnosis(printed: string, reader: Reader): Promise<Diagnosis | undefined> {
-  const refusal = refusalOf(printed, /namespace: "([^"]+)"/.exec(printed)?.[1] ?? 'default')
-  return refusal === undefined
-    ? unknownKindDiagnosis(printed, reader)
-    : { ...refusal, what: 'the API server does not take an object' }
+/** Why an object of a namespace could not be applied; undefined where the API server's answer gives no cause. */
+export async function applyDiagnosis(
+  { status, missingKind }: Pick<FailureDetails, 'status' | 'missingKind'>,
+  namespace: string,
+  reader: Reader,
+): Promise<Diagnosis | undefined> {
+  if (missingKind !== undefined) return missingKindDiagnosis(missingKind, reader)
+  const refusal = refusalOf(status?.message ?? '', namespace)
+  return refusal && { ...refusal, what: 'the API server does not take an object' }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { list } from '../list.ts'
+import type { Workload } from '../objects/apps.ts'
+import type { ClusterEvent, Pod } from '../objects/core.ts'
+import { conditionOf, type Metadata, type Requirement } from '../objects/meta.ts'
 import type { Reader } from '../reader.ts'
 import { crashesOf } from './crashes.ts'
-import type { ClusterEvent } from './events.ts'
 import { containersOf, type Evidence, logKey, type PodContainer } from './evidence.ts'
-import { type Controller, conditionOf, type Pod, type Requirement } from './objects.ts'
 import { claimNames } from './volumes.ts'
 
 /** A workload that is waited for. */
@@ -31,9 +33,9 @@ export async function collectEvidence(
   const { kind, name, namespace, collection } = target
   const core = `/api/v1/namespaces/${namespace}`
   const [controller, events, releases] = await Promise.all([
-    reader.get<Controller>(`${collection}/${name}`),
+    reader.get<Workload>(`${collection}/${name}`),
     list<ClusterEvent>(reader, `${core}/events?fieldSelector=type%3DWarning`),
-    list<{ metadata: Pod['metadata'] }>(
+    list<{ metadata: Metadata }>(
       reader,
       `${core}/secrets?labelSelector=${encodeURIComponent(RELEASE_STATES)}`,
     ),
@@ -68,10 +70,6 @@ const isWaiting = (kind: Target['kind']) => (pod: Pod) => {
   return !isOver && conditionOf(conditions, 'Ready')?.status !== 'True'
 }
 
-export async function list<T>(reader: Reader, path: string): Promise<readonly T[]> {
-  return (await reader.get<{ items: readonly T[] }>(path))?.items ?? []
-}
-
 /**
  * The pods of a workload's newest revision; those that it is about to replace tell nothing. As long as the controller
  * has not seen the workload as it is now, none are.
@@ -79,7 +77,7 @@ export async function list<T>(reader: Reader, path: string): Promise<readonly T[
 async function newestPods(
   reader: Reader,
   { kind, namespace, collection }: Target,
-  controller: Controller,
+  controller: Workload,
 ): Promise<readonly Pod[]> {
   const { metadata, spec, status } = controller
   if ((status?.observedGeneration ?? metadata.generation ?? 0) < (metadata.generation ?? 0)) return []
@@ -93,8 +91,8 @@ async function newestPods(
     )
   }
   if (kind !== 'deployment') return living // a StatefulSet waits for its old pods too
-  const sets = await list<Controller>(reader, `${collection.replace(/deployments$/, 'replicasets')}?${query}`)
-  const revision = (object: Controller) => object.metadata.annotations?.['deployment.kubernetes.io/revision']
+  const sets = await list<Workload>(reader, `${collection.replace(/deployments$/, 'replicasets')}?${query}`)
+  const revision = (object: Workload) => object.metadata.annotations?.['deployment.kubernetes.io/revision']
   const newest = sets.find((set) => revision(set) === revision(controller))?.metadata.uid
   return living.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === newest))
 }
@@ -102,7 +100,7 @@ async function newestPods(
 function selectorText({
   matchLabels = {},
   matchExpressions = [],
-}: NonNullable<Controller['spec']>['selector'] & {}) {
+}: NonNullable<Workload['spec']>['selector'] & {}) {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`)
   return [...labels, ...matchExpressions.map(requirementText)].join(',')
 }

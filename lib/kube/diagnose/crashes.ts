@@ -1,6 +1,6 @@
+import type { Terminated } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { containersOf, type Evidence, logKey, named, type PodContainer } from './evidence.ts'
-import type { Terminated } from './objects.ts'
 import { isEndedByProbe } from './probes.ts'
 
 /** So many restarts are no start-up trouble any more: kubelet's pauses between them are then over 40 s together. */

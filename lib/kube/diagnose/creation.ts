@@ -1,7 +1,7 @@
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf, lastSeen } from './events.ts'
 import type { Evidence } from './evidence.ts'
-import { conditionOf } from './objects.ts'
 import { refusalOf } from './refusals.ts'
 
 /** A refusal from before the waiting began may be mended by now. */

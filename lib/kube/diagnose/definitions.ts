@@ -1,12 +1,9 @@
+import type { ApiKind } from '../../failure.ts'
+import { list } from '../list.ts'
+import type { CustomResourceDefinition } from '../objects/extensions.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Reader } from '../reader.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type Condition, conditionOf } from './objects.ts'
-
-export interface CustomResourceDefinition {
-  metadata: { name: string }
-  spec?: { group: string; names: { kind: string }; versions: readonly { name: string; served: boolean }[] }
-  status?: { conditions?: readonly Condition[] }
-}
 
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 
@@ -32,22 +29,23 @@ export function definitionDiagnosis({ metadata, status }: CustomResourceDefiniti
   }
 }
 
-/** Why an object of a kind cannot be applied, where kubectl finds no match for it; undefined for any other text. */
-export async function unknownKindDiagnosis(text: string, reader: Reader): Promise<Diagnosis | undefined> {
-  const [, kind, version = ''] = /no matches for kind "([^"]+)" in version "([^"]+)"/.exec(text) ?? []
-  if (kind === undefined) return undefined
-  const list = await reader.get<{ items: readonly CustomResourceDefinition[] }>(DEFINITIONS)
-  const [group, wanted] = version.split('/')
-  const crd = list?.items.find(({ spec }) => spec?.group === group && spec?.names.kind === kind)
+/** Why an object of a kind that the API server does not serve cannot be applied. */
+export async function missingKindDiagnosis(
+  { apiVersion, kind }: ApiKind,
+  reader: Reader,
+): Promise<Diagnosis> {
+  const definitions = await list<CustomResourceDefinition>(reader, DEFINITIONS)
+  const [group, wanted] = apiVersion.split('/')
+  const crd = definitions.find(({ spec }) => spec?.group === group && spec?.names.kind === kind)
   return crd === undefined
-    ? missing(kind, version)
+    ? missing({ apiVersion, kind })
     : (definitionDiagnosis(crd) ?? otherVersions(crd, kind, wanted))
 }
 
-const missing = (kind: string, version: string): Diagnosis => ({
+const missing = ({ apiVersion, kind }: ApiKind): Diagnosis => ({
   cause: 'definition-missing',
-  what: `the API server knows no ${kind} of ${version}`,
-  evidence: `there is no CRD for ${kind} in group ${version.split('/')[0]}`,
+  what: `the API server knows no ${kind} of ${apiVersion}`,
+  evidence: `there is no CRD for ${kind} in group ${apiVersion.split('/')[0]}`,
   likely: 'the component that brings the CRD is not installed, or installs it only when it runs',
   next: 'kubectl get customresourcedefinitions',
   graceMs: GRACE_MS,

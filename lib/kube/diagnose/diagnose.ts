@@ -12,7 +12,7 @@ import { startDiagnoses } from './starts.ts'
 import { volumeDiagnoses } from './volumes.ts'
 
 /** What lies deepest first: what a node lacks explains its pods. */
-const FAMILIES = [
+const FINDERS = [
   nodeDiagnoses,
   volumeDiagnoses,
   schedulingDiagnoses,
@@ -27,4 +27,4 @@ const FAMILIES = [
 
 /** Every cause that is evident for a workload's not being ready, the deepest first. Pure. */
 export const diagnose = (evidence: Evidence): readonly Diagnosis[] =>
-  FAMILIES.flatMap((find) => find(evidence))
+  FINDERS.flatMap((find) => find(evidence))

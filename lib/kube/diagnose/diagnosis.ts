@@ -1,10 +1,11 @@
 import { Failure } from '../../failure.ts'
+import type { FailureCode } from '../../failure-code.ts'
 import type { ClusterAccess } from '../access.ts'
 
 /** Why something is not becoming ready. */
 export interface Diagnosis {
-  /** Stable, kebab-case; the code of the failure that it becomes. */
-  cause: string
+  /** The code of the failure that it becomes. */
+  cause: FailureCode
   /** One sentence that stays the same for as long as the cause stands: no counts, no times. */
   what: string
   evidence: string

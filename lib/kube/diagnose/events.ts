@@ -1,13 +1,4 @@
-/** An event of the core API; the scheduler's have a series in place of a count. */
-export interface ClusterEvent {
-  involvedObject: { kind?: string; name?: string; uid?: string; fieldPath?: string }
-  reason?: string
-  message?: string
-  count?: number
-  series?: { count?: number; lastObservedTime?: string }
-  lastTimestamp?: string | null
-  eventTime?: string | null
-}
+import type { ClusterEvent } from '../objects/core.ts'
 
 /** When an event was last seen, in milliseconds; 0 where it does not say. */
 export const lastSeen = ({ series, lastTimestamp, eventTime }: ClusterEvent): number =>

@@ -1,12 +1,13 @@
-import type { ClusterEvent } from './events.ts'
-import type { Claim, Container, ContainerStatus, Controller, Node, Pod, StorageClass } from './objects.ts'
+import type { Workload } from '../objects/apps.ts'
+import type { Claim, ClusterEvent, Container, ContainerStatus, Node, Pod } from '../objects/core.ts'
+import type { StorageClass } from '../objects/extensions.ts'
 
 /** All that is looked at to tell why a workload is not becoming ready. */
 export interface Evidence {
   /** `deployment/name in namespace` */
   subject: string
   namespace: string
-  controller: Controller | undefined
+  controller: Workload | undefined
   /** Of the newest revision, those being removed left out. */
   pods: readonly Pod[]
   /** The warnings of the namespace. */

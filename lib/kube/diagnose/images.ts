@@ -13,7 +13,10 @@ const PULL_FAILED = [
   'SignatureValidationFailed',
 ]
 
-/** What the words of kubelet and containerd mean; the first that fits. Those that a retry may mend have a grace. */
+/**
+ * Meanings of the texts of kubelet and containerd, whose reasons only say that the pull failed; the first that fits.
+ * Those that a retry may mend have a grace.
+ */
 const MEANINGS: readonly [pattern: RegExp, likely: string, graceMs: number][] = [
   [/InvalidImageName|couldn't parse image/i, 'the image name is no valid reference', 0],
   [/ErrImageNeverPull/, 'the pull policy is Never, and the image is not on the node: load it there first', 0],

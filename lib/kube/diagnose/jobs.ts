@@ -1,9 +1,10 @@
+import type { Workload } from '../objects/apps.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { containersOf, type Evidence, logKey } from './evidence.ts'
-import { type Controller, conditionOf } from './objects.ts'
 
 /** What a Job still lacks. */
-export function jobLack(job: Controller | undefined): string | undefined {
+export function jobMissing(job: Workload | undefined): string | undefined {
   if (job === undefined) return 'not there yet'
   return conditionOf(job.status?.conditions, 'Complete')?.status === 'True' ? undefined : 'not complete'
 }

@@ -1,12 +1,12 @@
+import { list } from '../list.ts'
+import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Reader } from '../reader.ts'
 import { addressDiagnoses, type ServiceDiagnosis } from './addresses.ts'
-import { collectEvidence, list, type Target } from './collect.ts'
+import { collectEvidence, type Target } from './collect.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { ClusterEvent } from './events.ts'
-import type { Service } from './objects.ts'
 
-interface Look {
+interface Inquiry {
   reader: Reader
   /** When the waiting began, in milliseconds of the wall clock: what the cluster said before weighs less. */
   since: number
@@ -15,15 +15,15 @@ interface Look {
 }
 
 /** One look at why a workload is not becoming ready, or why a service is not reachable; empty where nothing tells. */
-export async function lookAt(target: Target, look: Look): Promise<readonly Diagnosis[]> {
+export async function diagnoseTarget(target: Target, look: Inquiry): Promise<readonly Diagnosis[]> {
   return target.kind === 'service'
-    ? lookAtService(target, look)
+    ? diagnoseService(target, look)
     : diagnose(await collectEvidence(look.reader, target, look.since, Date.now()))
 }
 
-async function lookAtService(
+async function diagnoseService(
   { collection, name, namespace }: Target,
-  { reader, since, contributed }: Look,
+  { reader, since, contributed }: Inquiry,
 ): Promise<readonly Diagnosis[]> {
   const service = await reader.get<Service>(`${collection}/${name}`)
   if (service === undefined) return []

@@ -1,7 +1,8 @@
+import type { Node } from '../objects/core.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf, timesSeen } from './events.ts'
 import { type Evidence, named } from './evidence.ts'
-import { conditionOf, type Node } from './objects.ts'
 
 /** A restarted node needs about a minute to be back. */
 const NODE_GRACE_MS = 120_000

@@ -1,4 +1,5 @@
-import type { Node, NodeSelectorTerm, Pod, Requirement, Toleration } from './objects.ts'
+import type { Node, NodeSelectorTerm, Pod, Toleration } from '../objects/core.ts'
+import type { Requirement } from '../objects/meta.ts'
 import { quantity } from './quantity.ts'
 
 /** Taints of nodes that are still, or again, becoming ready. */
@@ -6,6 +7,7 @@ const READINESS_TAINT = /(not-ready|unreachable|network-unavailable|uninitialize
 
 /** Why a node does not take a pod. */
 export interface Obstacle {
+  of: 'labels' | 'cordon' | 'taint' | 'size'
   text: string
   /** It goes when the node is ready. */
   isReadiness: boolean
@@ -16,25 +18,24 @@ export interface Obstacle {
  * (https://kubernetes.io/docs/concepts/scheduling-eviction/); what other pods have to do with it is not looked at.
  */
 export function obstaclesOf(pod: Pod, node: Node): readonly Obstacle[] {
-  const lasting = (text: string): Obstacle => ({ text, isReadiness: false })
+  const lasting = (of: Obstacle['of'], text: string): Obstacle => ({ of, text, isReadiness: false })
   return [
     ...taintObstacles(pod.spec.tolerations ?? [], node),
-    ...missingLabels(pod, node).map((label) => lasting(`has no label ${label}`)),
-    ...(affinityFits(pod, node) ? [] : [lasting('does not fit the node affinity')]),
-    ...tooSmall(pod, node).map(lasting),
+    ...missingLabels(pod, node).map((label) => lasting('labels', `has no label ${label}`)),
+    ...(affinityFits(pod, node) ? [] : [lasting('labels', 'does not fit the node affinity')]),
+    ...tooSmall(pod, node).map((text) => lasting('size', text)),
   ]
 }
 
 function taintObstacles(tolerations: readonly Toleration[], { spec }: Node): readonly Obstacle[] {
   const taints = (spec?.taints ?? []).filter(({ effect }) => effect !== 'PreferNoSchedule')
   const kept = taints.filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)))
-  return kept.map(({ key, value, effect }) => ({
-    text:
-      key === 'node.kubernetes.io/unschedulable'
-        ? 'is cordoned'
-        : `has the taint ${key}${value ? `=${value}` : ''}:${effect}`,
-    isReadiness: READINESS_TAINT.test(key),
-  }))
+  return kept.map(({ key, value, effect }) => {
+    const isReadiness = READINESS_TAINT.test(key)
+    return key === 'node.kubernetes.io/unschedulable'
+      ? { of: 'cordon', text: 'is cordoned', isReadiness }
+      : { of: 'taint', text: `has the taint ${key}${value ? `=${value}` : ''}:${effect}`, isReadiness }
+  })
 }
 
 const tolerates = (

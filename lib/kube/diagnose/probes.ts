@@ -1,7 +1,7 @@
+import type { ClusterEvent, Probe } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { type ClusterEvent, eventsOf, timesSeen } from './events.ts'
+import { eventsOf, timesSeen } from './events.ts'
 import { containersOf, type Evidence, named, type PodContainer } from './evidence.ts'
-import type { Probe } from './objects.ts'
 
 /** What a program may take to start beyond what its readiness probe allows. */
 const SLOW_START_MS = 30_000
@@ -64,6 +64,7 @@ function failedProbe({ pod, container, status }: PodContainer, events: readonly 
 const allowedMs = ({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 }: Probe) =>
   (initialDelaySeconds + periodSeconds * failureThreshold) * 1000 + SLOW_START_MS
 
+/** From the text of the kubelet's event, whose reason is `Unhealthy` whatever went wrong. */
 function likelyOf(message: string): string {
   if (/connection refused/.test(message))
     return 'nothing listens on the port of the probe: wrong port, or the program hangs'

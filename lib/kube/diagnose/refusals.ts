@@ -2,7 +2,13 @@ import type { Diagnosis } from './diagnosis.ts'
 
 type Refusal = Omit<Diagnosis, 'what'>
 
-/** Reading text that the API server refuses something with; each gives nothing for what it does not know. */
+/**
+ * Readings of the message of a refusal; each gives nothing for a message that it does not know.
+ *
+ * Regular expressions, because nothing but the message tells which admission plugin, webhook or policy refused: the
+ * reason of the Status is what a webhook or policy chooses (k8s.io/apiserver pkg/admission/plugin/webhook/errors), and
+ * the events and conditions of controllers repeat the message without its Status.
+ */
 const READINGS: readonly ((text: string, namespace: string) => Refusal | undefined)[] = [
   quotaExceeded,
   webhookUnreachable,

@@ -19,7 +19,7 @@ export function releaseDiagnoses({
   const { name, status, revision } = pending
   return [
     {
-      cause: 'helm-pending',
+      cause: 'release-pending',
       what: `${subject} belongs to the Helm release ${name}, which is not finished`,
       evidence: `revision ${revision} is ${status}`,
       likely: 'a helm that was killed has left it so, or another one is at work on it',

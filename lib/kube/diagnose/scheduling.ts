@@ -1,13 +1,17 @@
+import type { Node, Pod } from '../objects/core.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type Evidence, named } from './evidence.ts'
 import { nodeDiagnosis } from './nodes.ts'
-import { conditionOf, type Node, type Pod } from './objects.ts'
 import { boundTo, type Obstacle, obstaclesOf } from './obstacles.ts'
 
 /** Where the scheduler's reason depends on other pods, which may go. */
 const OCCUPIED_MS = 30_000
 
-/** The scheduler's reasons that the nodes' own labels, taints and sizes explain (k8s.io/kubernetes pkg/scheduler). */
+/**
+ * The scheduler gives its reasons in one text (k8s.io/kubernetes pkg/scheduler). Those that the nodes' own labels,
+ * taints and sizes explain.
+ */
 const EXPLAINED =
   /didn't match Pod's node affinity|untolerated taint|were unschedulable|Preemption|preemption/
 
@@ -50,18 +54,24 @@ function unschedulable(
       cause: 'unschedulable',
       what: `no node takes pod ${named(pod)}`,
       evidence: [said, ...lines].join('\n    '),
-      likely: all.length === 0 ? 'the cluster has no node for it' : likelyOf(lines.join(), free.length > 0),
+      likely:
+        all.length === 0
+          ? 'the cluster has no node for it'
+          : likelyOf(
+              all.flatMap(({ obstacles }) => obstacles),
+              free.length > 0,
+            ),
       next: `kubectl describe pod --namespace ${pod.metadata.namespace} ${pod.metadata.name}`,
       graceMs: free.length > 0 ? OCCUPIED_MS : 0,
     },
   ]
 }
 
-function likelyOf(lines: string, hasFree: boolean): string {
+function likelyOf(obstacles: readonly Obstacle[], hasFree: boolean): string {
+  const isOf = (kind: Obstacle['of']) => obstacles.some(({ of }) => of === kind)
   if (hasFree) return 'what other pods hold: resources, ports or their affinity'
-  if (lines.includes('has no label') || lines.includes('node affinity'))
-    return 'a label that the pod selects is not on the nodes: `kubectl label node …`'
-  if (lines.includes('is cordoned')) return 'the node was cordoned: `kubectl uncordon …`'
-  if (lines.includes('taint')) return 'a taint of the nodes that the pod does not tolerate'
+  if (isOf('labels')) return 'a label that the pod selects is not on the nodes: `kubectl label node …`'
+  if (isOf('cordon')) return 'the node was cordoned: `kubectl uncordon …`'
+  if (isOf('taint')) return 'a taint of the nodes that the pod does not tolerate'
   return 'the pod requests more than any node has'
 }

@@ -1,7 +1,8 @@
+import type { Pod } from '../objects/core.ts'
+import { conditionOf } from '../objects/meta.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import { containersOf, type Evidence, named } from './evidence.ts'
-import { conditionOf, type Pod } from './objects.ts'
 
 /** What is missing may be on its way: a controller that makes the Secret, for one. */
 const GRACE_MS = 60_000

@@ -1,7 +1,7 @@
+import type { Claim } from '../objects/core.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import { type Evidence, named } from './evidence.ts'
-import type { Claim } from './objects.ts'
 
 const GRACE_MS = 10_000
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class'

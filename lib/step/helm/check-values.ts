@@ -34,7 +34,10 @@ export async function valuesProblems(
   return schemaProblems(stderr, `${step.chart.name} ${step.chart.version}`)
 }
 
-/** `- at '/providers': additional properties 'x' not allowed`, as helm.sh/helm pkg/chart/v2/util/jsonschema.go has it. */
+/**
+ * `- at '/providers': additional properties 'x' not allowed`, as helm.sh/helm pkg/chart/v2/util/jsonschema.go has it;
+ * helm prints it in no other form.
+ */
 function schemaProblems(stderr: string, chart: string): readonly string[] {
   if (!stderr.includes("values don't meet the specifications of the schema")) return []
   const lines = stderr.split('\n').filter((line) => /^\s*- /.test(line))

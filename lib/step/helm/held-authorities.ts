@@ -1,17 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import type { Secret } from '../../kube/objects/core.ts'
 import type { Reader } from '../../kube/reader.ts'
 import { runOk } from '../../process/run.ts'
 import type { FieldChange } from '../change.ts'
-import type { ClusterDoors, StepContext } from '../context.ts'
+import type { ClusterClients, StepContext } from '../context.ts'
 import type { AuthorityReference, SecretReference, Secrets } from '../secret.ts'
 
 type References = Readonly<Record<string, SecretReference>>
-
-interface HeldSecret {
-  metadata: { annotations?: Record<string, string> }
-  data?: Record<string, string>
-}
 
 /** Where a cluster holds another authority than the lab's: somebody has put it there since the release was made. */
 export async function heldAuthorities(
@@ -35,7 +31,7 @@ export async function heldAuthorities(
 export async function clearHeldAuthorities(
   release: string,
   references: References,
-  { access, tools, reader }: ClusterDoors,
+  { access, tools, reader }: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   for (const authority of authoritiesOf(references)) {
@@ -58,9 +54,9 @@ const authoritiesOf = (references: References): readonly AuthorityReference[] =>
 ]
 
 const readHeld = ({ heldBy }: AuthorityReference, reader: Reader) =>
-  reader.get<HeldSecret>(`/api/v1/namespaces/${heldBy.namespace}/secrets/${heldBy.secret}`)
+  reader.get<Secret>(`/api/v1/namespaces/${heldBy.namespace}/secrets/${heldBy.secret}`)
 
-function fingerprintIn(held: HeldSecret | undefined, { heldBy }: AuthorityReference): string {
+function fingerprintIn(held: Secret | undefined, { heldBy }: AuthorityReference): string {
   const pem = Buffer.from(held?.data?.[heldBy.certificate] ?? '', 'base64').toString()
   try {
     return new X509Certificate(pem).fingerprint256

@@ -3,16 +3,15 @@ import { helm, kubeProcess } from '../../kube/access.ts'
 import { latestRelease, type Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext, StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
+import { aboutRelease } from '../describe.ts'
 import { fieldChanges } from '../difference.ts'
-import { serverSideApply } from '../manifest/server-side-apply.ts'
-import { marked } from '../ownership.ts'
 import { withoutSecrets } from '../redact.ts'
 import type { HelmStep } from '../step.ts'
 import { valuesProblems } from './check-values.ts'
 import { clearHeldAuthorities, heldAuthorities } from './held-authorities.ts'
-import { missingNamespace } from './namespace.ts'
+import { bringNamespace, namespaceChanges } from './namespace.ts'
 import { overridesOf } from './overrides.ts'
+import { relabelRelease, releaseRelabelChanges } from './relabel-release.ts'
 import { labelsFor, ownerOf } from './release-owner.ts'
 import { concealed, secretTexts } from './secret-values.ts'
 import { helmUndo } from './undo.ts'
@@ -30,45 +29,42 @@ export const helmKind: StepKind<HelmStep> = {
   overrides: (step, { labFolder }) => overridesOf(step, labFolder),
 
   async probe(step, context) {
-    const doors = await context.doors()
-    const release = await latestRelease(doors.reader, step.namespace, step.release)
-    const what = `Helm release ${step.namespace}/${step.release}`
-    if (release === undefined) {
-      const made = [...(await missingNamespace(step, doors)).map(describeObject), what]
-      return made.map((each) => ({ action: 'create', what: each }))
-    }
+    const clients = await context.clients()
+    const release = await latestRelease(clients.reader, step.namespace, step.release)
+    const about = aboutRelease(step)
+    const namespace = await namespaceChanges(step, clients, context.ownerComponent)
+    if (release === undefined) return [...namespace, { action: 'create', ...about }]
     mustNotBeOthersWork(step, release)
     const fields = await releaseChanges(release, step, context)
-    if (fields.length === 0) return []
-    if (ownerOf(release) !== 'somebody else') return [{ action: 'change', what, fields }]
-    return [{ action: 'adopt', what, fields, holders: [`whoever made revision ${release.version}`] }]
+    if (fields.length === 0)
+      return [...namespace, ...releaseRelabelChanges(release, about, context.ownerComponent)]
+    if (ownerOf(release) !== 'somebody else') return [...namespace, { action: 'change', ...about, fields }]
+    const holders = [`whoever made revision ${release.version}`]
+    return [...namespace, { action: 'adopt', ...about, fields, holders }]
   },
 
   async apply(step, context) {
-    const doors = await context.doors()
-    const release = await latestRelease(doors.reader, step.namespace, step.release)
-    await finishLastRevision(step, release, doors, context)
-    const namespaces = await missingNamespace(step, doors)
-    if (namespaces.length > 0)
-      await serverSideApply(
-        namespaces.map((each) => marked(each, undefined, context.madeFor)),
-        doors,
-        context.process,
-      )
+    const clients = await context.clients()
+    const release = await latestRelease(clients.reader, step.namespace, step.release)
+    await finishLastRevision(step, release, clients, context)
+    await bringNamespace(step, clients, context)
+    const isAsWanted = release !== undefined && (await releaseChanges(release, step, context)).length === 0
+    if (isAsWanted) return relabelRelease(release, step, clients, context)
     const references = step.values.secret ?? {}
-    await clearHeldAuthorities(step.release, references, doors, context)
+    await clearHeldAuthorities(step.release, references, clients, context)
     const values = await mergedValues(step.values, context.secrets.obtain, context.labFolder)
     const chart = await context.resolve(step.chart)
+    const labels = Object.entries(labelsFor(release, context.ownerComponent)).map((pair) => pair.join('='))
     const args = [
       ...['upgrade', '--install', step.release, chart, '--namespace', step.namespace],
-      ...['--values', '-', '--labels', labelsFor(release, context.madeFor), '--history-max', String(HISTORY)],
+      ...['--values', '-', '--labels', labels.join(','), '--history-max', String(HISTORY)],
       ...(context.adopt ? ['--take-ownership'] : []),
       ...(step.skipCrds ? ['--skip-crds'] : []),
     ]
     const input = JSON.stringify(values)
     await runOk(
-      { ...helm(doors.tools, doors.access, args, { input }), secrets: secretTexts(values, references) },
-      kubeProcess(context.process, doors.tools),
+      { ...helm(clients.tools, clients.access, args, { input }), secrets: secretTexts(values, references) },
+      kubeProcess(context.process, clients.tools),
     ).catch((error: unknown) => explainRefusal(error, step))
   },
 
@@ -82,11 +78,14 @@ async function releaseChanges(release: Release, step: HelmStep, context: StepCon
   const [heldValues, wantedValues] = concealed(held.values, wanted.values, references)
   const fields = fieldChanges({ ...held, values: heldValues }, { ...wanted, values: wantedValues })
   if (fields.length > 0) return withoutSecrets(fields)
-  const { reader } = await context.doors()
+  const { reader } = await context.clients()
   return heldAuthorities(references, context.secrets, reader)
 }
 
-/** Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time. */
+/**
+ * Objects that are there without belonging to the release: helm names the first, and will not do otherwise next time.
+ * Told from other failures by its text, since helm exits with 1 for all of them.
+ */
 function explainRefusal(error: unknown, { release }: HelmStep): never {
   const got = error instanceof Failure ? error.details.got : undefined
   if (got === undefined || !/invalid ownership metadata/.test(got)) throw error

@@ -1,3 +1,5 @@
+import { isRecord } from '../../is-record.ts'
+
 type Values = Readonly<Record<string, unknown>>
 
 /** Values merged as Helm merges them: maps key by key, everything else replaced by the later one. */
@@ -8,10 +10,7 @@ export function mergeValues(layers: readonly Values[]): Values {
 function mergeTwo(base: Values, over: Values): Values {
   const entries = Object.entries(over).map(([key, value]) => {
     const below = base[key]
-    return [key, isMap(below) && isMap(value) ? mergeTwo(below, value) : value]
+    return [key, isRecord(below) && isRecord(value) ? mergeTwo(below, value) : value]
   })
   return { ...base, ...Object.fromEntries(entries) }
 }
-
-const isMap = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,9 +1,10 @@
 import { latestRelease } from '../../kube/helm-release.ts'
 import type { Change } from '../change.ts'
-import type { ClusterDoors, Effect } from '../context.ts'
+import type { ClusterClients, Effect } from '../context.ts'
+import { aboutRelease } from '../describe.ts'
 import { readLive } from '../manifest/read-live.ts'
-import { removeOurs, waysBack } from '../manifest/undo-objects.ts'
-import { isMade } from '../ownership.ts'
+import { removeOwned, undoChanges } from '../manifest/undo-objects.ts'
+import { isOwned } from '../ownership.ts'
 import type { HelmStep } from '../step.ts'
 import { namespaceOf } from './namespace.ts'
 import { ownerOf } from './release-owner.ts'
@@ -12,32 +13,32 @@ import { uninstall } from './unfinished.ts'
 /** The release goes, whatever state it is in, and then its namespace, if we made that and nothing of others is in it. */
 export const helmUndo: Effect<HelmStep> = {
   async probe(step, context) {
-    const doors = await context.doors()
+    const clients = await context.clients()
     return [
-      ...(await releaseWayBack(step, doors)),
-      ...(await waysBack(await madeNamespace(step, doors), doors)),
+      ...(await releaseWayBack(step, clients)),
+      ...(await undoChanges(await madeNamespace(step, clients), clients)),
     ]
   },
   async apply(step, context) {
-    const doors = await context.doors()
-    const [change] = await releaseWayBack(step, doors)
-    if (change?.action === 'remove') await uninstall(step, doors, context)
-    await removeOurs(await madeNamespace(step, doors), doors, context)
+    const clients = await context.clients()
+    const [change] = await releaseWayBack(step, clients)
+    if (change?.action === 'remove') await uninstall(step, clients, context)
+    await removeOwned(await madeNamespace(step, clients), clients, context)
   },
 }
 
-async function releaseWayBack(step: HelmStep, { reader }: ClusterDoors): Promise<readonly Change[]> {
+async function releaseWayBack(step: HelmStep, { reader }: ClusterClients): Promise<readonly Change[]> {
   const release = await latestRelease(reader, step.namespace, step.release)
-  const what = `Helm release ${step.namespace}/${step.release}`
+  const about = aboutRelease(step)
   if (release === undefined) return []
   const owner = ownerOf(release)
-  if (owner === 'us') return [{ action: 'remove', what }]
+  if (owner === 'us') return [{ action: 'remove', ...about }]
   const because = owner === 'adopted' ? 'was there before us, and was adopted' : 'not ours'
-  return [{ action: 'keep', what, because }]
+  return [{ action: 'keep', ...about, because }]
 }
 
-async function madeNamespace(step: HelmStep, doors: ClusterDoors) {
+async function madeNamespace(step: HelmStep, clients: ClusterClients) {
   const namespace = namespaceOf(step)
-  const { live } = await readLive(namespace, doors)
-  return live !== undefined && isMade(live) ? [namespace] : []
+  const { live } = await readLive(namespace, clients)
+  return live !== undefined && isOwned(live) ? [namespace] : []
 }

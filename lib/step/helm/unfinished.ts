@@ -2,7 +2,7 @@ import { Failure } from '../../failure.ts'
 import { helm, kubectl, kubeProcess } from '../../kube/access.ts'
 import type { Release } from '../../kube/helm-release.ts'
 import { runOk } from '../../process/run.ts'
-import type { ClusterDoors, StepContext } from '../context.ts'
+import type { ClusterClients, StepContext } from '../context.ts'
 import type { HelmStep } from '../step.ts'
 import { ownerOf } from './release-owner.ts'
 
@@ -31,7 +31,7 @@ export function mustNotBeOthersWork({ release: name, namespace }: HelmStep, rele
 export async function finishLastRevision(
   step: HelmStep,
   release: Release | undefined,
-  doors: ClusterDoors,
+  clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   if (release === undefined || !isUnfinished(release)) return
@@ -39,16 +39,16 @@ export async function finishLastRevision(
   context.note(
     `${step.release}: revision ${release.version} was left ${release.info.status}; it is done again`,
   )
-  if (release.info.status === 'uninstalling') return uninstall(step, doors, context)
+  if (release.info.status === 'uninstalling') return uninstall(step, clients, context)
   const secret = `sh.helm.release.v1.${step.release}.v${release.version}`
   const args = ['delete', 'secret', '--namespace', step.namespace, secret]
-  await runOk(kubectl(doors.tools, doors.access, args), kubeProcess(context.process, doors.tools))
+  await runOk(kubectl(clients.tools, clients.access, args), kubeProcess(context.process, clients.tools))
 }
 
 /** Removes a release with its history, and waits until its objects are gone. */
 export async function uninstall(
   { release, namespace }: Pick<HelmStep, 'release' | 'namespace'>,
-  { tools, access }: ClusterDoors,
+  { tools, access }: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   const args = ['uninstall', release, '--namespace', namespace, '--ignore-not-found', '--wait']

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describeFailure, Failure } from '../../failure.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { childEnvironment } from '../../process/environment.ts'
 import { runOk } from '../../process/run.ts'
 import type { StepContext } from '../context.ts'
-import type { KubernetesObject, ManifestContent, ManifestStep } from '../step.ts'
+import type { ManifestContent, ManifestStep } from '../step.ts'
 import { parseObjects, readObjects } from './read-objects.ts'
 
 /** How long a program may take to print its objects. */

@@ -1,7 +1,7 @@
 import { kubectl, kubeProcess } from '../../kube/access.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { runOk } from '../../process/run.ts'
-import type { ClusterDoors, StepContext } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
+import type { ClusterClients, StepContext } from '../context.ts'
 
 /** A namespace goes when everything in it has. */
 const DELETE_MS = 4 * 60_000
@@ -9,7 +9,7 @@ const DELETE_MS = 4 * 60_000
 /** Deletes objects and waits until they are gone; what is gone already is no error. */
 export async function deleteObjects(
   objects: readonly KubernetesObject[],
-  { tools, access }: ClusterDoors,
+  { tools, access }: ClusterClients,
   context: StepContext,
 ): Promise<void> {
   if (objects.length === 0) return

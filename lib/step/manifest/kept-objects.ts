@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { KubernetesObject } from '../step.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 
 type Objects = readonly KubernetesObject[]
 

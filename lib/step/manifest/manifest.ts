@@ -1,8 +1,7 @@
 import { Failure } from '../../failure.ts'
 import type { StepKind } from '../context.ts'
-import { describeObject } from '../describe.ts'
-import { marked } from '../ownership.ts'
-import type { KubernetesObject, ManifestStep } from '../step.ts'
+import { withOwnerLabels } from '../ownership.ts'
+import type { ManifestStep } from '../step.ts'
 import { manifestProblems } from './content.ts'
 import { liveChanges } from './live-changes.ts'
 import { isPresent, readLive } from './read-live.ts'
@@ -21,33 +20,27 @@ export const manifestKind: StepKind<ManifestStep> = {
 
   async probe(step, context) {
     const objects = await wantedObjects(step, context)
-    const gone = objects.filter(goesWhenDone).map(describeObject)
-    const changes = await liveChanges(objects, await context.doors(), context.madeFor)
-    return changes.filter(({ action, what }) => action !== 'create' || !gone.includes(what))
+    return liveChanges(objects, await context.clients(), context.ownerComponent)
   },
 
   async apply(step, context) {
-    const doors = await context.doors()
+    const clients = await context.clients()
     const objects = await wantedObjects(step, context)
-    const all = await Promise.all(objects.map((wanted) => readLive(wanted, doors)))
+    const all = await Promise.all(objects.map((wanted) => readLive(wanted, clients)))
     const apply = () =>
       serverSideApply(
-        all.map(({ wanted, live }) => marked(wanted, live, context.madeFor)),
-        doors,
+        all.map(({ wanted, live }) => withOwnerLabels(wanted, live, context.ownerComponent)),
+        clients,
         { force: context.adopt, signal: context.process.signal },
       )
     try {
       await apply()
     } catch (error) {
       if (!(error instanceof Failure && error.details.code === 'immutable')) throw error
-      await removeImmutable(all.filter(isPresent), doors, context)
+      await removeImmutable(all.filter(isPresent), clients, context)
       await apply()
     }
   },
 
   undo: manifestUndo,
 }
-
-/** A Job that Kubernetes removes once it has finished: that it is not there is how it should be. */
-const goesWhenDone = ({ kind, spec }: KubernetesObject) =>
-  kind === 'Job' && (spec as { ttlSecondsAfterFinished?: number }).ttlSecondsAfterFinished !== undefined

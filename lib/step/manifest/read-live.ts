@@ -1,5 +1,5 @@
-import type { ClusterDoors } from '../context.ts'
-import type { KubernetesObject } from '../step.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
+import type { ClusterClients } from '../context.ts'
 
 /** An object as it is wanted, and as it is. */
 export interface Read {
@@ -14,7 +14,10 @@ export type Present = Read & { live: KubernetesObject; path: string }
 export const isPresent = (read: Read): read is Present => read.live !== undefined
 
 /** Looks an object up. */
-export async function readLive(wanted: KubernetesObject, { reader, resources }: ClusterDoors): Promise<Read> {
+export async function readLive(
+  wanted: KubernetesObject,
+  { reader, resources }: ClusterClients,
+): Promise<Read> {
   const path = await resources.pathOf(wanted)
   const live = path === undefined ? undefined : await reader.get<KubernetesObject>(path)
   return { wanted, live, path }

@@ -2,11 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { Failure } from '../../failure.ts'
-import type { KubernetesObject } from '../step.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import { keptObjects } from './kept-objects.ts'
 
-/** Kinds that others need to be there first. */
-const FIRST = ['Namespace', 'CustomResourceDefinition']
+/** Whether other objects of the same manifest need an object to be there first. */
+export const goesFirst = ({ kind }: KubernetesObject) =>
+  kind === 'Namespace' || kind === 'CustomResourceDefinition'
 
 /**
  * The objects of a manifest: a YAML file, or the YAML files of a folder (not of its subfolders, and not Kustomize's
@@ -24,7 +25,7 @@ export async function readObjects(path: string, cacheFolder?: string): Promise<r
 export const parseObjects = (text: string, origin: string) => inOrder(objectsOf(text, origin))
 
 const inOrder = (objects: readonly KubernetesObject[]) =>
-  objects.toSorted((a, b) => Number(FIRST.includes(b.kind)) - Number(FIRST.includes(a.kind)))
+  objects.toSorted((a, b) => Number(goesFirst(b)) - Number(goesFirst(a)))
 
 async function manifestFiles(path: string): Promise<readonly string[]> {
   if ((await stat(path)).isFile()) return [path]

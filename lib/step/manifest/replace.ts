@@ -1,8 +1,8 @@
 import { Failure } from '../../failure.ts'
-import type { ClusterDoors, StepContext } from '../context.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
+import type { ClusterClients, StepContext } from '../context.ts'
 import { describeObject } from '../describe.ts'
-import { isMade } from '../ownership.ts'
-import type { KubernetesObject } from '../step.ts'
+import { isOwned } from '../ownership.ts'
 import { deleteObjects } from './delete-objects.ts'
 import { dryRun } from './dry-run.ts'
 import type { Present } from './read-live.ts'
@@ -16,12 +16,12 @@ const KEPT = ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 
  * @throws Failure `irreplaceable` where it is not ours, or holds more than itself
  */
 export function whyReplaced(live: KubernetesObject): string {
-  if (isMade(live) && !KEPT.includes(live.kind)) return 'a field of it cannot be changed'
+  if (isOwned(live) && !KEPT.includes(live.kind)) return 'a field of it cannot be changed'
   throw new Failure({
     code: 'irreplaceable',
     what: `${describeObject(live)} cannot be changed to what the lab wants`,
     expected: 'an object that we made and that holds nothing else, which could be replaced',
-    got: isMade(live) ? 'one that takes others with it' : 'one that was there before us',
+    got: isOwned(live) ? 'one that takes others with it' : 'one that was there before us',
     next: 'remove it yourself if nothing needs it, or take it out of the lab file',
   })
 }
@@ -29,11 +29,11 @@ export function whyReplaced(live: KubernetesObject): string {
 /** Removes those objects that cannot be changed to what is wanted, so that they can be made anew. */
 export async function removeImmutable(
   present: readonly Present[],
-  doors: ClusterDoors,
+  clients: ClusterClients,
   context: StepContext,
 ): Promise<void> {
-  const answers = await Promise.all(present.map((read) => dryRun(read, doors, context.madeFor)))
+  const answers = await Promise.all(present.map((read) => dryRun(read, clients, context.ownerComponent)))
   const stuck = present.filter((_, index) => answers[index] === 'immutable').map(({ live }) => live)
   for (const live of stuck) whyReplaced(live)
-  await deleteObjects(stuck, doors, context)
+  await deleteObjects(stuck, clients, context)
 }

@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 import type { StepContext } from '../context.ts'
 import { describeObject } from '../describe.ts'
-import type { KubernetesObject, ManifestStep } from '../step.ts'
+import type { ManifestStep } from '../step.ts'
 import { callsService } from './webhooks.ts'
 
 const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'Job', 'CronJob', 'Pod']

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../step.ts'
+import type { KubernetesObject } from '../../kube/objects/meta.ts'
 
 const WEBHOOK_KINDS = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']
 

@@ -4,7 +4,7 @@ import { podRangesByNode } from '../../../lib/cluster/existing/pod-ranges.ts'
 const source = { path: '/apis/cilium.io/v2/ciliumnodes', field: ['spec', 'ipam', 'podCIDRs'] }
 const item = (name: string, spec: object) => ({ metadata: { name, uid: 'u' }, spec })
 
-test('the ranges of each node, none where the CNI gave it none yet', () => {
+test('each node has its ranges, or none before the CNI assigned any', () => {
   const items = [
     item('a', { ipam: { podCIDRs: ['10.0.0.0/24', 'fd00::/112'], pools: {} } }),
     item('b', { ipam: {} }),
@@ -17,6 +17,6 @@ test('the ranges of each node, none where the CNI gave it none yet', () => {
   ])
 })
 
-test('an answer that is no list is an error', () => {
+test('an answer other than a list is an error', () => {
   expect(() => podRangesByNode({ kind: 'Status' }, source)).toThrow(/items/)
 })

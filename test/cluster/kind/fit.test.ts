@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NodeContainer } from '../../../lib/cluster/kind/docker.ts'
-import { misfits, unfit } from '../../../lib/cluster/kind/fit.ts'
+import { mismatches, unfit } from '../../../lib/cluster/kind/fit.ts'
 import { clusterOf, wantedOf } from './wanted.ts'
 
 const node = (name: string, role: string): NodeContainer => ({
@@ -24,13 +24,13 @@ const compare = (
   entry: object,
   found: Partial<typeof observed> = {},
   replaces: Parameters<typeof wantedOf>[1] = [],
-) => misfits(clusterOf(entry), wantedOf({}, replaces), nodes, { ...observed, ...found })
+) => mismatches(clusterOf(entry), wantedOf({}, replaces), nodes, { ...observed, ...found })
 
-test('a cluster that is as the lab wants it', () => {
+test('a cluster as the lab wants it has no mismatch', () => {
   expect(compare({})).toEqual([])
   expect(compare({ kubernetes: '1.34.4' })).toEqual([])
   expect(compare({}, { daemonSets: ['cilium'] }, ['cni', 'kube-proxy'])).toEqual([])
-  // a node image with another CNI of its own
+  // a node image with another CNI
   expect(compare({}, { daemonSets: ['podnet', 'kube-proxy'], cniOfImage: ['podnet'] })).toEqual([])
 })
 
@@ -38,7 +38,7 @@ test.each([
   ['workers', { kind: { workers: 2 } }, {}, 'workers: 2, got 0'],
   ['control planes', { kind: { controlPlanes: 3 } }, {}, 'control planes: 3, got 1'],
   ['the release', { kubernetes: '1.35' }, {}, 'Kubernetes: 1.35, got 1.34'],
-  ['the patch release, if one is wanted', { kubernetes: '1.34.11' }, {}, 'Kubernetes: 1.34.11, got 1.34.4'],
+  ['the patch release, if the lab has one', { kubernetes: '1.34.11' }, {}, 'Kubernetes: 1.34.11, got 1.34.4'],
   ['pods', {}, { podSubnet: '10.244.0.0/16' }, 'pod CIDR: 10.0.0.0/16, got 10.244.0.0/16'],
   ['services', {}, { serviceSubnet: '10.96.0.0/16' }, 'service CIDR: 10.1.0.0/20, got 10.96.0.0/16'],
   ['the CNI', {}, { daemonSets: ['kube-proxy'] }, "cni: kind's own, got none"],
@@ -47,7 +47,7 @@ test.each([
   expect(compare(entry, found)).toEqual([difference])
 })
 
-test('every difference is told at once, with exit code 2', () => {
+test('all differences are reported at once, with exit code 2', () => {
   const differences = compare({ kind: { workers: 1 } }, {}, ['cni'])
   const failure = unfit('west', differences)
   expect(failure.exitCode).toBe(2)

@@ -12,7 +12,7 @@ function rootWith(limits: Readonly<Record<string, number>>): string {
   return `${root}/`
 }
 
-test('a limit that is too low is told with the command that raises it', async () => {
+test('a limit that is too low is reported with the command that raises it', async () => {
   const root = rootWith({ max_user_watches: 8192, max_user_instances: 512 })
   expect(await inotifyAdvice(root)).toEqual([
     'fs.inotify.max_user_watches is 8192, low for several nodes: sudo sysctl fs.inotify.max_user_watches=524288',
@@ -22,6 +22,6 @@ test('a limit that is too low is told with the command that raises it', async ()
 test.each([
   ['high limits', { max_user_watches: 524_288, max_user_instances: 512 }],
   ['no limits to read', {}],
-])('%s: nothing to say', async (_, limits) => {
+])('%s: no advice', async (_, limits) => {
   expect(await inotifyAdvice(rootWith(limits))).toEqual([])
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { NodeContainer } from '../../../lib/cluster/kind/docker.ts'
 import {
-  forgetRecord,
+  deleteRecord,
   isOurs,
   isUnfinished,
   readRecord,
@@ -14,20 +14,20 @@ const nodes = [{ id: 'abc' } as NodeContainer]
 
 test.each([
   ['no record', undefined, false, false],
-  ['a making that was begun', {}, true, true],
+  ['an unfinished creation', {}, true, true],
   ['the control plane that we made', { controlPlane: 'abc' }, true, false],
-  ['another one under the same name', { controlPlane: 'xyz' }, false, false],
-  ['the one that we adopted', { controlPlane: 'abc', adopted: true as const }, false, false],
+  ['another cluster of the same name', { controlPlane: 'xyz' }, false, false],
+  ['the cluster that we adopted', { controlPlane: 'abc', adopted: true as const }, false, false],
 ])('%s', (_, record, ours, unfinished) => {
   expect(isOurs(record, nodes)).toBe(ours)
   expect(isUnfinished(record)).toBe(unfinished)
 })
 
-test('is kept until it is forgotten', async () => {
+test('a record is kept until it is deleted', async () => {
   const file = join(tempFolder(), 'kind/west/made.json')
   expect(await readRecord(file)).toBeUndefined()
   await writeRecord(file, { controlPlane: 'abc' })
   expect(await readRecord(file)).toEqual({ controlPlane: 'abc' })
-  await forgetRecord(file)
+  await deleteRecord(file)
   expect(await readRecord(file)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { kwokctlConfig, PORT_NAMES } from '../../../lib/cluster/rehearsal/kwokct
 import { simulatedAddress, simulatedNodes } from '../../../lib/cluster/rehearsal/nodes.ts'
 import { freePorts } from '../../../lib/cluster/rehearsal/ports.ts'
 
-test('every program and every port is named, so that kwokctl chooses neither', () => {
+test('every program and every port is set, so that kwokctl chooses neither', () => {
   const binaries = {
     etcd: '/e',
     kubeApiserver: '/a',
@@ -32,7 +32,7 @@ test('every program and every port is named, so that kwokctl chooses neither', (
   })
 })
 
-test('ports that are free differ', async () => {
+test('free ports are all different', async () => {
   const ports = await freePorts(PORT_NAMES)
   expect(new Set(Object.values(ports)).size).toBe(PORT_NAMES.length)
 })
@@ -40,12 +40,12 @@ test('ports that are free differ', async () => {
 test.each([
   [1, ['west-control-plane']],
   [4, ['west-control-plane', 'west-worker', 'west-worker2', 'west-worker3']],
-])('%i simulated nodes are named as kind names its own', (count, names) => {
+])('%i simulated nodes are named like kind nodes', (count, names) => {
   const nodes = simulatedNodes('west', count, (node) => `192.0.2.${node}`)
   expect(nodes.map(({ metadata }) => metadata.name)).toEqual(names)
 })
 
-test('no two clusters of a rehearsal have a node with the same address', () => {
+test('nodes of different rehearsal clusters have different addresses', () => {
   const slots = [0, 1, 2, 100, 510]
   const all = slots.flatMap((slot) => [0, 1, 49].map((node) => simulatedAddress('172.18.0.0/16', slot, node)))
   expect(new Set(all).size).toBe(all.length)

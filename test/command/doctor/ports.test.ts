@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { observePorts, portsTaken } from '../../../lib/command/doctor/ports.ts'
 import { programFile, tempFolder } from '../../process/folder.ts'
 
-/** A container of a kind cluster, with the ports of this machine that are bound to it. */
+/** A container of a kind cluster, and its host ports. */
 interface Node {
   name: string
   cluster: string
@@ -12,7 +12,7 @@ interface Node {
   ports: readonly number[]
 }
 
-/** A docker that has these nodes; it inspects those that it is asked for. */
+/** A `docker` on PATH that has these nodes. */
 function dockerWith(nodes: readonly Node[]) {
   const folder = tempFolder()
   const lines = nodes.map(({ name, cluster, state }) =>
@@ -35,7 +35,7 @@ console.log(command === 'ps' ? ${JSON.stringify(lines.join('\n'))} : JSON.string
   return { env: { PATH: folder }, signal: new AbortController().signal }
 }
 
-/** A port of this machine that somebody has. */
+/** A host port in use. */
 async function takenPort(): Promise<number> {
   const server = createServer()
   onTestFinished(() => void server.close())
@@ -43,7 +43,7 @@ async function takenPort(): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-test('a port of a node that does not run is looked at', async () => {
+test('the ports of a stopped node are examined', async () => {
   const port = await takenPort()
   const docker = dockerWith([{ name: 'west-worker', cluster: 'west', state: 'exited', ports: [port, 0] }])
   expect(await observePorts(['west'], docker)).toEqual([
@@ -51,7 +51,7 @@ test('a port of a node that does not run is looked at', async () => {
   ])
 })
 
-test('a node that runs has its own ports, and those of other clusters are none of the lab’s', async () => {
+test('the ports of running nodes and of other clusters are not examined', async () => {
   const port = await takenPort()
   const docker = dockerWith([
     { name: 'west-worker', cluster: 'west', state: 'running', ports: [port] },
@@ -60,7 +60,7 @@ test('a node that runs has its own ports, and those of other clusters are none o
   expect(await observePorts(['west'], docker)).toEqual([])
 })
 
-test('a port that nobody has is free', async () => {
+test('a port that is not in use is free', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

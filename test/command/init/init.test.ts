@@ -9,6 +9,7 @@ import { loadLab } from '../../../lib/lab/load.ts'
 import { components } from '../../lab/components.ts'
 import { failureOf } from '../../process/failing.ts'
 import { tempFolder } from '../../process/folder.ts'
+import { checkout } from '../../workspace/checkout.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -40,6 +41,19 @@ test('with nobody to ask, what no flag says is the default', async () => {
   expect(labIn(cwd)).toMatchObject({ east: { kind: { workers: 1 } }, west: { provider: 'kind' } })
   expect(readdirSync(cwd)).toEqual(['lab.yaml'])
   expect(slotted).toEqual(['east', 'west'])
+})
+
+test('its clusters have slots from then on, in the lock file of the checkout', async () => {
+  const folder = checkout()
+  const lock = join(folder, 'config/addresses.lock')
+  writeFileSync(lock, 'west: 3\n')
+  const lib: typeof import('../../../lib/command/init/init.ts') = await import(
+    join(folder, 'lib/command/init/init.ts')
+  )
+  const { signal } = new AbortController()
+  const host = { env: {}, signal, cwd: folder, emit: () => {}, print: () => {} }
+  expect(await lib.init({ out: 'lab.yaml', force: false, clusters: 'east,west' }, host, nobody)).toBe(0)
+  expect(readFileSync(lock, 'utf8')).toMatch(/^east: 0\nwest: 3$/m)
 })
 
 test('a file in folders that are not there yet', async () => {

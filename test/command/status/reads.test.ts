@@ -70,8 +70,13 @@ test('services of type LoadBalancer alone, with where they come from', async () 
   ]
   expect(await readServices(stubReader({ '/api/v1/services': { items } }).reader)).toEqual([
     { name: 'web/own', addresses: ['172.18.255.200'], ports: [80, 443] },
-    { name: 'web/chart', addresses: [], ports: [80, 443], from: 'front' },
-    { name: 'web/made', addresses: ['172.18.255.201'], ports: [80, 443], from: 'Gateway sample' },
+    { name: 'web/chart', addresses: [], ports: [80, 443], release: 'front' },
+    {
+      name: 'web/made',
+      addresses: ['172.18.255.201'],
+      ports: [80, 443],
+      owner: { kind: 'Gateway', name: 'sample' },
+    },
   ])
 })
 
@@ -111,13 +116,15 @@ test('what steps are to bring', () => {
       values: { computed: {} },
     }),
     objects('web', [service('a', 'LoadBalancer'), service('b', 'ClusterIP')], {
-      addresses: ['172.18.255.200-172.18.255.250'],
+      pools: ['172.18.255.200-172.18.255.250'],
+      vips: ['172.18.255.251'],
       links: ['east'],
     }),
   ]
   expect(planOf(steps)).toEqual({
     wanted: '41.3.0',
-    addresses: ['172.18.255.200-172.18.255.250'],
+    pools: ['172.18.255.200-172.18.255.250'],
+    vips: ['172.18.255.251'],
     services: ['web/a'],
     releases: ['front'],
     links: ['east'],
@@ -133,6 +140,7 @@ test.each([
   ['an image', [ready('web', 'deployment/a')], '0.16.0'],
   ['a manifest’s first object', [manifest('definitions', artifact)], '1.5.1'],
   ['nothing that says', [ready('web', 'deployment/none')], undefined],
+  ['a service, which has no image', [ready('web', 'service/web')], undefined],
 ])('the version that runs, by %s', async (_, steps, version) => {
   const folder = tempFolder()
   const definition =
@@ -149,6 +157,7 @@ test.each([
     '/apis/apps/v1/namespaces/web/deployments/a': {
       spec: { template: { spec: { containers: [{ image: 'quay.io/a/b:v0.16.0@sha256:00' }] } } },
     },
+    '/api/v1/namespaces/web/services/web': { spec: { ports: [] } },
     '/apis/apiextensions.k8s.io/v1': {
       resources: [{ name: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false }],
     },
@@ -158,13 +167,13 @@ test.each([
   })
   const unreachable = () => expect.unreachable('a version is only read')
   const tools = { kubectl: '', helm: '', cacheFolder: '' }
-  const doors = {
+  const clients = {
     access: { kubeconfig: '', context: '' },
     tools,
     reader,
     writer: { dryRun: unreachable, apply: unreachable, close: async () => {} },
-    ours: () => expect.unreachable('a version is of the one component'),
+    owned: () => expect.unreachable('a version is of the one component'),
     resources: discoverResources(reader),
   }
-  expect(await foundVersion(steps, doors, async ({ name }) => join(folder, name))).toBe(version)
+  expect(await foundVersion(steps, clients, async ({ name }) => join(folder, name))).toBe(version)
 })

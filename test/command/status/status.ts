@@ -3,7 +3,8 @@ import { wantedOf } from '../../cluster/kind/wanted.ts'
 
 export const component = (more: Partial<ComponentStatus> = {}): ComponentStatus => ({
   name: 'pools',
-  addresses: [],
+  pools: [],
+  vips: [],
   services: [],
   releases: [],
   links: [],
@@ -25,7 +26,7 @@ export const clusterStatus = (more: Partial<ClusterStatus> = {}): ClusterStatus 
     { name: 'west-control-plane', isReady: true, addresses: ['172.18.0.2'], podRanges: ['10.0.0.0/24'] },
   ],
   serviceRanges: ['10.1.0.0/20'],
-  components: [component({ addresses: ['172.18.255.200-172.18.255.250'] })],
+  components: [component({ pools: ['172.18.255.200-172.18.255.250'] })],
   workloads: { total: 3, lacks: [] },
   pools: [{ range: '172.18.255.200-172.18.255.250', size: 51, handedOut: 1 }],
   services: [{ name: 'web/web', addresses: ['172.18.255.200'], ports: [80] }],
@@ -33,7 +34,7 @@ export const clusterStatus = (more: Partial<ClusterStatus> = {}): ClusterStatus 
 })
 
 const { name, provider, problems, network, addresses } = clusterStatus()
-const { drift: _, ...planned } = component({ addresses: ['172.18.255.200-172.18.255.250'] })
+const { drift: _, ...planned } = component({ pools: ['172.18.255.200-172.18.255.250'] })
 
 /** The same before it is up. */
 export const plannedStatus: ClusterStatus = {

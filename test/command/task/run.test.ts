@@ -4,40 +4,42 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { ManagedCluster } from '../../../lib/cluster/provider.ts'
 import { providers } from '../../../lib/cluster/providers.ts'
-import { runAlone } from '../../../lib/command/task/run.ts'
+import { runTask } from '../../../lib/command/task/run.ts'
 import { objects } from '../../../lib/step/steps.ts'
 import type { RunEvent } from '../../../lib/task/events.ts'
-import type { World } from '../../../lib/task/world.ts'
+import { parseNeed } from '../../../lib/task/need.ts'
+import type { TaskContext } from '../../../lib/task/task-context.ts'
 import { failureOf } from '../../process/failing.ts'
 import { tempFolder } from '../../process/folder.ts'
 import { managedCluster, task } from '../../workspace/fake-lab.ts'
 
-/** What the clusters are in the hands of their provider; they are as the lab wants them unless a test says otherwise. */
+/** Parts of the managed clusters that differ from a cluster that is up, by name. */
 let managed: Readonly<Record<string, Partial<ManagedCluster>>> = {}
 beforeEach(() => {
   managed = {}
-  const opened = vi.spyOn(providers.rehearsal, 'open')
-  opened.mockImplementation((name) => managedCluster(managed[name]))
-  return () => opened.mockRestore()
+  const forRun = vi.spyOn(providers.rehearsal, 'forRun')
+  const open = (name: string) => managedCluster(managed[name])
+  forRun.mockReturnValue({ open, avoided: async () => [] })
+  return () => forRun.mockRestore()
 })
 
 const down = (name: string): Partial<ManagedCluster> => ({
   differences: async () => [{ action: 'create', what: `control plane ${name}` }],
 })
 
-/** What the steps of the task were made from. */
-let worlds: World[] = []
+/** The contexts that the task's steps were made from. */
+let worlds: TaskContext[] = []
 beforeEach(() => {
   worlds = []
 })
 
-/** A component that prints its input; the lab lists it on `east` alone. */
+/** A component with one object named after its input; the lab has it on `east` only. */
 const sample = task('sample', {
   input: z.strictObject({ gatewayClass: z.string().default('cilium') }),
-  needs: ['metallb'],
-  steps: (input, world) => {
-    worlds.push(world)
-    const metadata = { name: `${input.gatewayClass}-on-${world.cluster.name}` }
+  needs: [parseNeed('metallb')],
+  steps: (input, context) => {
+    worlds.push(context)
+    const metadata = { name: `${input.gatewayClass}-on-${context.cluster.name}` }
     return [objects('sample', [{ apiVersion: 'v1', kind: 'ConfigMap', metadata }])]
   },
 })
@@ -50,11 +52,11 @@ async function runSample(given: Readonly<Record<string, unknown>>) {
   const signal = new AbortController().signal
   const emit = (event: RunEvent) => void events.push(event)
   const host = { env: {}, signal, cwd, emit, print: (text: string) => void printed.push(text) }
-  const exitCode = await runAlone(sample, { lab: 'lab.yaml', ...given }, host)
+  const exitCode = await runTask(sample, { lab: 'lab.yaml', ...given }, host)
   return { exitCode, events, printed }
 }
 
-test('clusters that are not up are refused, every one by its name, with what brings them up', async () => {
+test('clusters that are not up are refused, all by name, with the command that brings them up', async () => {
   managed = { west: down('west'), east: down('east') }
   const failure = await failureOf(runSample({}))
   expect(failure.exitCode).toBe(2)
@@ -65,12 +67,12 @@ test('clusters that are not up are refused, every one by its name, with what bri
   expect(failure.details.next).toContain('make up')
 })
 
-test('one that is up does not make up for one that is not', async () => {
+test('only the clusters that are not up are named', async () => {
   managed = { east: down('east') }
   expect((await failureOf(runSample({}))).message).toBe('cluster east is not up: create control plane east')
 })
 
-test('--print prints the objects for every cluster, up or not, and nothing is told or done', async () => {
+test('--print prints the objects for every cluster, up or not, and sends no event', async () => {
   managed = { west: down('west'), east: down('east') }
   const { exitCode, events, printed } = await runSample({ print: true })
   expect([exitCode, events]).toEqual([0, []])
@@ -81,7 +83,7 @@ test('--print prints the objects for every cluster, up or not, and nothing is to
   )
 })
 
-test('--dry-run tells what would be done on every cluster, up or not, and needs nothing first', async () => {
+test('--dry-run plans the task for every cluster, up or not, without its needs', async () => {
   managed = { west: down('west'), east: down('east') }
   const { exitCode, events } = await runSample({ dryRun: true })
   expect(exitCode).toBe(0)
@@ -97,12 +99,12 @@ test('--dry-run tells what would be done on every cluster, up or not, and needs 
     expect.objectContaining({
       type: 'step-planned',
       job: 'sample@east',
-      changes: [{ action: 'create', what: 'ConfigMap traefik-on-east', predicted: true }],
+      changes: [expect.objectContaining({ what: 'ConfigMap traefik-on-east', predicted: true })],
     }),
   )
 })
 
-test('a flag goes before the lab file, and what the lab does not list has the default', async () => {
+test('a flag overrides the lab file; a component that the lab does not list has its defaults', async () => {
   const { printed } = await runSample({ print: true, gatewayClass: 'istio', cluster: 'east' })
   expect(printed).toEqual([expect.stringContaining('name: istio-on-east')])
   await runSample({ print: true, cluster: 'west' })
@@ -112,17 +114,17 @@ test('a flag goes before the lab file, and what the lab does not list has the de
   })
 })
 
-test('the task sees itself on every cluster that it is run on, and that it is run by itself', async () => {
+test('the task context lists the task on every cluster of the run, and says that it is standalone', async () => {
   await runSample({ print: true, cluster: 'west' })
-  const [world] = worlds
-  expect(world?.isAlone).toBe(true)
-  expect(world?.clusters.map(({ name, components }) => [name, components.sample])).toEqual([
+  const [context] = worlds
+  expect(context?.isStandalone).toBe(true)
+  expect(context?.clusters.map(({ name, components }) => [name, components.sample])).toEqual([
     ['west', { gatewayClass: 'cilium' }],
     ['east', { gatewayClass: 'traefik' }],
   ])
 })
 
-test('an input that the task does not take is refused', async () => {
+test('an invalid input is refused', async () => {
   const failure = await failureOf(runSample({ print: true, gatewayClass: 7 }))
   expect([failure.exitCode, failure.message]).toEqual([2, expect.stringContaining('sample: gatewayClass: ')])
 })

@@ -74,7 +74,7 @@ describe('a cluster', () => {
   test('with a node too many, other pod ranges, and a pool that is not as wanted', () => {
     const node = { name: 'west-worker', isReady: true, addresses: ['172.18.0.9'], podRanges: ['10.9.0.0/24'] }
     const drift = [{ action: 'create' as const, what: 'IPAddressPool a/b' }]
-    const components = [component({ addresses: ['172.18.255.200-172.18.255.250'], drift })]
+    const components = [component({ pools: ['172.18.255.200-172.18.255.250'], drift })]
     const parts = partsOf(clusterStatus({ nodes: [node], components }))
     expect(parts?.nodes).toEqual([
       { name: 'west-control-plane', state: 'missing' },
@@ -84,22 +84,36 @@ describe('a cluster', () => {
     expect(parts?.pools[0]).toMatchObject({ state: 'missing', detail: 'pools, 1 of 51 handed out' })
   })
 
+  test('whose pool and VIP are each what a component says they are, however they are written', () => {
+    const components = [component({ name: 'announcer', pools: ['172.18.255.240/28'], vips: ['fd00::9/128'] })]
+    const parts = partsOf(clusterStatus({ components }))
+    expect(parts?.pools).toMatchObject([
+      { name: '172.18.255.200-172.18.255.250', detail: 'reserved' },
+      { name: '172.18.255.240/28', detail: 'announcer' },
+    ])
+    expect(parts?.VIP).toMatchObject([
+      { name: '172.18.255.251', detail: 'reserved' },
+      { name: 'fd00::9/128', detail: 'announcer' },
+    ])
+  })
+
   test('whose services come from the lab, its charts, its gateways, and from elsewhere', () => {
-    const service = (name: string, from?: string) => ({
+    const service = (name: string, origin: object = {}) => ({
       name,
       addresses: ['172.18.255.201'],
       ports: [80],
-      ...(from === undefined ? {} : { from }),
+      ...origin,
     })
     const parts = partsOf(
       clusterStatus({
         components: [component({ services: ['web/own', 'web/late'], releases: ['front'] })],
         services: [
           service('web/own'),
-          service('web/front', 'front'),
-          service('web/gate', 'Gateway a'),
+          service('web/front', { release: 'front' }),
+          service('web/gate', { owner: { kind: 'Gateway', name: 'a' } }),
           service('web/mine'),
-          service('web/alien', 'other'),
+          service('web/alien', { release: 'other' }),
+          service('web/spaced', { release: 'Gateway a' }),
         ],
       }),
     )
@@ -110,6 +124,7 @@ describe('a cluster', () => {
       'web/gate there',
       'web/mine unplanned',
       'web/alien unplanned',
+      'web/spaced unplanned',
     ])
   })
 
@@ -132,11 +147,16 @@ describe('links', () => {
   })
 
   test('that wait for their other end are not there', () => {
-    const waiting = (what: string) => linked('east', 'west', { drift: [{ action: 'wait', what }] })
-    expect(build(linked('west', 'east'), waiting('no link to west')).links).toMatchObject([
-      { state: 'missing' },
-    ])
-    expect(build(linked('west', 'east'), waiting('no link to west-2')).links).toMatchObject([
+    const waiting = (change: object) =>
+      linked('east', 'west', { drift: [{ action: 'wait', what: 'no link to west', ...change }] })
+    const statesOf = (change: object) => build(linked('west', 'east'), waiting(change)).links
+    expect(statesOf({ peer: 'west' })).toMatchObject([{ state: 'missing' }])
+    expect(statesOf({ peer: 'west-2' })).toMatchObject([{ state: 'there' }])
+  })
+
+  test('are there while something else is waited for, whatever words that is told in', () => {
+    const drift = [{ action: 'wait', what: 'deployment/west in x: 0 of 1 pods available' }]
+    expect(build(linked('west', 'east'), linked('east', 'west', { drift })).links).toMatchObject([
       { state: 'there' },
     ])
   })

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { Check, LeftOut } from '../../../lib/check/check.ts'
-import { questionsOf } from '../../../lib/command/verify/select-checks.ts'
+import type { Check, SkippedCheck } from '../../../lib/check/check.ts'
+import { selectChecks } from '../../../lib/command/verify/select-checks.ts'
 import { failureOf } from '../../process/failing.ts'
 import { fakeLab, type Sketch, task } from '../../workspace/fake-lab.ts'
 
 const onHost: Check = {
   id: 'shelf-on-host',
-  asks: 'shelf',
+  subject: 'shelf',
   from: { at: 'host' },
   to: { kind: 'DNS name', name: 'shelf' },
-  by: { pod: 'web' },
+  responder: { pod: 'web' },
   family: 4,
   expected: 'answers',
 }
@@ -19,8 +19,8 @@ const fromEast: Check = {
   id: 'shelf-from-east',
   from: { at: 'pod', pod: 'client', cluster: 'east' },
 }
-const byEast: Check = { ...onHost, id: 'shelf-by-east', by: { pod: 'web', cluster: 'east' } }
-const untold: LeftOut = { leftOut: 'what nobody can ask' }
+const byEast: Check = { ...onHost, id: 'shelf-by-east', responder: { pod: 'web', cluster: 'east' } }
+const untold: SkippedCheck = { skipped: 'nothing can ask this' }
 
 const shelf = task('shelf', { checks: () => [onHost, beside, fromEast, byEast, untold] })
 const withShelf: Sketch = { components: ['plain', 'shelf'] }
@@ -31,73 +31,77 @@ interface Choice {
   leaveOut?: Readonly<Record<string, string>>
 }
 
-/** What each cluster is asked for the sake of the shelf, and what is left out. */
+/** The selected checks of each cluster, and the skipped ones; `ids` are those of the shelf. */
 async function asked(sketches: Readonly<Record<string, Sketch>>, { only, leaveOut = {} }: Choice = {}) {
   const { clusters, parts } = await fakeLab(sketches, shelf, task('plain'))
   const { project } = parts
-  const questions = await questionsOf(
+  const questions = await selectChecks(
     clusters,
     { ...project, lab: { ...project.lab, verify: { leaveOut } } },
     only,
   )
   return Object.fromEntries(
-    questions.map(({ cluster, checks, leftOut }) => {
+    questions.map(({ cluster, checks, skipped }) => {
       const ids = checks.map(({ id }) => id)
-      return [cluster.name, { ids: ids.filter((id) => id.startsWith('shelf')), all: ids, leftOut }]
+      return [cluster.name, { ids: ids.filter((id) => id.startsWith('shelf')), all: ids, skipped }]
     }),
   )
 }
 
-describe('asked from', () => {
+describe('a check from', () => {
   test.each<[string, Readonly<Record<string, Sketch>>, readonly string[]]>([
     [
-      'the host alone, where nodes are no containers',
+      'a container is dropped if nodes are no containers',
       { west: { ...withShelf, managed: { dataPlane: true } } },
       ['shelf-on-host'],
     ],
     [
-      'a container, where there is one',
+      'a container is selected if nodes are containers',
       { west: { ...withShelf, managed: { dataPlane: true, container } } },
       ['shelf-on-host', 'shelf-beside'],
     ],
     [
-      'a container, too, in a rehearsal: it says why it cannot',
+      'a container is selected in a rehearsal, where it is inconclusive',
       { west: withShelf },
       ['shelf-on-host', 'shelf-beside'],
     ],
     [
-      'another cluster, and answered by it, where the run has that one',
+      'another cluster, or with its responder, is selected if the run has that cluster',
       { west: withShelf, east: {} },
       ['shelf-on-host', 'shelf-beside', 'shelf-from-east', 'shelf-by-east'],
     ],
-    ['no cluster that the run leaves out', { west: withShelf, north: {} }, ['shelf-on-host', 'shelf-beside']],
+    [
+      'another cluster, or with its responder, is dropped if the run lacks that cluster',
+      { west: withShelf, north: {} },
+      ['shelf-on-host', 'shelf-beside'],
+    ],
   ])('%s', async (_, sketches, expected) => {
     const { west } = await asked(sketches)
-    expect([west?.ids, west?.leftOut]).toEqual([expected, ['what nobody can ask']])
+    expect([west?.ids, west?.skipped]).toEqual([expected, ['nothing can ask this']])
   })
 })
 
-test('what the lab file leaves out is not asked, and said with why', async () => {
+test('a check that the lab file leaves out is skipped, with the reason', async () => {
   const { west } = await asked({ west: withShelf }, { leaveOut: { 'shelf-beside': 'no room', other: 'x' } })
   expect(west).toMatchObject({
     ids: ['shelf-on-host'],
-    leftOut: ['shelf-beside: no room', 'what nobody can ask'],
+    skipped: ['shelf-beside: no room', 'nothing can ask this'],
   })
 })
 
-test('Kubernetes’ own checks are asked on every cluster, those of a component where the lab has it', async () => {
+test('Kubernetes’ own checks are selected on every cluster, those of a component where the lab has it', async () => {
   const { west, east } = await asked({ west: withShelf, east: {} })
   expect(west?.all).toEqual([...(east?.all ?? []), ...(west?.ids ?? [])])
   expect(east?.all).toContain('pod-from-client')
-  expect(east?.leftOut).toEqual([])
+  expect(east?.skipped).toEqual([])
 })
 
-test('only the checks with a part of their name, whichever cluster has them', async () => {
+test('ONLY= selects the checks with this in their name, on every cluster', async () => {
   const { west, east } = await asked({ west: withShelf, east: {} }, { only: 'elf-on' })
   expect([west?.all, east?.all]).toEqual([['shelf-on-host'], []])
 })
 
-test('a part of a name that no check has is refused, with every name there is, once', async () => {
+test('ONLY= that selects no check is refused, with all names, each once', async () => {
   const failure = await failureOf(asked({ west: withShelf, east: withShelf }, { only: 'self' }))
   expect(failure.exitCode).toBe(2)
   expect(failure.message).toMatch(/^only: no check has self in its name; there are .*shelf-on-host/)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { addressDiagnoses, addressLack } from '../../../lib/kube/diagnose/addresses.ts'
-import type { Condition, Service } from '../../../lib/kube/diagnose/objects.ts'
+import { addressDiagnoses, addressMissing } from '../../../lib/kube/diagnose/addresses.ts'
+import type { Service } from '../../../lib/kube/objects/core.ts'
+import type { Condition } from '../../../lib/kube/objects/meta.ts'
 import { ago, event, NOW } from './builders.ts'
 
 const service = (
@@ -65,10 +66,10 @@ test('an event from before the waiting weighs less', () => {
 })
 
 test('only a LoadBalancer service without an address lacks one', () => {
-  expect(addressLack(undefined)).toBe('not there yet')
-  expect(addressLack(service())).toBe('no address yet')
-  expect(addressLack(service([{ ip: '10.0.0.1' }]))).toBeUndefined()
-  expect(addressLack(service([], [], 'ClusterIP'))).toBeUndefined()
+  expect(addressMissing(undefined)).toBe('not there yet')
+  expect(addressMissing(service())).toBe('no address yet')
+  expect(addressMissing(service([{ ip: '10.0.0.1' }]))).toBeUndefined()
+  expect(addressMissing(service([], [], 'ClusterIP'))).toBeUndefined()
 })
 
 test.each([

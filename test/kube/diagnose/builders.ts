@@ -1,12 +1,12 @@
-import type { ClusterEvent } from '../../../lib/kube/diagnose/events.ts'
 import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
-import type { Container, ContainerStatus, Controller, Node, Pod } from '../../../lib/kube/diagnose/objects.ts'
+import type { Workload } from '../../../lib/kube/objects/apps.ts'
+import type { ClusterEvent, Container, ContainerStatus, Node, Pod } from '../../../lib/kube/objects/core.ts'
 
 /** The moment of every look in these tests. */
 export const NOW = Date.parse('2026-01-01T12:00:00Z')
 export const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString()
 
-export const controller = (status: Controller['status'] = {}, annotations = {}): Controller => ({
+export const controller = (status: Workload['status'] = {}, annotations = {}): Workload => ({
   metadata: { name: 'web', namespace: 'lab', uid: 'web', generation: 1, annotations },
   spec: { replicas: 1, selector: { matchLabels: { app: 'web' } } },
   status: { observedGeneration: 1, ...status },

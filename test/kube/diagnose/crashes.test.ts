@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
-import type { Terminated } from '../../../lib/kube/diagnose/objects.ts'
+import type { Terminated } from '../../../lib/kube/objects/core.ts'
 import { container, event, evidence, NOW, pod, waiting } from './builders.ts'
 
 const looping = (last: Terminated, restartCount: number) =>

@@ -3,8 +3,8 @@ import { addressDiagnoses } from '../../../lib/kube/diagnose/addresses.ts'
 import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
 import type { Evidence } from '../../../lib/kube/diagnose/evidence.ts'
-import { patience } from '../../../lib/kube/diagnose/look-out.ts'
-import type { ContainerStatus } from '../../../lib/kube/diagnose/objects.ts'
+import { outlastingGrace } from '../../../lib/kube/diagnose/look-out.ts'
+import type { ContainerStatus } from '../../../lib/kube/objects/core.ts'
 import {
   ago,
   container,
@@ -165,7 +165,7 @@ describe('a suspicion that heals ends nothing:', () => {
     ],
   ])('%s for %i s', (_, seconds, found) => {
     expect(found).not.toEqual([])
-    const outlasting = patience()
+    const outlasting = outlastingGrace()
     for (let second = 0; second <= seconds; second++) expect(outlasting(found, second * 1000)).toEqual([])
     expect(outlasting([], (seconds + 1) * 1000)).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
-import { jobLack } from '../../../lib/kube/diagnose/jobs.ts'
+import { jobMissing } from '../../../lib/kube/diagnose/jobs.ts'
 import { controller, evidence, pod } from './builders.ts'
 
 const job = (type: string, reason: string) =>
@@ -26,7 +26,7 @@ test('a Job whose pod failed, and which goes on, is none', () => {
 })
 
 test('a Job is waited for until it is complete', () => {
-  expect(jobLack(undefined)).toBe('not there yet')
-  expect(jobLack(job('SuccessCriteriaMet', ''))).toBe('not complete')
-  expect(jobLack(job('Complete', ''))).toBeUndefined()
+  expect(jobMissing(undefined)).toBe('not there yet')
+  expect(jobMissing(job('SuccessCriteriaMet', ''))).toBe('not complete')
+  expect(jobMissing(job('Complete', ''))).toBeUndefined()
 })

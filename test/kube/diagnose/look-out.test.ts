@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { Failure } from '../../../lib/failure.ts'
 import type { Diagnosis } from '../../../lib/kube/diagnose/diagnosis.ts'
-import { lookOut, patience } from '../../../lib/kube/diagnose/look-out.ts'
+import { outlastingGrace, watchForDiagnosis } from '../../../lib/kube/diagnose/look-out.ts'
+import { refused } from '../refused.ts'
 
 const diagnosis = (what: string, graceMs: number): Diagnosis => ({
-  cause: 'c',
+  cause: 'crash-loop',
   what,
   evidence: '',
   likely: '',
@@ -15,7 +16,7 @@ const certain = diagnosis('certain', 0)
 const healing = diagnosis('healing', 10)
 
 test('a diagnosis counts once it has stood for its grace without a break', () => {
-  const outlasting = patience()
+  const outlasting = outlastingGrace()
   const at = (now: number, ...found: Diagnosis[]) => outlasting(found, now).map(({ what }) => what)
   expect(at(0, healing)).toEqual([])
   expect(at(9, healing, certain)).toEqual(['certain'])
@@ -42,14 +43,14 @@ function watcher(look: () => Promise<readonly Diagnosis[]>) {
 test('what is certain ends the looking', async () => {
   const looks = [[diagnosis('slow', 60_000)], [], [certain]]
   const watch = watcher(async () => looks.shift() ?? [])
-  expect(await lookOut(watch)).toEqual([certain])
+  expect(await watchForDiagnosis(watch)).toEqual([certain])
   expect(watch.seen).toEqual(['slow', undefined])
 })
 
 test('what several pods have in common counts once', async () => {
-  expect(await lookOut(watcher(async () => [certain, { ...certain, evidence: 'of another pod' }]))).toEqual([
-    certain,
-  ])
+  expect(
+    await watchForDiagnosis(watcher(async () => [certain, { ...certain, evidence: 'of another pod' }])),
+  ).toEqual([certain])
 })
 
 test('an abort ends it with nothing', async () => {
@@ -57,34 +58,26 @@ test('an abort ends it with nothing', async () => {
     watch.stop.abort()
     return [certain]
   })
-  expect(await lookOut(watch)).toEqual([])
+  expect(await watchForDiagnosis(watch)).toEqual([])
 })
 
-const unanswered = { code: 'api-unanswered', what: 'no answer' }
-test.each<[string, ConstructorParameters<typeof Failure>[0], string | undefined]>([
+const unanswered = new Failure({ code: 'api-unanswered', what: 'no answer' })
+test.each<[string, Failure, string | undefined]>([
   ['does not answer', unanswered, 'the API server does not answer'],
-  [
-    'is out of the proxy’s reach',
-    { code: 'api-refused', what: 'no', got: 'status 502: connection refused' },
-    'the API server does not answer',
-  ],
-  ['is busy', { code: 'api-refused', what: 'no', got: 'status 429: slow down' }, undefined],
-  [
-    'lets us read less than all',
-    { code: 'api-refused', what: 'no', got: 'status 403: forbidden' },
-    undefined,
-  ],
-])('an API server that %s', async (_, details, suspected) => {
-  const looks = [() => Promise.reject(new Failure(details)), async () => [certain]]
+  ['is out of the proxy’s reach', refused(502, undefined), 'the API server does not answer'],
+  ['is busy', refused(429, { message: 'status 502: slow down' }), undefined],
+  ['lets us read less than all', refused(403, {}), undefined],
+])('an API server that %s', async (_, failure, suspected) => {
+  const looks = [() => Promise.reject(failure), async () => [certain]]
   const watch = watcher(() => looks.shift()?.() ?? Promise.resolve([]))
-  await lookOut(watch)
+  await watchForDiagnosis(watch)
   expect(watch.seen).toEqual([suspected])
 })
 
 test('a look that is late is told, and what it brings in the end still counts', async () => {
   const answer = Promise.withResolvers<readonly Diagnosis[]>()
   const watch = { ...watcher(() => answer.promise), lateMs: 5 }
-  const ended = lookOut({ ...watch, onLook: () => answer.resolve([certain]) })
+  const ended = watchForDiagnosis({ ...watch, onLook: () => answer.resolve([certain]) })
   expect(await ended).toEqual([certain])
 })
 
@@ -95,10 +88,12 @@ test('a look that never comes back keeps nobody from stopping', async () => {
     said.push(one?.what)
     watch.stop.abort()
   }
-  expect(await lookOut({ ...watch, onLook })).toEqual([])
+  expect(await watchForDiagnosis({ ...watch, onLook })).toEqual([])
   expect(said).toEqual(['the API server has not answered for 0.005 s'])
 })
 
 test('a bug is no evidence', async () => {
-  await expect(lookOut(watcher(() => Promise.reject(new TypeError('a bug'))))).rejects.toThrow('a bug')
+  await expect(watchForDiagnosis(watcher(() => Promise.reject(new TypeError('a bug'))))).rejects.toThrow(
+    'a bug',
+  )
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diagnose } from '../../../lib/kube/diagnose/diagnose.ts'
-import type { ContainerStatus } from '../../../lib/kube/diagnose/objects.ts'
+import type { ContainerStatus } from '../../../lib/kube/objects/core.ts'
 import { ago, container, event, evidence, pod } from './builders.ts'
 
 const probe = { initialDelaySeconds: 5, periodSeconds: 5, failureThreshold: 3 }

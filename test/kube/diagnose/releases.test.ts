@@ -11,7 +11,7 @@ test.each([
 ])('the pending release %s', (_, one) => {
   expect(diagnose(evidence({ controller: one, pendingReleases }))).toEqual([
     expect.objectContaining({
-      cause: 'helm-pending',
+      cause: 'release-pending',
       evidence: 'revision 2 is pending-upgrade',
       next: 'helm history --namespace lab web',
       graceMs: 30_000,

@@ -63,6 +63,28 @@ test.each<[string, Parameters<typeof unplaced>[1], string]>([
   expect(diagnose(evidence({ pods: [unplaced(said, spec)], nodes }))[0]?.evidence).toContain(line)
 })
 
+const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+const taint = { key: 'a', value: 'b', effect: 'NoSchedule' }
+
+test.each<[string, Parameters<typeof unplaced>[1], object, RegExp]>([
+  ['a label that it selects', selected(), {}, /kubectl label node/],
+  [
+    'an affinity to nodes',
+    { affinity: affinity('matchExpressions', 'zone', 'Exists') },
+    { taints: [taint] },
+    /kubectl label node/,
+  ],
+  ['a cordoned node', {}, { taints: [taint, cordon] }, /kubectl uncordon/],
+  ['a taint', {}, { taints: [taint] }, /a taint of the nodes/],
+  ['its size', { containers: [container({ resources: { requests: { cpu: '9' } } })] }, {}, /requests more/],
+])('what is likely, for a pod kept away by %s', (_, spec, more, likely) => {
+  // names are no evidence: a node may be called like a cause
+  const found = diagnose(
+    evidence({ pods: [unplaced('none', spec)], nodes: [node('is-cordoned-taint', more)] }),
+  )
+  expect(found[0]?.likely).toMatch(likely)
+})
+
 test('a cluster without nodes', () => {
   const found = diagnose(evidence({ pods: [unplaced('no nodes available to schedule pods')], nodes: [] }))
   expect(found[0]).toMatchObject({ cause: 'unschedulable', likely: 'the cluster has no node for it' })

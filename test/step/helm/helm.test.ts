@@ -6,11 +6,13 @@ import { helmKind } from '../../../lib/step/helm/helm.ts'
 import type { HelmValues } from '../../../lib/step/step.ts'
 import { helmRelease } from '../../../lib/step/steps.ts'
 import { detailsOf } from '../../process/failing.ts'
+import { aboutRelease } from '../about.ts'
+import { legacyLabels, prefixedLabels } from '../managed.ts'
 import { type Call, rig } from '../rig.ts'
 
 const secrets = '/api/v1/namespaces/kube-system/secrets'
 
-const OURS = { 'managed-by': 'homelab-networking' }
+const OURS = { ...prefixedLabels(), ...legacyLabels() }
 
 const secret = (
   status: string,
@@ -43,7 +45,7 @@ function setUp(items: unknown[] = [], values: HelmValues = { computed: { a: 1 } 
 test('no release is one to create', async () => {
   const { context, step } = setUp()
   expect(await helmKind.probe(step, context)).toEqual([
-    { action: 'create', what: 'Helm release kube-system/cilium' },
+    { action: 'create', ...aboutRelease('kube-system/cilium') },
   ])
 })
 
@@ -106,6 +108,9 @@ test('to apply is helm upgrade --install with the values on stdin, to the cluste
     ['--kube-context', 'west'],
   ]
   for (const [flag = '', value] of pairs) expect(argv[argv.indexOf(flag) + 1]).toBe(value)
+  expect(argv[argv.indexOf('--labels') + 1]).toBe(
+    'homelab-networking/component=shelf.west,managed-by=homelab-networking,managed-for=shelf.west',
+  )
   expect(env?.KUBECONFIG).toBeUndefined()
   expect(env?.HELM_CACHE_HOME).toContain(folder)
 })
@@ -145,7 +150,7 @@ describe('a release that somebody else made', () => {
     expect(await helmKind.probe(step, context)).toEqual([
       {
         action: 'adopt',
-        what: 'Helm release kube-system/cilium',
+        ...aboutRelease('kube-system/cilium'),
         fields: [
           { path: 'chart', from: 'cilium-1.19.0', to: 'cilium-1.20.2' },
           { path: 'values.b', from: 2, to: undefined },
@@ -164,9 +169,13 @@ describe('a release that somebody else made', () => {
     const { context, step, calls } = setUp([secret('deployed', '1.19.0', {}, 3, {})])
     await helmKind.apply(step, { ...context, adopt: true })
     const argv = calls()[0]?.argv ?? []
-    expect(argv[argv.indexOf('--labels') + 1]).toBe('managed-by=homelab-networking,adopted=true')
+    expect(argv[argv.indexOf('--labels') + 1]).toBe(
+      'homelab-networking/adopted=true,managed-by=homelab-networking,adopted=true',
+    )
     expect(argv).toContain('--take-ownership')
-    const adopted = setUp([secret('deployed', '1.19.0', { a: 1 }, 4, { ...OURS, adopted: 'true' })])
+    const adopted = setUp([
+      secret('deployed', '1.19.0', { a: 1 }, 4, { 'homelab-networking/adopted': 'true' }),
+    ])
     expect(await helmKind.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'change' }])
     expect(await helmKind.undo?.probe(adopted.step, adopted.context)).toMatchObject([{ action: 'keep' }])
   })
@@ -212,7 +221,7 @@ describe('undoing', () => {
     for (const status of ['deployed', 'failed', 'pending-install', 'uninstalling']) {
       const { context, step, calls } = setUp([secret(status, '1.20.2', {})])
       expect(await helmKind.undo?.probe(step, context)).toEqual([
-        { action: 'remove', what: 'Helm release kube-system/cilium' },
+        { action: 'remove', ...aboutRelease('kube-system/cilium') },
       ])
       await helmKind.undo?.apply(step, context)
       expect(calls().map(({ argv }) => argv.slice(0, 6))).toEqual([
@@ -224,7 +233,7 @@ describe('undoing', () => {
   test('keeps a release of somebody else, and touches nothing', async () => {
     const { context, step, calls } = setUp([secret('deployed', '1.20.2', {}, 1, {})])
     expect(await helmKind.undo?.probe(step, context)).toEqual([
-      { action: 'keep', what: 'Helm release kube-system/cilium', because: 'not ours' },
+      { action: 'keep', ...aboutRelease('kube-system/cilium'), because: 'not ours' },
     ])
     await helmKind.undo?.apply(step, context)
     expect(calls()).toEqual([])

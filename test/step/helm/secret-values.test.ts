@@ -13,7 +13,7 @@ const references = {
   mark: part('fingerprint'),
 }
 
-test('secrets stand at their paths, what is not made yet as other than anything', async () => {
+test('secrets are set at their paths; a missing one has a placeholder', async () => {
   const values = await secretValues(references, async ({ part }) =>
     part === 'privateKey' ? undefined : part,
   )
@@ -22,8 +22,8 @@ test('secrets stand at their paths, what is not made yet as other than anything'
 
 test.each<[string, object, readonly string[]]>([
   ['all but fingerprints', { tls: { key: 'K', cert: 'C' }, mark: 'M' }, ['K', 'C']],
-  ['nothing where there is none', { tls: { key: '' } }, []],
-  ['nothing that is no text', { tls: { key: 7, cert: { a: 'b' } } }, []],
+  ['no empty text', { tls: { key: '' } }, []],
+  ['no value but text', { tls: { key: 7, cert: { a: 'b' } } }, []],
 ])('masked is %s', (_, values, texts) => {
   expect(secretTexts({ ...values }, references)).toEqual(texts)
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
 import { manifestFrom, objects } from '../../../lib/step/steps.ts'
+import { about } from '../about.ts'
 import { rig } from '../rig.ts'
 
 const discovery = {
@@ -10,7 +11,7 @@ const discovery = {
   '/apis/batch/v1': { resources: [{ name: 'jobs', kind: 'Job', namespaced: true }] },
 }
 const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: x }\n'
-const created = [{ action: 'create', what: 'ConfigMap x/a' }]
+const created = [{ action: 'create', ...about('ConfigMap x/a') }]
 
 describe('a file of the user’s own', () => {
   const step = manifestFrom('own', { file: 'own.yaml' })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { Failure } from '../../../lib/failure.ts'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
+import { fieldStatus, refused } from '../../kube/refused.ts'
 import { detailsOf } from '../../process/failing.ts'
+import { about } from '../about.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
 import { entry, made, managed, ours } from '../managed.ts'
 import { rig } from '../rig.ts'
@@ -18,7 +19,7 @@ test("somebody else's object is adopted where a field would be taken from them, 
   expect(await manifestKind.probe(objects('maps', [configMap('a', { k: 'new' })]), context)).toEqual([
     {
       action: 'adopt',
-      what: 'ConfigMap x/a',
+      ...about('ConfigMap x/a'),
       fields: [{ path: 'data.k', from: 'old', to: 'new' }],
       holders: ['argocd (data.k)'],
     },
@@ -66,12 +67,15 @@ test('conflicts are forced with adopt alone; what is made is marked, and what wa
   }
 })
 
-/** As writer.ts tells it. */
-const immutable = new Failure({
-  code: 'api-refused',
-  what: 'refused',
-  got: 'Error from server (Invalid): ConfigMap "b" is invalid: data: Forbidden: field is immutable when `immutable` is set',
-})
+const immutable = refused(
+  422,
+  fieldStatus(
+    'Invalid',
+    'FieldValueForbidden',
+    'data',
+    'Forbidden: field is immutable when `immutable` is set',
+  ),
+)
 
 test('what cannot be changed is found among the others, and replaced if it is ours', async () => {
   const names = ['a', 'b', 'c']

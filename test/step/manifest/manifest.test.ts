@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { manifest, objects } from '../../../lib/step/steps.ts'
+import { about } from '../about.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
 import { ours } from '../managed.ts'
 import { rig } from '../rig.ts'
@@ -25,8 +26,8 @@ test('what is not there is created; the server is not asked what it would be', a
   const { context, ran } = rig({ answers: discovery })
   const step = objects('maps', [configMap('a'), configMap('b')])
   expect(await manifestKind.probe(step, context)).toEqual([
-    { action: 'create', what: 'ConfigMap x/a' },
-    { action: 'create', what: 'ConfigMap x/b' },
+    { action: 'create', ...about('ConfigMap x/a') },
+    { action: 'create', ...about('ConfigMap x/b') },
   ])
   expect(ran).toEqual([])
 })
@@ -35,7 +36,7 @@ test('what is not served yet is predicted to be created', async () => {
   const { context } = rig()
   const pool = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { name: 'first' } }
   expect(await manifestKind.probe(objects('pools', [pool]), context)).toEqual([
-    { action: 'create', what: 'IPAddressPool first', predicted: true },
+    { action: 'create', ...about('IPAddressPool first', 'metallb.io/v1beta1'), predicted: true },
   ])
 })
 
@@ -61,10 +62,10 @@ test('a difference is a change, with its fields', async () => {
     dryAnswers: { [pathOf('a')]: live(a, 1), [pathOf('b')]: live(b, 1, { labels: { l: '1' } }) },
   })
   expect(await manifestKind.probe(objects('maps', [a, b]), context)).toEqual([
-    { action: 'change', what: 'ConfigMap x/a', fields: [{ path: 'data.k', from: 'old', to: 'new' }] },
+    { action: 'change', ...about('ConfigMap x/a'), fields: [{ path: 'data.k', from: 'old', to: 'new' }] },
     {
       action: 'change',
-      what: 'ConfigMap x/b',
+      ...about('ConfigMap x/b'),
       fields: [{ path: 'metadata.labels', from: undefined, to: { l: '1' } }],
     },
   ])
@@ -115,7 +116,7 @@ test('objects are read from an artifact', async () => {
   writeFileSync(join(folder, 'native.yaml'), text)
   const artifact = { name: 'native.yaml', version: '1.0.0', kind: 'file' as const, sources: [] }
   expect(await manifestKind.probe(manifest('native', artifact), context)).toEqual([
-    { action: 'create', what: 'ConfigMap x/a' },
+    { action: 'create', ...about('ConfigMap x/a') },
   ])
 })
 
@@ -137,7 +138,7 @@ const webhook: KubernetesObject = {
 test('without a data plane, webhooks that a pod would answer are left out, and it is said', async () => {
   const { context, notes, applied } = rig({ answers: discovery, dataPlane: false })
   const step = objects('maps', [configMap('a'), webhook])
-  expect(await manifestKind.probe(step, context)).toEqual([{ action: 'create', what: 'ConfigMap x/a' }])
+  expect(await manifestKind.probe(step, context)).toEqual([{ action: 'create', ...about('ConfigMap x/a') }])
   expect(notes).toEqual([expect.stringContaining('ValidatingWebhookConfiguration guard left out')])
   await manifestKind.apply(step, context)
   expect(applied.map(({ object }) => object.metadata.name)).toEqual(['a'])

@@ -1,61 +1,24 @@
 import { expect, test } from 'vitest'
-import { Failure } from '../../../lib/failure.ts'
 import { serverSideApply } from '../../../lib/step/manifest/server-side-apply.ts'
+import { refused } from '../../kube/refused.ts'
 import { detailsOf } from '../../process/failing.ts'
 import { configMap, discovery, pathOf } from '../config-maps.ts'
 import { rig } from '../rig.ts'
 
-/** As writer.ts tells it. */
-const refusal = (got: string, retryable = false) =>
-  new Failure({ code: 'api-refused', what: 'refused', got: `Error from server ${got}`, retryable })
-
-async function refusedWith(error: Error) {
-  const { context, access } = rig({ answers: discovery, refusals: { [pathOf('a')]: [error] } })
-  const details = await detailsOf(
-    serverSideApply([configMap('a')], await context.doors(), { signal: context.process.signal }),
-  )
-  return { details, access }
-}
-
-test.each([
-  [
-    'a conflict',
-    refusal('(Conflict): Apply failed with 1 conflict: conflict with "helm": .data.k'),
-    { code: 'field-conflict', got: expect.stringContaining('conflict with "helm": .data.k') },
-  ],
-  [
-    'a refusal',
-    refusal('(Invalid): ConfigMap "a" is invalid: metadata.name: Invalid value: "A"'),
-    { code: 'object-refused', got: expect.stringContaining('is invalid') },
-  ],
-  [
-    'a webhook that refuses',
-    refusal('(Forbidden): admission webhook "a.b.c" denied the request: no such pool'),
-    { code: 'webhook-refused', got: 'webhook a.b.c: no such pool' },
-  ],
-])('%s is told as what it is, and not tried again', async (_, error, expected) => {
-  const { details } = await refusedWith(error)
-  expect(details).toMatchObject(expected)
-  expect(details.retryable ?? false).toBe(false)
-})
-
-test('a webhook that cannot be called is asked again', async () => {
-  const { details, access } = await refusedWith(
-    refusal(
-      '(InternalError): Internal error occurred: failed calling webhook "a.b.c": failed to call webhook: Post "https://hook.lab.svc:443/x?timeout=10s": dial tcp 10.0.0.1:443: connect: connection refused',
-      true,
-    ),
-  )
-  expect(details).toMatchObject({
-    code: 'webhook-unreachable',
-    retryable: true,
-    next: expect.stringContaining(`--kubeconfig ${access.kubeconfig} --context west get endpointslices`),
+test('a refusal is told as what it is', async () => {
+  const quota = refused(403, {
+    reason: 'Forbidden',
+    message:
+      'configmaps "a" is forbidden: exceeded quota: few, requested: configmaps=1, used: configmaps=1, limited: configmaps=1',
   })
-})
-
-test('any other failure stays what it is', async () => {
-  const { details } = await refusedWith(refusal('(NotFound): namespaces "x" not found', true))
-  expect(details).toMatchObject({ code: 'api-refused', retryable: true })
+  const { context } = rig({ answers: discovery, refusals: { [pathOf('a')]: [quota] } })
+  const { signal } = context.process
+  const details = await detailsOf(serverSideApply([configMap('a')], await context.clients(), { signal }))
+  expect(details).toMatchObject({
+    code: 'quota-exceeded',
+    likely: 'the quota few of namespace x is used up',
+    retryable: true,
+  })
 })
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
@@ -87,14 +50,14 @@ test('a definition comes before what it defines, which waits until it is served'
     },
   })
   const { signal } = context.process
-  await serverSideApply([pool, definition], await context.doors(), { signal })
+  await serverSideApply([pool, definition], await context.clients(), { signal })
   expect(applied.map(({ object }) => object.kind)).toEqual(['CustomResourceDefinition', 'Pool'])
 })
 
 test('a kind that is not served is named, and tried again', async () => {
   const { context, applied } = rig()
   const { signal } = context.process
-  const details = await detailsOf(serverSideApply([pool], await context.doors(), { signal }))
+  const details = await detailsOf(serverSideApply([pool], await context.clients(), { signal }))
   expect(details).toMatchObject({ code: 'definition-missing', retryable: true })
   expect(applied).toEqual([])
 })
@@ -102,7 +65,7 @@ test('a kind that is not served is named, and tried again', async () => {
 test('nothing more is applied once it is interrupted', async () => {
   const { context, applied, stop } = rig({ answers: discovery })
   stop.abort(new Error('interrupted'))
-  const applying = serverSideApply([configMap('a')], await context.doors(), { signal: stop.signal })
+  const applying = serverSideApply([configMap('a')], await context.clients(), { signal: stop.signal })
   await expect(applying).rejects.toThrow('interrupted')
   expect(applied).toEqual([])
 })

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import { manifestKind } from '../../../lib/step/manifest/manifest.ts'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
 import { objects } from '../../../lib/step/steps.ts'
-import { entry, made, managed } from '../managed.ts'
+import { labelled } from '../../kube/labelled.ts'
+import { about } from '../about.ts'
+import { entry, made, managed, prefixedLabels } from '../managed.ts'
 import { rig } from '../rig.ts'
 
 const undo = manifestKind.undo ?? expect.unreachable('a manifest can be undone')
@@ -75,8 +77,8 @@ test('what we made goes, the last first; what is in a namespace before the names
   })
   const step = objects('all', [namespace, map])
   expect(await undo.probe(step, context)).toEqual([
-    { action: 'remove', what: 'ConfigMap x/a' },
-    { action: 'remove', what: 'Namespace x' },
+    { action: 'remove', ...about('ConfigMap x/a') },
+    { action: 'remove', ...about('Namespace x') },
   ])
   await undo.apply(step, context)
   expect(deletedBy(calls())).toEqual([['ConfigMap a'], ['Namespace x']])
@@ -101,7 +103,7 @@ test.each([
 ])('an object %s stays', async (_, live, because) => {
   const { context, calls } = rig({ answers: cluster({ [AT.map]: live }) })
   expect(await undo.probe(objects('all', [map]), context)).toEqual([
-    { action: 'keep', what: 'ConfigMap x/a', because },
+    { action: 'keep', ...about('ConfigMap x/a'), because },
   ])
   await undo.apply(objects('all', [map]), context)
   expect(calls()).toEqual([])
@@ -115,10 +117,11 @@ const annotated = (release: string) => ({
     annotations: { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': 'x' },
   },
 })
+const recordLabels = { owner: 'helm', name: 'ours', ...prefixedLabels() }
 const ourReleases = {
-  '/api/v1/secrets': {
-    items: [{ metadata: { name: 'sh.helm.release.v1.ours.v1', namespace: 'x', labels: { name: 'ours' } } }],
-  },
+  '/api/v1/secrets': labelled([
+    { metadata: { name: 'sh.helm.release.v1.ours.v1', namespace: 'x', labels: recordLabels } },
+  ]),
 }
 
 test.each<[string, Record<string, unknown>, string | undefined]>([
@@ -161,9 +164,9 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
 ])('a namespace that holds %s', async (_, answers, held) => {
   const { context, calls } = rig({ answers: cluster({ [AT.namespace]: made(namespace), ...answers }) })
   const step = objects('all', [namespace])
-  const kept = { action: 'keep', what: 'Namespace x', because: `holds ${held}, not ours` }
+  const kept = { action: 'keep', ...about('Namespace x'), because: `holds ${held}, not ours` }
   expect(await undo.probe(step, context)).toEqual([
-    held === undefined ? { action: 'remove', what: 'Namespace x' } : kept,
+    held === undefined ? { action: 'remove', ...about('Namespace x') } : kept,
   ])
   await undo.apply(step, context)
   expect(deletedBy(calls())).toEqual(held === undefined ? [['Namespace x']] : [])

@@ -28,7 +28,7 @@ test.each([
   expect(await kindsOf(workloads)).toEqual({ kinds, notes: [] })
 })
 
-test('where no pod runs, a webhook that only a pod could answer is left out, and that is said', async () => {
+test('without a data plane, webhooks that call a service are left out, with a note', async () => {
   expect(await kindsOf('none', false)).toEqual({
     kinds: ['ConfigMap'],
     notes: ['shelf: ValidatingWebhookConfiguration a left out, no pod could answer it here'],

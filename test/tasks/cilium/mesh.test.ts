@@ -3,7 +3,7 @@ import { loadLab } from '../../../lib/lab/load.ts'
 import { planAddresses } from '../../../lib/net/address-plan.ts'
 import type { NodeAddresses } from '../../../lib/net/node-addresses.ts'
 import type { Step } from '../../../lib/step/step.ts'
-import type { Neighbour, World } from '../../../lib/task/world.ts'
+import type { PeerCluster, TaskContext } from '../../../lib/task/task-context.ts'
 import cilium from '../../../tasks/cilium.mts'
 import clustermesh from '../../../tasks/clustermesh.mts'
 import { components } from '../../lab/components.ts'
@@ -25,7 +25,7 @@ const node = (address?: string, pods: readonly string[] = []): NodeAddresses => 
 })
 
 /** What the first of some clusters sees; by default members of one mesh, with a running node each. */
-function worldOf(sketches: Readonly<Record<string, Sketch>>): World {
+function worldOf(sketches: Readonly<Record<string, Sketch>>): TaskContext {
   const names = Object.keys(sketches)
   const entries = Object.entries(sketches).map(([name, sketch]) => {
     const mesh = 'component' in sketch ? sketch.component : {}
@@ -52,7 +52,7 @@ function worldOf(sketches: Readonly<Record<string, Sketch>>): World {
       services4: { range: '11.0.0.0/8', prefix: 20 },
     },
   })
-  const clusters = names.map((name, index): Neighbour => {
+  const clusters = names.map((name, index): PeerCluster => {
     const { nodes = [node(`172.18.0.${index + 2}`)], isInRun = true } = sketches[name] ?? {}
     const addresses = plan.clusters.find((planned) => planned.name === name)
     const cluster = lab.clusters[name]
@@ -61,7 +61,6 @@ function worldOf(sketches: Readonly<Record<string, Sketch>>): World {
       name,
       components: cluster.components,
       addresses,
-      apiServer: { host: name, port: 6443 },
       nodes,
       isInRun,
     }
@@ -71,10 +70,10 @@ function worldOf(sketches: Readonly<Record<string, Sketch>>): World {
   if (first === undefined || entry === undefined) throw new Error('no cluster')
   return {
     lab,
-    cluster: { name: first.name, ...entry, apiServer: first.apiServer },
+    cluster: { name: first.name, ...entry, apiServer: { host: first.name, port: 6443 } },
     addresses: first.addresses,
     clusters,
-    isAlone: false,
+    isStandalone: false,
   }
 }
 
@@ -154,14 +153,26 @@ test('LoadBalancer: the last address of each pool, at the port of the service', 
   })
 })
 
+test('the load balancer’s address is the last of the pool, however the lab file writes that', () => {
+  const context = worldOf({ east: { component: { serviceType: 'LoadBalancer' } }, west: {} })
+  const [range] = context.addresses.pool
+  if (range === undefined) throw new Error('no pool was planned')
+  const pool = [range, { ...range, text: '172.18.9.16/28' }]
+  const steps = cilium.steps(cilium.input.parse({}), {
+    ...context,
+    addresses: { ...context.addresses, pool },
+  })
+  expect(valuesOf(steps).clustermesh.apiserver.service).toMatchObject({ loadBalancerIP: '172.18.9.31' })
+})
+
 test('the mesh task waits for its links; alone it asks for the same release as the cilium task first', () => {
-  const world = worldOf({ east: {}, west: {}, north: {} })
+  const context = worldOf({ east: {}, west: {}, north: {} })
   const input = clustermesh.input.parse({})
-  const steps = clustermesh.steps(input, world)
+  const steps = clustermesh.steps(input, context)
   expect(steps.map(({ kind }) => kind)).toEqual(['ready', 'metric'])
   expect(steps.at(-1)).toMatchObject({ values: ['west', 'north'] })
-  const alone = clustermesh.steps(input, { ...world, isAlone: true })
-  const release = cilium.steps(cilium.input.parse({}), world)
+  const alone = clustermesh.steps(input, { ...context, isStandalone: true })
+  const release = cilium.steps(cilium.input.parse({}), context)
   expect(alone).toEqual([...release, ...steps])
 })
 

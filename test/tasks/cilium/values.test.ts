@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { World } from '../../../lib/task/world.ts'
+import type { TaskContext } from '../../../lib/task/task-context.ts'
 import cilium from '../../../tasks/cilium.mts'
-import { checksOf, worldOf } from '../world.ts'
+import { checksOf, worldOf } from '../task-context.ts'
 
-const computedIn = (input: object, world: World) => {
-  const [release] = cilium.steps(cilium.input.parse(input), world)
+const computedIn = (input: object, context: TaskContext) => {
+  const [release] = cilium.steps(cilium.input.parse(input), context)
   if (release?.kind !== 'helm') throw new Error('expected a Helm release')
   return release.values.computed
 }
@@ -98,8 +98,8 @@ test('Gateway API where the cluster has it', () => {
 })
 
 test('beside Istio it leaves other CNI plugins alone, and the sockets of pods', () => {
-  const { cluster, ...world } = worldOf()
-  const withIstio = { ...world, cluster: { ...cluster, components: { ...cluster.components, istio: {} } } }
+  const { cluster, ...context } = worldOf()
+  const withIstio = { ...context, cluster: { ...cluster, components: { ...cluster.components, istio: {} } } }
   const beside = { cni: { exclusive: false }, socketLB: { hostNamespaceOnly: true } }
   expect(computedIn({}, withIstio)).toMatchObject(beside)
   expect(Object.keys(computed())).not.toContain('cni')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Check } from '../../../lib/check/check.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../world.ts'
+import { worldOf } from '../task-context.ts'
 
 const toBackend = { name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }] }] }
 
@@ -9,8 +9,8 @@ function checksOf(input: object) {
   const all = networkPolicy.checks?.(networkPolicy.input.parse(input), worldOf()) ?? []
   const checks = all.filter((each): each is Check => 'id' in each)
   const told = checks.map(({ id, expected }) => `${id} ${expected}`)
-  const leftOut = all.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
-  return { checks, told, leftOut }
+  const skipped = all.flatMap((each) => ('skipped' in each ? [each.skipped] : []))
+  return { checks, told, skipped }
 }
 
 describe('what is asked', () => {
@@ -71,11 +71,11 @@ test.each<[string, object, RegExp]>([
   ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
   ['several ports of other numbers', { ports: [5432, 81] }, /5432, 81 is not the port of the sample, 80/],
 ])('%s is left out, and said so', (_, traffic, why) => {
-  const { told, leftOut } = checksOf({
+  const { told, skipped } = checksOf({
     policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
   })
-  expect(leftOut[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
-  expect(leftOut.join('\n')).toMatch(why)
+  expect(skipped[0]).toMatch(/^no pod may reach default-backend: |^policy default\/p: /)
+  expect(skipped.join('\n')).toMatch(why)
   expect(told).toEqual([])
 })
 
@@ -84,9 +84,9 @@ test.each<[object, RegExp]>([
   [{ entity: 'world' }, /world is no pod/],
 ])('of %j, which is no pod, nothing is asked', (peer, why) => {
   const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress: [{ from: [peer] }] }
-  const { told, leftOut } = checksOf({ policies: [policy] })
+  const { told, skipped } = checksOf({ policies: [policy] })
   expect(told).toEqual([])
-  expect(leftOut.join('\n')).toMatch(why)
+  expect(skipped.join('\n')).toMatch(why)
 })
 
 test('the pods look like those of the policy to it, and to no service', () => {
@@ -99,28 +99,28 @@ test('the pods look like those of the policy to it, and to no service', () => {
   ])
   expect(pods[1]?.metadata).not.toHaveProperty('labels.app')
   for (const { spec } of pods) expect(spec).toMatchObject({ readinessGates: [{}] })
-  expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, by: { pod: 'shop-backend-server' } })
+  expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, responder: { pod: 'shop-backend-server' } })
   expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
 })
 
-test('what only some requests may is left out, and said so', () => {
+test('a rule for certain HTTP requests is skipped, with the reason', () => {
   const ingress = [{ from: [{ app: 'frontend' }], ports: [80], http: [{ method: 'GET' }] }]
   const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress }
   expect(checksOf({ policies: [policy] })).toMatchObject({
     told: [],
-    leftOut: [
+    skipped: [
       expect.stringMatching(/^no pod may reach/),
       'policy default/p: what HTTP requests may be is not asked',
     ],
   })
 })
 
-test('what probing has anyway is asked as it is, and not made again', () => {
+test('the pods that every run has are used as they are, not created again', () => {
   const policies = [{ name: 'p', egress: [{ to: [{}] }] }]
   const [, closed] = checksOf({ namespace: 'shop', policies }).checks
   expect(closed).toMatchObject({
     to: { kind: 'pod', name: 'web', namespace: 'homelab-verify', port: 80 },
-    by: { pod: 'web' },
+    responder: { pod: 'web' },
     allowedFrom: { pod: 'client' },
   })
   expect(closed?.objects?.map(({ metadata }) => metadata.name)).toEqual(['shop-any'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { KubernetesObject } from '../../../lib/step/step.ts'
+import type { KubernetesObject } from '../../../lib/kube/objects/meta.ts'
 import networkPolicy from '../../../tasks/network-policy.mts'
-import { worldOf } from '../world.ts'
+import { worldOf } from '../task-context.ts'
 
 function objectsOf(input: object): readonly KubernetesObject[] {
   const steps = networkPolicy.steps(networkPolicy.input.parse(input), worldOf())
@@ -106,7 +106,7 @@ test('a CiliumNetworkPolicy: one rule for each peer, and requests', () => {
   })
 })
 
-test('addresses in a CiliumNetworkPolicy, and no proxy for DNS where no name is meant', () => {
+test('CIDRs of a CiliumNetworkPolicy, without the rule for DNS names', () => {
   const egress = [{ to: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }, { cidr: '192.0.2.0/24' }] }]
   expect(objectsOf({ policies: [{ name: 'a', kind: 'CiliumNetworkPolicy', egress }] })).toMatchObject([
     { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
@@ -120,7 +120,7 @@ test('addresses in a CiliumNetworkPolicy, and no proxy for DNS where no name is 
   })
 })
 
-test('addresses and ports of a NetworkPolicy without exceptions', () => {
+test('a CIDR without exceptions, and named ports, of a NetworkPolicy', () => {
   const ingress = [{ from: [{ cidr: '192.0.2.0/24' }], ports: ['8080', 'web80'] }]
   expect(specOf({ ingress })).toMatchObject({
     ingress: [

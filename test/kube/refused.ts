@@ -1,0 +1,22 @@
+import { Failure } from '../../lib/failure.ts'
+import { isTransient, parseStatus, statusText } from '../../lib/kube/status.ts'
+
+/** A refusal as the writer throws it, of a response's code and body. */
+export function refused(code: number, body: unknown, options: { retryable?: boolean } = {}): Failure {
+  const status = parseStatus(code, body)
+  const details = { code: 'api-refused', what: 'refused', got: statusText(status), status } as const
+  return new Failure({ ...details, retryable: isTransient(status), ...options })
+}
+
+/** The body of a refusal for one field. */
+export const fieldStatus = (
+  reason: string,
+  cause: string,
+  field: string,
+  message: string,
+  whole = message,
+) => ({
+  reason,
+  message: whole,
+  details: { causes: [{ reason: cause, field, message }] },
+})
