@@ -18,7 +18,7 @@ RUN = @MAKE_GOALS="$(MAKECMDGOALS)" $(NODE)
 export NODE_USE_ENV_PROXY := 1
 export NODE_COMPILE_CACHE := $(CURDIR)/.cache/node
 
-.PHONY: $(TASKS) rehearse test lint e2e
+.PHONY: $(TASKS) rehearse test lint e2e mutants
 
 $(TASKS): $(INSTALLED)
 	$(RUN) tasks/$@.mts
@@ -43,6 +43,15 @@ timed = @start=$$(date +%s); $(2) && echo "$(1): $$(($$(date +%s) - start)) s"
 # the tests on real kind clusters
 e2e: $(INSTALLED)
 	@$(NODE) node_modules/.bin/vitest run --project kind --reporter=default --reporter=./test/kind/reporter.ts
+
+# the tests held against small faults in the pure parts; ONLY=lib/net narrows it. Its tools are installed by nothing else
+MUTANTS := test/mutants/node_modules/.package-lock.json
+mutants: $(INSTALLED) $(MUTANTS)
+	@$(NODE) test/mutants/run.ts $(if $(filter command,$(firstword $(origin ONLY))),$(ONLY))
+
+$(MUTANTS): test/mutants/package.json test/mutants/package-lock.json
+	@npm ci --prefix test/mutants --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(INSTALLED): package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const elsewhere = ['test/rehearsal/**', 'test/kind/**', 'test/bench/**']
+const elsewhere = ['test/rehearsal/**', 'test/kind/**', 'test/bench/**', '**/node_modules/**']
 
 export default defineConfig({
   test: {

@@ -38,8 +38,16 @@ export async function down(options: DownOptions, host: Host): Promise<number> {
   })
 }
 
-/** @throws Failure `usage` if neither the lab nor a cluster has the component */
-async function undoJobs(clusters: readonly LabCluster[], component: string | undefined, run: RunContext) {
+/**
+ * The jobs that undo a lab, or one of its components and the components that need it; dependents come first.
+ *
+ * @throws Failure `usage` if neither the lab nor a cluster has the component
+ */
+export async function undoJobs(
+  clusters: readonly LabCluster[],
+  component: string | undefined,
+  run: RunContext,
+) {
   const found = await Promise.all(clusters.map((cluster) => undoPlan(cluster, component, run)))
   const known = found.flatMap(({ components }) => components)
   if (component !== undefined && !known.includes(component))

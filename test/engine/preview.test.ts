@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type PlannedJob, planItem, preview } from '../../lib/engine/preview.ts'
 import { Failure } from '../../lib/failure.ts'
 import type { Change } from '../../lib/step/change.ts'
@@ -18,9 +18,10 @@ const planned = (
   areAddressesAssumed: async () => false,
 })
 
-async function previewed(...jobs: PlannedJob[]) {
+const previewed = (...jobs: readonly PlannedJob[]) => previewedUntil(new AbortController().signal, ...jobs)
+
+async function previewedUntil(signal: AbortSignal, ...jobs: readonly PlannedJob[]) {
   const events: RunEvent[] = []
-  const signal = new AbortController().signal
   const host = { env: {}, signal, cwd: '/', emit: (event: RunEvent) => events.push(event), print: () => {} }
   const exitCode = await preview('plan', jobs, host)
   return { exitCode, events }
@@ -99,6 +100,62 @@ test('a job whose preview fails reports why and decides the exit code; the other
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'job-planned', ...reference('b'), changes: 2 }),
   )
+})
+
+describe('the exit code', () => {
+  const failing = (id: string, error: Error, needs?: readonly string[]) =>
+    planned(id, () => Promise.reject(error), needs)
+  const failure = (exitCode?: number) =>
+    new Failure({ code: 'deadline', what: 'y', ...(exitCode === undefined ? {} : { exitCode }) })
+
+  test.each<[string, number, readonly PlannedJob[]]>([
+    ['is that of the first failure', 2, [failing('a', failure(2)), failing('b', failure(124))]],
+    [
+      'is that of the first failure in the order of needs',
+      124,
+      [failing('a', failure(2), ['b']), failing('b', failure(124))],
+    ],
+    [
+      'is that of a failure among jobs that can be planned',
+      2,
+      [planned('a'), failing('b', failure(2)), planned('c')],
+    ],
+    ['of a failure without one is 1', 1, [failing('a', failure()), failing('b', failure(2))]],
+    ['of a bug is 1', 1, [failing('a', new TypeError('a bug')), failing('b', failure(2))]],
+  ])('%s', async (_, expected, jobs) => {
+    const { exitCode, events } = await previewed(...jobs)
+    expect(exitCode).toBe(expected)
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: expected })
+  })
+})
+
+test('waiting and keeping are reported, and not counted as changes', async () => {
+  const { events } = await previewed(
+    planned('a', async (what) => [...create(what), { action: 'wait', what }, { action: 'keep', what }]),
+  )
+  expect(events).toContainEqual(expect.objectContaining({ type: 'job-planned', changes: 2 }))
+  expect(events.at(-1)).toMatchObject({ changes: 2 })
+})
+
+test('jobs are reported after the jobs that they need, else in the given order', async () => {
+  const jobs = [
+    planned('d', undefined, ['c', 'a']),
+    planned('c', undefined, ['b']),
+    planned('b'),
+    planned('a'),
+  ]
+  const { events } = await previewed(...jobs)
+  const order = events.flatMap((event) => (event.type === 'job-planned' ? [event.job] : []))
+  expect(order).toEqual(['b', 'a', 'c', 'd'])
+})
+
+test('an interrupt ends it without a plan', async () => {
+  const stop = new AbortController()
+  const interrupting = planned('a', async () => {
+    stop.abort(new Failure({ code: 'interrupted', what: 'by the test' }))
+    return []
+  })
+  await expect(previewedUntil(stop.signal, interrupting)).rejects.toThrow('by the test')
 })
 
 test('a failure of `steps` ends the preview before the first event', async () => {

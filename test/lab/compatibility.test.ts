@@ -133,13 +133,43 @@ describe('ACCEPT', () => {
 })
 
 describe('conditions', () => {
-  const holds = (condition: string, value: unknown) => {
-    const [rule] = read(
-      `rules: { a: { says: x, fix: x, severity: error, source: https://a.b, when: { component.c.x: ${condition} } } }`,
+  /** The facts of a rule with one condition, as told; none where it is not met. */
+  const factsOf = (path: string, condition: string, facts: Readonly<Record<string, unknown>>) => {
+    const rules = read(
+      `rules: { a: { says: x, fix: x, severity: error, source: https://a.b, when: { ${path}: ${condition} } } }`,
     )
-    const facts = subject({ 'component.c': value === undefined ? {} : { x: value } })
-    return rule !== undefined && evaluateRules([rule], facts).length > 0
+    return evaluateRules(rules, subject(facts)).flatMap((finding) => finding.facts)
   }
+
+  const holds = (condition: string, value: unknown) => {
+    return (
+      factsOf('component.c.x', condition, { 'component.c': value === undefined ? {} : { x: value } }).length >
+      0
+    )
+  }
+
+  test.each<[string, string, object, readonly string[]]>([
+    ['component.c.x', 'absent', {}, []],
+    ['component.c.x', '{ not: [a] }', {}, []],
+    ['component.c.values.x.y', 'absent', {}, []],
+    ['component.c.x', 'absent', { 'component.c': {} }, ['component.c.x is absent']],
+    ['component.c', 'absent', {}, ['component.c is absent']],
+    ['component.c', 'absent', { 'component.c': {} }, []],
+    ['component.c', 'present', { 'component.c': {} }, ['component.c is present']],
+    ['cluster.kind.image', 'absent', {}, ['cluster.kind.image is absent']],
+    ['host.docker', 'absent', {}, []],
+    ['host.docker', '{ not: [a] }', {}, []],
+    ['host.docker', '{ not: [a] }', { 'host.docker': '27.5.1' }, ['host.docker is 27.5.1']],
+    ['component.c.x', "'[object Object]'", { 'component.c': { x: {} } }, []],
+    ['component.c.x', 'absent', { 'component.c': { x: null } }, ['component.c.x is absent']],
+    ['component.c.x', "'null'", { 'component.c': { x: null } }, []],
+    ['component.c.x', "'a>=1'", { 'component.c': { x: 'a>=1' } }, ['component.c.x is a>=1']],
+  ])(
+    'inputs of components that are not there are unknown, as are facts of the host: %s %s with %j',
+    (path, condition, facts, told) => {
+      expect(factsOf(path, condition, { ...facts })).toEqual(told)
+    },
+  )
 
   test.each([
     ["'>=1.16'", '1.16.0-rc.1', true],
@@ -177,15 +207,19 @@ describe('a file of rules', () => {
     ['an unknown key', { more: 1 }, /rules\.a: .*more/],
     ['no condition', { when: {} }, /must have a condition/],
     ['another root', { when: { 'hots.os': 'a' } }, /must start with cluster/],
+    ['a root that is not the first', { when: { 'a.host.os': 'a' } }, /must start with cluster/],
+    ['a path with other characters at its end', { when: { 'host.os!': 'a' } }, /must start with cluster/],
     ['an invalid range', { when: { 'host.os': '>=one' } }, /rules\.a\.when\.host\.os: /],
     ['another severity', { severity: 'bad' }, /rules\.a\.severity/],
     ['a source that is no URL', { source: 'the docs' }, /rules\.a\.source/],
+    ['a source without encryption', { source: 'http://a.b' }, /rules\.a\.source/],
   ])('%s', (_, rule, message) => {
     expect(problemsOf(rule)).toEqual(message === undefined ? [] : [expect.stringMatching(message)])
   })
 
   test('an id with other characters, or a repeated one, is refused', () => {
-    expect(problemsOf({}, 'A_b')).toEqual(['rules.A_b: must be words of a-z and 0-9 with dashes'])
+    for (const id of ['A_b', 'a_'])
+      expect(problemsOf({}, id)).toEqual([`rules.${id}: must be words of a-z and 0-9 with dashes`])
     expect(loadRules('rules:\n  a: {}\n  a: {}\n')).toMatchObject({ ok: false })
   })
 })

@@ -97,11 +97,19 @@ describe('the API server’s address', () => {
   test.each([
     ['https://192.0.2.1:6443', '192.0.2.1:6443'],
     ['https://api.home.example', 'api.home.example:443'],
+    ['https://not-localhost.example:6443', 'not-localhost.example:6443'],
     ['https://127.0.0.1:39291', '192.0.2.10:6443'],
     ['https://localhost:39291', '192.0.2.10:6443'],
     ['https://[2001:db8::1]:6443', '192.0.2.10:6443'], // what lab.yaml cannot say: host:port is without colons
   ])('%s: %s', (server, value) => {
     expect(existingCluster({ ...access, server }, cluster, '172.18.0.0/16').apiServer.value).toBe(value)
+  })
+
+  test('the origin is the kubeconfig, or a node and the usual port', () => {
+    const from = (server: string) =>
+      existingCluster({ ...access, server }, cluster, '172.18.0.0/16').apiServer.from
+    expect(from('https://192.0.2.1:6443')).toBe('the kubeconfig')
+    expect(from('https://127.0.0.1:39291')).toBe('a node, with the usual port')
   })
 
   test('a node without an IPv4 address is used by name', () => {
@@ -115,6 +123,9 @@ test.each([
   ['v1.34.4', '1.34.4'],
   ['v1.33.1+k3s1', '1.33.1'],
   ['v1.35.0-rc.1', '1.35.0'],
+  ['v10.34.12', '10.34.12'],
+  ['v1.34', '1.34'],
+  ['main', 'main'],
 ])('release %s is %s', (version, release) => {
   expect(releaseOf(version)).toBe(release)
 })

@@ -87,6 +87,19 @@ describe('problems of a lab file', () => {
     ])
   })
 
+  test('an unknown key in a list or map is compared with the keys of that place', () => {
+    const entry = z.strictObject({ pools: z.array(z.strictObject({ address: z.string() })) })
+    const loaded = loadLab(
+      'clusters:\n  a:\n    components:\n      pool:\n        pools:\n          - adress: x\n    kind: { worker: 1 }\n',
+      { pool: { input: entry, inDefaultLab: false } },
+    )
+    expect(loaded.ok ? [] : loaded.problems.toSorted()).toEqual([
+      'line 6: clusters.a.components.pool.pools.0.address: Invalid input: expected string, received undefined',
+      'line 6: clusters.a.components.pool.pools.0.adress: unknown key (did you mean address?)',
+      'line 7: clusters.a.kind.worker: unknown key (did you mean workers?)',
+    ])
+  })
+
   test.each([
     ['broken YAML', 'clusters: [', /^line 1: /],
     ['a key twice', 'clusters: {}\nclusters: {}', /^line 2: .*unique/],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadLab } from '../../lib/lab/load.ts'
 import { loadNewest, releaseStatuses } from '../../lib/lab/newest.ts'
 import { loadRules } from '../../lib/lab/rules.ts'
-import { loadComponents } from '../../lib/task/load-tasks.ts'
+import { components } from './components.ts'
 
 const newest = loadNewest(readFileSync('config/newest.yaml', 'utf8'))
 const loaded = loadRules(readFileSync('config/compatibility.yaml', 'utf8'))
@@ -20,8 +20,7 @@ const standingsOf = (components: object) => {
   return releaseStatuses({ cluster: west, component: { ...components }, host: {} }, newest, rules)
 }
 
-test('every component with a version is in the list, and no default is newer than it', async () => {
-  const components = await loadComponents()
+test('every component with a version is in the list, and no default is newer than it', () => {
   const versioned = Object.values(components).filter(({ input }) => 'version' in input.shape)
   expect(versioned.length).toBeGreaterThan(5)
   const entries = Object.fromEntries(versioned.map(({ name }) => [name, {}]))
@@ -54,6 +53,18 @@ test('a component behind has the rules that only the newest release would meet',
     expect.objectContaining({ component: 'metallb', state: 'newest', meets: [] }),
     expect.objectContaining({ component: 'kube-vip', state: 'ahead', meets: [] }),
   ])
+})
+
+test('components without a version, an input or an entry in the list are left out', () => {
+  const components = { 'gateway-api': {}, cilium: undefined, 'of-mine': { version: '1.0.0' } }
+  expect(standingsOf(components)).toEqual([])
+})
+
+test('a rule that the current release meets already is not listed', () => {
+  const met = { version: '1.14.3', values: { kubeProxyReplacement: 'strict' } }
+  const both = { cilium: met, metallb: { version: '0.14.3' }, 'kube-vip': { services: true } }
+  const told = standingsOf(both).map(({ component, meets }) => [component, meets])
+  expect(Object.fromEntries(told)).toMatchObject({ metallb: [] })
 })
 
 test.each(['cilium: { version: newest, source: https://a.b }', 'cilium: { version: 1.2.3 }'])(

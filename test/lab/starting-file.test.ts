@@ -92,6 +92,14 @@ describe('a new lab file', () => {
     })
   })
 
+  test('names the origin of its networks, and suggests every component', () => {
+    const text = startingFile([existing], choices, './lab.schema.json')
+    expect(text).toContain("the smallest blocks around the nodes' addresses (192.0.2.10, 2001:db8::10)")
+    expect(text).toContain(
+      '    components: {}\n      # balancer: {}  # The balancer\n      # mesh: {}      # The mesh\n',
+    )
+  })
+
   test('marks guessed values', () => {
     const text = startingFile([{ ...existing, pods: [], nodes: [] }], choices, './lab.schema.json')
     expect(text.match(/# check: .*/g)).toEqual([
@@ -115,6 +123,17 @@ test.each<[StartingAnswers, string[]]>([
   ],
 ])('%j is refused', (answers, problems) => {
   expect(from(answers)).toEqual({ ok: false, problems })
+})
+
+test.each([
+  [{ controlPlanes: 1, workers: 0 }, true],
+  [{ controlPlanes: 9, workers: 100 }, true],
+  [{ controlPlanes: 0 }, false],
+  [{ controlPlanes: 10 }, false],
+  [{ workers: -1 }, false],
+  [{ workers: 101 }, false],
+])('%j is valid: %s', (answers, expected) => {
+  expect(startingAnswers.safeParse(answers).success).toBe(expected)
 })
 
 describe('a file that may be replaced', () => {

@@ -142,6 +142,13 @@ describe('a plan', () => {
     expect(texts(only?.controlPlaneVip)).toEqual(['fc00:f853:ccd:e793:ffff:ffff:ffff:251', '172.18.200.100'])
   })
 
+  it('takes one override of each family', () => {
+    const overrides = { pods: ['10.244.0.0/16', 'fd77::/56'], vip: ['172.18.9.9', 'fc00:f853:ccd:e793::99'] }
+    const [only] = planned([cluster(0, { families: [4, 6], overrides })])
+    expect(texts(only?.pods)).toEqual(overrides.pods)
+    expect(texts(only?.controlPlaneVip)).toEqual(overrides.vip)
+  })
+
   it('of the largest networks enumerates nothing', () => {
     const overrides = { pods: ['::/8'], services: ['100::/8'] }
     const [only] = planned([cluster(0, { families: [6], overrides })], { networks: [networkOf('8000::/1')] })
@@ -222,6 +229,60 @@ describe('bad input', () => {
     ],
   ])('of the network: %s', (_, network, expected) => {
     expect(codes([cluster(0)], { networks: [network] })).toEqual(expected)
+  })
+
+  /** Expectation and next step of each problem. */
+  const adviceOf = (clusters: Parameters<typeof request>[0], more: Partial<AddressRequest> = {}) => {
+    const result = tryPlanAddresses(request(clusters, more))
+    return result.ok ? [] : result.problems.map(({ expected, next }) => ({ expected, next }))
+  }
+
+  it.each([
+    [
+      'the one of the lab file, not the computed one',
+      [cluster(0), cluster(1, { overrides: { pool: ['172.18.255.240-172.18.255.249'] } })],
+      'c1',
+    ],
+    [
+      'the same, in the other order of slots',
+      [cluster(0, { overrides: { pool: ['172.18.254.240-172.18.254.249'] } }), cluster(1)],
+      'c0',
+    ],
+    [
+      'the one with the later start, if both are of the lab file',
+      [
+        cluster(0, { overrides: { pool: ['172.18.9.0/24'] } }),
+        cluster(1, { overrides: { pool: ['172.18.9.128/25'] } }),
+      ],
+      'c1',
+    ],
+  ])('of two overlapping pools it says to change %s', (_, clusters, changed) => {
+    expect(adviceOf(clusters)).toMatchObject([{ next: `Change \`pool\` of cluster ${changed}.` }])
+  })
+
+  it('lists the known networks', () => {
+    const networks = [dualNetwork, { ...networkOf('10.90.0.0/24'), name: 'lan' }]
+    const lost = [cluster(0, { network: 'kid' })]
+    expect(adviceOf(lost, { networks })).toMatchObject([{ expected: 'one of kind, lan' }])
+    expect(adviceOf(lost, { networks: [] })).toMatchObject([{ expected: 'a described network' }])
+  })
+
+  it('says which subnets a pool may be in', () => {
+    const [{ expected } = {}] = adviceOf([cluster(0, { overrides: { pool: ['10.99.0.1-10.99.0.9'] } })])
+    expect(expected).toBe('addresses in fc00:f853:ccd:e793::/64 or 172.18.0.0/16')
+  })
+
+  it('names the network first, three holders at most, and how many more there are', () => {
+    const avoided = [{ range: '172.0.0.0/8', by: 'route on tun0' }]
+    const pods = [cluster(0, { overrides: { pods: ['172.18.0.0/30'] } })]
+    const { message } = failureOf(() => planAddresses(request(pods, { avoided })))
+    expect(message).toContain('taken by network kind, 172.18.0.0/16, route on tun0, ')
+    expect(message).toMatch(/, the network address of 172\.18\.0\.0\/16 and 2 more\.$/m)
+  })
+
+  it('refuses a network that is described twice', () => {
+    const networks = [dualNetwork, { ...dualNetwork, subnets: [] }]
+    expect(codes([cluster(0)], { networks })).toContain('network-repeated')
   })
 
   it('reserves the first host address as gateway if none is reported', () => {

@@ -101,6 +101,14 @@ describe('subnet', () => {
     expect(codeOf(() => subnet(parseCidr(outer), prefix, n))).toBe('subnet-outside')
   })
 
+  it.each([
+    ['10.0.0.0/24', 25, 'a number from 0 to 1'],
+    ['10.0.0.0/24', 23, 'a prefix length from /24'],
+    ['10.0.0.0/24', 33, 'a prefix length from /24'],
+  ])('of %s says which /%i there are: %s', (outer, prefix, expected) => {
+    expect(failureOf(() => subnet(parseCidr(outer), prefix, 9)).details.expected).toBe(expected)
+  })
+
   it('counts the blocks without creating them', () => {
     expect(subnetCount(parseCidr('::/0'), 128)).toBe(2n ** 128n)
   })

@@ -5,7 +5,7 @@ import {
   parseDockerNetworks,
 } from '../../lib/net/docker-network.ts'
 import { missingFamilies } from '../../lib/net/networks.ts'
-import { codeOf } from './failing.ts'
+import { codeOf, failureOf } from './failing.ts'
 
 const v4 = { Subnet: '172.18.0.0/16', Gateway: '172.18.0.1' }
 const v6 = { Subnet: 'fc00:f853:ccd:e793::/64' }
@@ -93,6 +93,16 @@ describe('docker', () => {
     ],
     ['no range if it is the whole subnet', { ...v4, IPRange: '172.18.0.0/16' }, []],
     [
+      'its own range, also at the start of the subnet',
+      { ...v4, IPRange: '172.18.0.0/17' },
+      [{ range: '172.18.0.0-172.18.127.255', by: 'the container range of network kind' }],
+    ],
+    [
+      'an address with a zone',
+      { ...v6, AuxiliaryAddresses: { router: 'fc00:f853:ccd:e793::9%eth0/64' } },
+      [{ range: 'fc00:f853:ccd:e793::9', by: 'reserved address router' }],
+    ],
+    [
       'reserved addresses',
       { ...v4, AuxiliaryAddresses: { router: '172.18.0.9' } },
       [{ range: '172.18.0.9', by: 'reserved address router' }],
@@ -108,6 +118,14 @@ describe('docker', () => {
     ['two networks', JSON.stringify([...JSON.parse(docker([v4])), ...JSON.parse(docker([v4]))])],
   ])('refuses %s', (_, json) => {
     expect(codeOf(() => parseDockerNetwork(json))).toBe('docker-network-invalid')
+  })
+
+  it('shows the start of an invalid text, with the reason', () => {
+    const { what, got } = failureOf(() => parseDockerNetwork(`Error: ${'x'.repeat(1000)}`)).details
+    expect(what).toMatch(/It is not JSON: .*not valid JSON/)
+    expect(got).toBe(`Error: ${'x'.repeat(193)}`)
+    const shape = failureOf(() => parseDockerNetwork(JSON.stringify([{ Id: 'y'.repeat(1000) }]))).details
+    expect(shape.got).toHaveLength(200)
   })
 
   it('parses several networks at once', () => {

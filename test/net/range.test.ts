@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rangeText } from '../../lib/net/address-range.ts'
-import { parseRange, safeParseOccupied } from '../../lib/net/range.ts'
+import { isInRanges, parseRange, safeParseOccupied } from '../../lib/net/range.ts'
 import { subtractRanges } from '../../lib/net/range-arithmetic.ts'
 import { failureOf } from './failing.ts'
 
@@ -8,6 +8,7 @@ describe('parseRange', () => {
   it.each([
     ['172.18.255.200-172.18.255.250', '172.18.255.200-172.18.255.250'],
     ['10.0.0.1 - 10.0.0.9', '10.0.0.1-10.0.0.9'],
+    ['10.0.0.1  -  10.0.0.9', '10.0.0.1-10.0.0.9'],
     ['10.0.0.1-10.0.0.1', '10.0.0.1-10.0.0.1'],
     ['10.0.0.0/30', '10.0.0.0-10.0.0.3'],
     ['FD00::200-fd00:0::250', 'fd00::200-fd00::250'],
@@ -46,6 +47,17 @@ it('accepts bare addresses as observed ranges', () => {
     ok: true,
     value: { first: 0x0a000007n, last: 0x0a000007n },
   })
+})
+
+it.each([
+  ['10.0.0.9', ['10.0.0.1-10.0.0.9'], true],
+  ['10.0.0.10', ['10.0.0.1-10.0.0.9'], false],
+  ['10.0.0.10', ['10.0.0.1-10.0.0.9', '10.0.0.8/29'], true],
+  ['fd00::1', ['0.0.0.0/0'], false],
+  ['nowhere', ['0.0.0.0/0'], false],
+  ['10.0.0.1', [], false],
+])('%s is in %j: %s', (address, ranges, expected) => {
+  expect(isInRanges(address, ranges)).toBe(expected)
 })
 
 describe('subtractRanges', () => {

@@ -10,6 +10,7 @@ const table = JSON.stringify([
   { dst: 'fd77::7', dev: 'wg0', flags: [] },
   { dst: '10.9.0.0/16', gateway: '192.168.1.9', flags: [] },
   { type: 'blackhole', dst: '10.10.0.0/16', flags: [] },
+  { dst: '10.11.0.0/16', flags: [] },
   { dst: '0.0.0.0/1', gateway: '10.8.0.1', dev: 'tun0', flags: [] },
   { dst: '128.0.0.0/1', gateway: '10.8.0.1', dev: 'tun0', flags: [] },
 ])
@@ -21,6 +22,7 @@ it('yields the destinations of the host, with their device', () => {
     { range: 'fd77::7/128', by: 'route on wg0' },
     { range: '10.9.0.0/16', by: 'route via 192.168.1.9' },
     { range: '10.10.0.0/16', by: 'route of type blackhole' },
+    { range: '10.11.0.0/16', by: 'route of type unknown' },
   ])
 })
 

@@ -57,3 +57,20 @@ it.each([
 ])('%s has no slot %i: %s', (cidr, slot, code) => {
   expect(slotBlock(parseCidr(cidr), slot)).toMatchObject({ ok: false, problem: { code, exitCode: 2 } })
 })
+
+it.each([
+  ['172.18.0.0/16', 0, 'slot 0: the top /24 of 172.18.0.0/16'],
+  ['172.18.0.0/16', 2, 'slot 2: number 2 below the top /24 of 172.18.0.0/16'],
+  ['172.18.0.0/16', 257, 'slot 257: number 1 below the top /24 of 172.18.0.0/16, round 2'],
+  ['192.168.1.0/25', 1, 'slot 1: 16 addresses from the upper half of 192.168.1.0/25'],
+])('%s, slot %i: %s', (cidr, slot, reason) => {
+  expect(slotBlock(parseCidr(cidr), slot)).toMatchObject({ ok: true, value: { reason } })
+})
+
+it.each([
+  ['10.0.0.0/30', 0, 'at least 8 addresses, a /29'],
+  ['fd00::/126', 0, 'at least 8 addresses, a /125'],
+  ['10.0.0.0/28', 2, 'a slot from 0 to 1'],
+])('%s has no slot %i: expected is %s', (cidr, slot, expected) => {
+  expect(slotBlock(parseCidr(cidr), slot)).toMatchObject({ ok: false, problem: { expected } })
+})

@@ -16,6 +16,15 @@ describe('assignSlots', () => {
     expect(assignSlots(names, locked)).toEqual(expected)
   })
 
+  it('sorts by slot, as the lock file is written', () => {
+    expect(Object.entries(assignSlots(['z', 'a'], { y: 3, x: 1 }))).toEqual([
+      ['z', 0],
+      ['x', 1],
+      ['a', 2],
+      ['y', 3],
+    ])
+  })
+
   it.each([
     ['slot-shared', { a: 1, b: 1 }],
     ['slot-invalid', { a: -1 }],

@@ -5,6 +5,7 @@ import {
   isFieldManager,
   isOwned,
   lacksPrefix,
+  OWNED_SELECTORS,
   withOwnerLabels,
 } from '../../lib/step/ownership.ts'
 import { entry, legacyLabels, legacyOwned, managed, owned, prefixedLabels, withLabels } from './managed.ts'
@@ -118,6 +119,13 @@ test('our labels are valid in Kubernetes', () => {
   }
 })
 
+test('the selectors find objects by the prefixed label, and by the old one if they lack that', () => {
+  expect(OWNED_SELECTORS.map(decodeURIComponent)).toEqual([
+    'labelSelector=homelab-networking/component',
+    'labelSelector=managed-by=homelab-networking,!homelab-networking/component',
+  ])
+})
+
 test('a manager that loses a field is named with it', () => {
   const after = entry('kubectl-edit', { 'f:data': { '.': {}, 'f:l': {} } }, 'Update')
   expect(conflictingManagers(managed(object, theirs), managed(object, after, mine))).toEqual([
@@ -141,6 +149,15 @@ test('entries of the same manager for another operation or the status are separa
   expect(
     conflictingManagers(managed(object, theirs), managed(object, { ...theirs, operation: 'Apply' })),
   ).toHaveLength(1)
+  for (const other of [status, { ...theirs, manager: 'other' }, { ...theirs, operation: 'Apply' }])
+    expect(
+      conflictingManagers(managed(object, theirs), managed(object, { ...other, fieldsV1: {} }, theirs)),
+    ).toEqual([])
+})
+
+test('a map held without inner fields is named itself', () => {
+  const held = entry('a', { 'f:data': { '.': {} }, 'f:spec': { '.': {}, 'f:x': {} } })
+  expect(conflictingManagers(managed(object, held), object)).toEqual(['a (data, spec.x)'])
 })
 
 test('items of lists are named by their keys and values', () => {

@@ -10,6 +10,8 @@ test.each([
   ['values.clientSecret', 'CANARY'],
   ['values.items[0].apiKey', 'CANARY'],
   ['values.items[0].secret', ['CANARY']],
+  ['values.ca.key[0]', 'CANARY'],
+  ['values.ca.key[12]', 'CANARY'],
   ['values.anything', pem],
   ['values', { tls: { ca: { key: 'CANARY', cert: 'public' } } }],
   ['values', { list: [{ password: 'CANARY' }] }],
@@ -30,6 +32,10 @@ test.each([
   ['values.tls.secretName.enabled', true],
   ['values.key.enabled', false],
   ['metadata.labels.keyword', 'x'],
+  ['values.apiKeyName', 'x'],
+  ['values.tls.secret.of.nobody', 'x'],
+  ['data.name', 'x'],
+  ['values.password', null],
 ])('%s is shown', (path, value) => {
   expect(withoutSecrets([{ path, from: undefined, to: value }])).toEqual([
     { path, from: undefined, to: value },

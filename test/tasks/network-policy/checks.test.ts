@@ -69,6 +69,7 @@ test.each<[string, object, RegExp]>([
   ['another port number', { ports: [5432] }, /5432 is not the port of the sample, 80/],
   ['a named port', { ports: ['http'] }, /http is not the port/],
   ['UDP', { ports: ['80/UDP'] }, /80\/UDP is not the port/],
+  ['several ports of other numbers', { ports: [5432, 81] }, /5432, 81 is not the port of the sample, 80/],
 ])('%s is skipped, with the reason', (_, traffic, why) => {
   const { outcomes, skipped } = checksOf({
     policies: [{ name: 'p', app: 'backend', ingress: [{ from: [{ app: 'frontend' }], ...traffic }] }],
@@ -100,6 +101,29 @@ test('the probing pods have the labels that the policy selects, and are no backe
   for (const { spec } of pods) expect(spec).toMatchObject({ readinessGates: [{}] })
   expect(open).toMatchObject({ from: { pod: 'shop-frontend' }, responder: { pod: 'shop-backend-server' } })
   expect(closed).toMatchObject({ from: { pod: 'shop-any' }, allowedFrom: { pod: 'shop-frontend' } })
+})
+
+test('a rule for certain HTTP requests is skipped, with the reason', () => {
+  const ingress = [{ from: [{ app: 'frontend' }], ports: [80], http: [{ method: 'GET' }] }]
+  const policy = { name: 'p', kind: 'CiliumNetworkPolicy', app: 'backend', ingress }
+  expect(checksOf({ policies: [policy] })).toMatchObject({
+    outcomes: [],
+    skipped: [
+      expect.stringMatching(/^no pod may reach/),
+      'policy default/p: what HTTP requests may be is not asked',
+    ],
+  })
+})
+
+test('the pods that every run has are used as they are, not created again', () => {
+  const policies = [{ name: 'p', egress: [{ to: [{}] }] }]
+  const [, closed] = checksOf({ namespace: 'shop', policies }).checks
+  expect(closed).toMatchObject({
+    to: { kind: 'pod', name: 'web', namespace: 'homelab-verify', port: 80 },
+    responder: { pod: 'web' },
+    allowedFrom: { pod: 'client' },
+  })
+  expect(closed?.objects?.map(({ metadata }) => metadata.name)).toEqual(['shop-any'])
 })
 
 test('different labels besides app give different pods', () => {

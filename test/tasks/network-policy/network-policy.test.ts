@@ -106,14 +106,44 @@ test('a CiliumNetworkPolicy has one rule for each peer, and HTTP requests', () =
   })
 })
 
+test('CIDRs of a CiliumNetworkPolicy, without the rule for DNS names', () => {
+  const egress = [{ to: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }, { cidr: '192.0.2.0/24' }] }]
+  expect(objectsOf({ policies: [{ name: 'a', kind: 'CiliumNetworkPolicy', egress }] })).toMatchObject([
+    { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
+  ])
+  expect(specOf({ kind: 'CiliumNetworkPolicy', egress })).toEqual({
+    endpointSelector: {},
+    egress: [
+      { toCIDRSet: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }] },
+      { toCIDRSet: [{ cidr: '192.0.2.0/24' }] },
+    ],
+  })
+})
+
+test('a CIDR without exceptions, and named ports, of a NetworkPolicy', () => {
+  const ingress = [{ from: [{ cidr: '192.0.2.0/24' }], ports: ['8080', 'web80'] }]
+  expect(specOf({ ingress })).toMatchObject({
+    ingress: [
+      {
+        from: [{ ipBlock: { cidr: '192.0.2.0/24' } }],
+        ports: [{ port: 8080 }, { port: 'web80' }],
+      },
+    ],
+  })
+})
+
 test('rules by DNS name send DNS through the proxy', () => {
-  const egress = [{ to: [{ fqdn: 'example.org' }, { fqdn: '*.example.org' }] }]
+  const egress = [{ to: [{ fqdn: 'example.org' }, { fqdn: '*.example.org' }, { app: 'a' }] }, { to: [{}] }]
   const spec = specOf({ kind: 'CiliumNetworkPolicy', egress }) as { egress: unknown[] }
   expect(spec.egress.slice(0, 2)).toEqual([
     { toFQDNs: [{ matchName: 'example.org' }] },
     { toFQDNs: [{ matchPattern: '*.example.org' }] },
   ])
-  expect(JSON.stringify(spec.egress[2])).toContain('"dns":[{"matchPattern":"*"}]')
+  expect(spec.egress.slice(2, 4)).toEqual([
+    { toEndpoints: [{ matchLabels: { app: 'a' } }] },
+    { toEndpoints: [{}] },
+  ])
+  expect(JSON.stringify(spec.egress[4])).toContain('"dns":[{"matchPattern":"*"}]')
 })
 
 test('an empty list of rules allows no peer', () => {
@@ -132,10 +162,23 @@ test.each<[string, object, string]>([
   ['except without a CIDR', { ingress: [{ from: [{ app: 'a', except: ['10.0.0.0/8'] }] }] }, 'except needs'],
   ['an entity in a NetworkPolicy', { egress: [{ to: [{ entity: 'world' }] }] }, 'CiliumNetworkPolicy'],
   [
+    'an entity in a NetworkPolicy, among pods',
+    { ingress: [{ from: [{ app: 'a' }, { entity: 'world' }] }] },
+    'CiliumNetworkPolicy',
+  ],
+  [
     'HTTP requests without ports',
     { kind: 'CiliumNetworkPolicy', egress: [{ to: [{ app: 'a' }], http: [{}] }] },
     'ports',
   ],
+  [
+    'HTTP requests in a NetworkPolicy',
+    { ingress: [{ from: [{ app: 'a' }], ports: [80], http: [{}] }] },
+    'CiliumNetworkPolicy',
+  ],
+  ['a DNS name in a NetworkPolicy', { egress: [{ to: [{ fqdn: 'a.b' }] }] }, 'CiliumNetworkPolicy'],
+  ['a name with more behind it', { name: 'a!', ingress: [] }, 'Kubernetes name'],
+  ['a port with more before it', { ingress: [{ from: [{}], ports: ['!80'] }] }, 'must look like'],
   ['a DNS name as a source', { kind: 'CiliumNetworkPolicy', ingress: [{ from: [{ fqdn: 'a.b' }] }] }, 'fqdn'],
   ['a malformed port', { egress: [{ to: [{ app: 'a' }], ports: ['80/TLS'] }] }, 'must look like'],
   ['a malformed name', { name: 'A b', ingress: [] }, 'Kubernetes name'],
