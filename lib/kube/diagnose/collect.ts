@@ -78,7 +78,7 @@ const isNotReady = (kind: DiagnosisTarget['kind']) => (pod: Pod) => {
  */
 async function newestPods(
   reader: Reader,
-  { kind, namespace, collection }: DiagnosisTarget,
+  { kind, namespace }: DiagnosisTarget,
   controller: Workload,
 ): Promise<readonly Pod[]> {
   const { metadata, spec, status } = controller
@@ -93,7 +93,7 @@ async function newestPods(
     )
   }
   if (kind !== 'deployment') return living // a StatefulSet waits for its old pods too
-  const sets = await list<Workload>(reader, `${collection.replace(/deployments$/, 'replicasets')}?${query}`)
+  const sets = await list<Workload>(reader, `/apis/apps/v1/namespaces/${namespace}/replicasets?${query}`)
   const revision = (object: Workload) => object.metadata.annotations?.['deployment.kubernetes.io/revision']
   const newest = sets.find((set) => revision(set) === revision(controller))?.metadata.uid
   return living.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === newest))
