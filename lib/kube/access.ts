@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { childEnvironment } from '../process/environment.ts'
 import type { Command, ProcessContext } from '../process/run.ts'
+import { OURS } from './labels.ts'
 
 /** The explicit address of a cluster, so that nothing depends on a current context. */
 export interface ClusterAccess {
@@ -17,7 +18,7 @@ export interface KubeTools {
 }
 
 /** Our field manager: `managedFields` lists under this name the fields that this project has set. */
-export const FIELD_MANAGER = 'homelab-networking'
+export const FIELD_MANAGER = OURS
 
 const minutes = (count: number) => count * 60_000
 

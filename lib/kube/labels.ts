@@ -1,5 +1,3 @@
-import { FIELD_MANAGER } from './access.ts'
-
 /**
  * The prefix of our label keys, a DNS subdomain: keys without a prefix are private to the user, and tools must use one;
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
@@ -10,7 +8,7 @@ export const PREFIX = 'homelab-networking'
 export const MANAGED_BY = 'app.kubernetes.io/managed-by'
 
 /** Our value of {@link MANAGED_BY}. */
-export const OURS = FIELD_MANAGER
+export const OURS = 'homelab-networking'
 
 /** The owner component of an object or a Helm release: component and cluster, such as `metallb.west`. */
 export const COMPONENT = `${PREFIX}/component`

@@ -1,10 +1,10 @@
 import { exitCodes } from '../failure.ts'
 import { suggestion } from '../nearest.ts'
-import { commandLine } from './command-line.ts'
 import { flagsOf, variableName } from './flags.ts'
 import { loadTask } from './load-tasks.ts'
 import { makeVariables } from './make-variables.ts'
 import { parseFlags } from './parse-flags.ts'
+import { commandLine } from './run-options.ts'
 import type { Task } from './task.ts'
 
 /** Runs a task with its arguments, and with make's variables if make started it; returns the exit code. */

@@ -1,4 +1,4 @@
-import { commandLine } from './command-line.ts'
+import { commandLine } from './run-options.ts'
 import type { Task } from './task.ts'
 
 /** Runs a task as the program of this process. Help and JSON Schema load none of the code that runs tasks. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Task } from './task.ts'
 
 /** Options of every task that works on a lab. */
 export const runOptions = z.strictObject({
@@ -39,3 +40,7 @@ export const standaloneOptions = runOptions.extend({
 export type RunOptions = z.output<typeof runOptions>
 
 export type DownOptions = z.output<typeof downOptions>
+
+/** The schema of all flags of a task. */
+export const commandLine = (task: Task) =>
+  task.kind === 'component' ? task.input.extend(standaloneOptions.shape) : task.input

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { commandLine } from '../../lib/task/command-line.ts'
 import { helpText, jsonSchemaText } from '../../lib/task/help.ts'
+import { commandLine } from '../../lib/task/run-options.ts'
 import component from './component.fixture.mts'
 import greet from './greet.fixture.mts'
 
