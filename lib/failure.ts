@@ -1,6 +1,6 @@
 import type { FailureCode } from './failure-code.ts'
 
-/** Exit codes of every script; see "Calling" in README.md. */
+/** Exit codes of every script; see "Using it" in README.md. */
 export const exitCodes = {
   done: 0,
   failed: 1,

@@ -54,7 +54,7 @@ const providersOf = ({ providers }: Input, { cluster }: TaskContext) =>
   providers ?? ['ingress', ...(has(cluster, gatewayApi) ? ['gateway'] : [])]
 
 /** https://github.com/traefik/traefik-helm-chart/blob/master/traefik/VALUES.md */
-export function computedValues(wanted: Input, context: TaskContext) {
+function computedValues(wanted: Input, context: TaskContext) {
   const { ingressClass, defaultClass, address, loadBalancerClass } = wanted
   const providers = providersOf(wanted, context)
   const has = (name: string) => ({ enabled: providers.includes(name) })

@@ -15,7 +15,7 @@ export const filesOf = (folder: string): readonly string[] =>
 export function importsOf(folder: string): readonly Import[] {
   return filesOf(folder).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8')
-    const paths = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
+    const paths = [...text.matchAll(/(?:from|import\s*\(?)\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
     return paths.map((path) => ({ file, target: relative(folder, resolve(folder, dirname(file), path)) }))
   })
 }

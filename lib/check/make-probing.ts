@@ -11,7 +11,7 @@ import type { ClusterClients } from '../step/context.ts'
 import { isOwned, withOwnerLabels } from '../step/ownership.ts'
 import { PROBING, probingNamespace } from './probing.ts'
 
-/** Stands for a component in what is made for probing. */
+/** The component in the labels of the objects made for probing. */
 const VERIFY = 'verify'
 
 const APPLY_MS = 30_000

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kube/objects/meta.ts'
 import type { Cluster, Lab } from '../lab/schema.ts'
 import type { ClusterAddresses } from '../net/address-plan.ts'
 
-/** The namespace for the objects made for probing, which holds nothing else. Also their label's key. */
+/** The namespace for the objects made for probing, which holds nothing else. */
 export const PROBING = 'homelab-verify'
 
 /** Lifetime of a probing pod, in case the run that should remove it is killed. */

@@ -8,7 +8,9 @@ import type { Host } from '../task/task.ts'
 const makeTargets = [
   ['rehearse', 'make up on a real control plane without Docker (PROVIDER=rehearsal)'],
   ['test', 'Every test but those on real Docker'],
+  ['lint', 'Types, format, and code that nothing uses'],
   ['e2e', 'The tests on real kind clusters'],
+  ['mutants', 'How many small faults the tests of the pure parts catch'],
 ] as const
 
 /**

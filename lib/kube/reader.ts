@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts'
 import type { ProcessContext } from '../process/run.ts'
 import type { ClusterAccess, KubeTools } from './access.ts'
 import { openProxy } from './proxy.ts'
-import { isTransient, parseStatus, statusText } from './status.ts'
+import { isTransient, parseStatus, refusalText } from './status.ts'
 import { type ApiResponse, requestJson, streamLines } from './unix-http.ts'
 
 /** The read-only client: GET and watch on a cluster's API. */
@@ -47,7 +47,7 @@ function checked<T>({ status: code, body }: ApiResponse, path: string): T | unde
     code: 'api-refused',
     what: `the API server did not answer GET ${path}`,
     expected: 'status 200 or 404',
-    got: statusText(status),
+    got: refusalText(status),
     status,
     retryable: isTransient(status),
   })

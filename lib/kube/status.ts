@@ -20,7 +20,7 @@ export function parseStatus(code: number, body: unknown): ApiStatus {
 }
 
 /** A status as one line for people. */
-export const statusText = ({ code, message }: ApiStatus) => `status ${code}: ${message || 'no message'}`
+export const refusalText = ({ code, message }: ApiStatus) => `status ${code}: ${message || 'no message'}`
 
 /** Whether the server could not process the request for the moment, so that the same request may be retried. */
 export const isTransient = ({ code }: ApiStatus) => code === 429 || code >= 500

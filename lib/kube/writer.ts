@@ -4,7 +4,7 @@ import type { ProcessContext } from '../process/run.ts'
 import { semaphore } from '../semaphore.ts'
 import { type ClusterAccess, FIELD_MANAGER, type KubeTools } from './access.ts'
 import { openProxy } from './proxy.ts'
-import { isTransient, parseStatus, statusText } from './status.ts'
+import { isTransient, parseStatus, refusalText } from './status.ts'
 import { requestJson } from './unix-http.ts'
 
 /**
@@ -57,7 +57,7 @@ const refused = (path: string, status: ApiStatus) =>
     code: 'api-refused',
     what: `the API server refused an apply of ${path}`,
     expected: 'the object as it is wanted',
-    got: statusText(status),
+    got: refusalText(status),
     status,
     retryable: isRetryable(status),
   })

@@ -1,7 +1,7 @@
 import semver from 'semver'
 import { suggestion } from '../nearest.ts'
 import { valueAt } from '../value-at.ts'
-import { type Condition, type Conditions, isRange, type Rule } from './rules.ts'
+import { isRange, type Rule, type RuleCondition, type RuleConditions } from './rules.ts'
 import type { Cluster } from './schema.ts'
 
 /** The facts about one cluster that rules are evaluated on, as plain data. */
@@ -88,7 +88,7 @@ function find(path: string, subject: Subject): Found {
   return isKnown ? { known: true, value } : { known: false }
 }
 
-function holds(conditions: Conditions, path: string, subject: Subject): boolean {
+function holds(conditions: RuleConditions, path: string, subject: Subject): boolean {
   const found = find(path, subject)
   if (!found.known) return false
   if (typeof conditions !== 'object') return matches(conditions, found.value)
@@ -97,7 +97,7 @@ function holds(conditions: Conditions, path: string, subject: Subject): boolean 
 }
 
 /** Scalars are compared as text, because Helm accepts `"true"` for true in many places. */
-function matches(condition: Condition, value: unknown): boolean {
+function matches(condition: RuleCondition, value: unknown): boolean {
   const isThere = value !== undefined && value !== null
   if (condition === 'present') return isThere
   if (condition === 'absent') return !isThere

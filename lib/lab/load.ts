@@ -87,7 +87,7 @@ const mapValues = (value: unknown, change: (inner: unknown) => unknown) =>
     ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]))
     : value
 
-/** The same value, which nobody can change any more, nor anything in it. */
+/** Freezes a value and everything in it, and returns it. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   for (const inner of Object.values(value)) deepFreeze(inner)

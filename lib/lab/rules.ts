@@ -35,8 +35,8 @@ const ruleId = z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, 'must be words of
 
 const ruleFile = z.strictObject({ rules: z.record(ruleId, rule) })
 
-export type Condition = z.output<typeof condition>
-export type Conditions = z.output<typeof conditions>
+export type RuleCondition = z.output<typeof condition>
+export type RuleConditions = z.output<typeof conditions>
 export type Rule = z.output<typeof rule> & { id: string }
 
 export type LoadedRules = { ok: true; rules: readonly Rule[] } | { ok: false; problems: readonly string[] }

@@ -1,7 +1,7 @@
 import { describeFailure, exitCodes, Failure, type FailureDetails } from '../failure.ts'
 import { rangeText } from './address-range.ts'
 import type { AddressRequest, ClusterRequest } from './address-request.ts'
-import { type ClaimKind, claimsOf, readBases } from './claims.ts'
+import { claimsOf, type RangeKind, readBases } from './claims.ts'
 import { checkClusters } from './cluster-checks.ts'
 import { namesOf, type ResolvedClaims, resolveClaims } from './conflicts.ts'
 import type { Family } from './family.ts'
@@ -78,7 +78,7 @@ function describeCluster(
   resolved: readonly ResolvedClaims[],
 ): ClusterAddresses {
   const clusterId = clusterIdOf(slot)
-  const rangesOf = (kind: ClaimKind) =>
+  const rangesOf = (kind: RangeKind) =>
     resolved.filter(({ claim }) => claim.kind === kind).flatMap((entry) => plannedRanges(entry))
   return {
     name,

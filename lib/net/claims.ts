@@ -9,12 +9,12 @@ import { type Overrides, readOverrides } from './overrides.ts'
 import { about, collect } from './parsed.ts'
 import { slotBlock } from './slot-block.ts'
 
-export type ClaimKind = 'pods' | 'services' | 'pool' | 'vip'
+export type RangeKind = 'pods' | 'services' | 'pool' | 'vip'
 
 /** Addresses that a cluster claims. */
-export interface Claim extends AddressRange {
+export interface RangeClaim extends AddressRange {
   cluster: string
-  kind: ClaimKind
+  kind: RangeKind
   /** A CIDR for pods and services, `first-last` for a pool, an address for a virtual IP. */
   text: string
   /** Set in the lab: used as written, or refused. */
@@ -44,7 +44,7 @@ export function claimsOf(
   network: Network,
   bases: Bases,
   problems: FailureDetails[],
-): Claim[] {
+): RangeClaim[] {
   const overrides = readOverrides(cluster, network, problems)
   return cluster.families.flatMap((family) => [
     ...blockClaims('pods', family, cluster, overrides, bases, problems),
@@ -60,7 +60,7 @@ function blockClaims(
   overrides: Overrides,
   bases: Bases,
   problems: FailureDetails[],
-): Claim[] {
+): RangeClaim[] {
   const set = overrideClaims(kind, family, cluster, overrides, false)
   if (set.length > 0) return set
   const base = bases[`${kind}${family}`]
@@ -81,7 +81,7 @@ function networkClaims(
   network: Network,
   overrides: Overrides,
   problems: FailureDetails[],
-): Claim[] {
+): RangeClaim[] {
   const { name, assumed } = network
   const pool = overrideClaims('pool', family, cluster, overrides, assumed)
   const vip = overrideClaims('vip', family, cluster, overrides, assumed)
@@ -106,12 +106,12 @@ function networkClaims(
 }
 
 function overrideClaims(
-  kind: ClaimKind,
+  kind: RangeKind,
   family: Family,
   { name }: ClusterRequest,
   overrides: Overrides,
   assumed: boolean,
-): Claim[] {
+): RangeClaim[] {
   return overrides[kind]
     .filter((range) => range.family === family)
     .map((range) => ({ ...range, cluster: name, kind, isOverride: true, reason: 'set in the lab', assumed }))

@@ -1,6 +1,6 @@
 import type { FailureDetails } from '../failure.ts'
 import type { AddressRange } from './address-range.ts'
-import type { Claim } from './claims.ts'
+import type { RangeClaim } from './claims.ts'
 import type { Obstacle } from './obstacles.ts'
 import { collect, refused } from './parsed.ts'
 import { subtractRanges } from './range-arithmetic.ts'
@@ -8,7 +8,7 @@ import { findOverlaps } from './sweep.ts'
 
 /** A claim with its remaining ranges. Only a computed pool may have lost addresses, or be in several ranges. */
 export interface ResolvedClaims {
-  claim: Claim
+  claim: RangeClaim
   ranges: AddressRange[]
   /** Holders of the addresses that were removed. */
   takenBy: string[]
@@ -22,14 +22,14 @@ const NAMED_HOLDERS = 3
  * other overlap is a problem. Without problems, the result is disjoint from everything else.
  */
 export function resolveClaims(
-  claims: readonly Claim[],
+  claims: readonly RangeClaim[],
   obstacles: readonly Obstacle[],
   problems: FailureDetails[],
 ): ResolvedClaims[] {
   const found = findOverlaps(claims, obstacles)
   for (const [a, b] of found.claims) collect(refusedOverlap(a, b), problems)
 
-  const holders = new Map<Claim, Obstacle[]>()
+  const holders = new Map<RangeClaim, Obstacle[]>()
   for (const [claim, obstacle] of found.obstacles) {
     if (obstacle.isNetwork && (claim.kind === 'pool' || claim.kind === 'vip')) continue
     const list = holders.get(claim)
@@ -40,7 +40,7 @@ export function resolveClaims(
 }
 
 function resolveClaim(
-  claim: Claim,
+  claim: RangeClaim,
   holders: readonly Obstacle[],
   problems: FailureDetails[],
 ): ResolvedClaims {
@@ -54,7 +54,7 @@ function resolveClaim(
   return { claim, ranges, takenBy }
 }
 
-function describe({ kind, cluster, text }: Claim): string {
+function describe({ kind, cluster, text }: RangeClaim): string {
   const name = kind === 'vip' ? 'virtual IP' : kind
   return `${name} of cluster ${cluster} (${text})`
 }
@@ -66,7 +66,7 @@ export function namesOf(holders: readonly string[]): string {
   return distinct.slice(0, NAMED_HOLDERS).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-function refusedTaken(claim: Claim, isPoolEmpty: boolean, holders: readonly string[]) {
+function refusedTaken(claim: RangeClaim, isPoolEmpty: boolean, holders: readonly string[]) {
   return refused({
     code: isPoolEmpty ? 'pool-exhausted' : 'range-taken',
     what: `${describe(claim)}: ${isPoolEmpty ? 'every address' : 'a part of it'} is taken by ${namesOf(holders)}.`,
@@ -76,7 +76,7 @@ function refusedTaken(claim: Claim, isPoolEmpty: boolean, holders: readonly stri
   })
 }
 
-function refusedOverlap(a: Claim, b: Claim) {
+function refusedOverlap(a: RangeClaim, b: RangeClaim) {
   const changed = b.isOverride || !a.isOverride ? b : a
   return refused({
     code: 'ranges-overlap',

@@ -58,6 +58,6 @@ function evidenceLines(results: readonly CheckResult[], verdict: Verdict): reado
   const groups = Map.groupBy(matching, ({ evidence }) => evidence.join('\n'))
   return [...groups.values()].flatMap((group) => [
     `${markers[verdict]} ${group[0]?.cluster}: ${group.map(({ id }) => id).join(', ')}`,
-    ...(group[0]?.evidence ?? []).map((line) => `    ${line}`),
+    ...(group[0]?.evidence ?? []).flatMap((text) => text.split('\n')).map((line) => `    ${line}`),
   ])
 }

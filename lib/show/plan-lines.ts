@@ -6,7 +6,7 @@ import type { JobPlan, RunEvent } from '../task/events.ts'
 import { seconds } from './lines.ts'
 
 /** A job with all changes that it would make. */
-export interface PlannedJob extends JobPlan {
+export interface ShownJob extends JobPlan {
   steps: readonly Change[]
   overridden: readonly Overridden[]
 }
@@ -20,7 +20,7 @@ type RunEnd = Extract<RunEvent, { type: 'run-ended' }>
 
 /** A plan as text: the differences of each job, and a table of all jobs. */
 export function planLines(
-  jobs: readonly PlannedJob[],
+  jobs: readonly ShownJob[],
   end: RunEnd,
   colors: ChalkInstance,
   columns = Number.POSITIVE_INFINITY,
@@ -36,7 +36,7 @@ export function planLines(
 /** Whether a change is listed. A wait is no difference by itself. */
 const isShown = ({ action }: Change) => action !== 'wait'
 
-function jobLines(job: PlannedJob, colors: ChalkInstance, columns: number): readonly string[] {
+function jobLines(job: ShownJob, colors: ChalkInstance, columns: number): readonly string[] {
   const { steps, overridden, versions, pools, vips, assumed, reason } = job
   const shown = steps.filter(isShown)
   const isJobPredicted = shown.length > 0 && shown.every(({ predicted }) => predicted)
@@ -110,14 +110,14 @@ function valueText(value: unknown): string {
 }
 
 /** `create 12, change 1` */
-function summary({ steps, reason }: PlannedJob): string {
+function summary({ steps, reason }: ShownJob): string {
   const counts = Object.entries(Object.groupBy(steps.filter(isShown), ({ action }) => action))
   const text = counts.map(([action, group]) => `${action} ${group.length}`).join(', ')
   const known = reason === undefined ? 'nothing' : ''
   return [text || known, reason === undefined ? '' : 'cannot be told'].filter(Boolean).join('; ')
 }
 
-function total(jobs: readonly PlannedJob[], { command, exitCode, changes, durationMs }: RunEnd): string {
+function total(jobs: readonly ShownJob[], { command, exitCode, changes, durationMs }: RunEnd): string {
   const effects = jobs.flatMap(({ steps }) => steps.filter(isEffect))
   const predicted = effects.filter((change) => change.predicted).length
   const count = changes === 0 ? 'nothing to do' : `${changes} change${changes === 1 ? '' : 's'}`

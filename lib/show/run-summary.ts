@@ -2,12 +2,12 @@ import type { ChalkInstance } from 'chalk'
 import type { JobPlan, JobResult, RunEvent, StepPlan } from '../task/events.ts'
 import { summaryLines } from './lines.ts'
 import { matrixLines } from './matrix.ts'
-import { type PlannedJob, planLines } from './plan-lines.ts'
+import { planLines, type ShownJob } from './plan-lines.ts'
 
 /** Collects a run's events, and at its end writes the results, or the plan, as a page. */
 export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (event: RunEvent) => void {
   const ended: JobResult[] = []
-  const planned: PlannedJob[] = []
+  const planned: ShownJob[] = []
   const steps = new Map<string, StepPlan[]>()
   const pageLines = (event: RunEvent): readonly string[] => {
     if (event.type === 'checks-ended') return matrixLines(event)
@@ -22,7 +22,7 @@ export function runSummary(colors: ChalkInstance, stdout: NodeJS.WriteStream): (
   }
 }
 
-const plannedJob = (plan: JobPlan, steps: readonly StepPlan[]): PlannedJob => ({
+const plannedJob = (plan: JobPlan, steps: readonly StepPlan[]): ShownJob => ({
   ...plan,
   steps: steps.flatMap(({ changes }) => changes),
   overridden: steps.flatMap(({ step, overrides = [] }) =>

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { Target } from '../kube/diagnose/collect.ts'
+import type { DiagnosisTarget } from '../kube/diagnose/collect.ts'
 import { diagnoseTarget } from '../kube/diagnose/diagnose-target.ts'
 import { type Diagnosis, failureOf } from '../kube/diagnose/diagnosis.ts'
 import { type Suspicion, watchForDiagnosis } from '../kube/diagnose/watch-for-diagnosis.ts'
@@ -17,7 +17,7 @@ interface CauseWatch {
 }
 
 /** @param pending the targets that are not ready yet; the caller removes those that are */
-export function watchForCauses(pending: ReadonlySet<Target>, context: StepContext): CauseWatch {
+export function watchForCauses(pending: ReadonlySet<DiagnosisTarget>, context: StepContext): CauseWatch {
   const found = new AbortController()
   const signal = AbortSignal.any([context.process.signal, found.signal])
   const since = Date.now()
@@ -60,11 +60,18 @@ export function watchForCauses(pending: ReadonlySet<Target>, context: StepContex
 }
 
 /** The reason why a Service that has its address is unreachable, as far as its objects show it. */
-export async function serviceFault(target: Target, context: StepContext): Promise<Diagnosis | undefined> {
+export async function serviceFault(
+  target: DiagnosisTarget,
+  context: StepContext,
+): Promise<Diagnosis | undefined> {
   return target.kind === 'service' ? (await diagnose(target, context, Date.now()))[0] : undefined
 }
 
-async function diagnose(target: Target, { clients, serviceDiagnoses = [] }: StepContext, since: number) {
+async function diagnose(
+  target: DiagnosisTarget,
+  { clients, serviceDiagnoses = [] }: StepContext,
+  since: number,
+) {
   const { reader } = await clients()
   return diagnoseTarget(target, { reader, since, contributed: serviceDiagnoses })
 }

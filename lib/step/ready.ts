@@ -1,6 +1,6 @@
 import { awaitObject } from '../kube/await-object.ts'
 import { addressMissing } from '../kube/diagnose/addresses.ts'
-import type { Target } from '../kube/diagnose/collect.ts'
+import type { DiagnosisTarget } from '../kube/diagnose/collect.ts'
 import { failureOf } from '../kube/diagnose/diagnosis.ts'
 import { jobMissing } from '../kube/diagnose/jobs.ts'
 import type { Workload } from '../kube/objects/apps.ts'
@@ -49,7 +49,7 @@ export const readyKind: StepKind<ReadyStep> = {
   },
 }
 
-function reasonNotReady({ kind }: Target, object: unknown): string | undefined {
+function reasonNotReady({ kind }: DiagnosisTarget, object: unknown): string | undefined {
   switch (kind) {
     case 'service':
       return addressMissing(object as Service | undefined)

@@ -1,9 +1,9 @@
-import type { Target } from '../kube/diagnose/collect.ts'
+import type { DiagnosisTarget } from '../kube/diagnose/collect.ts'
 import type { ObjectReference } from './change.ts'
 import type { WorkloadName } from './step.ts'
 
 /** API version and kind of each target that can be waited for. */
-const KINDS: Readonly<Record<Target['kind'], Pick<ObjectReference, 'apiVersion' | 'kind'>>> = {
+const KINDS: Readonly<Record<DiagnosisTarget['kind'], Pick<ObjectReference, 'apiVersion' | 'kind'>>> = {
   deployment: { apiVersion: 'apps/v1', kind: 'Deployment' },
   daemonset: { apiVersion: 'apps/v1', kind: 'DaemonSet' },
   statefulset: { apiVersion: 'apps/v1', kind: 'StatefulSet' },
@@ -15,8 +15,8 @@ const KINDS: Readonly<Record<Target['kind'], Pick<ObjectReference, 'apiVersion' 
 export function workloadOf(
   namespace: string,
   workload: WorkloadName,
-): { target: Target; object: ObjectReference } {
-  const [kind, name] = workload.split('/') as [Target['kind'], string]
+): { target: DiagnosisTarget; object: ObjectReference } {
+  const [kind, name] = workload.split('/') as [DiagnosisTarget['kind'], string]
   const { apiVersion } = KINDS[kind]
   const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
   return {

@@ -5,7 +5,7 @@ import type { Change, Override } from '../step/change.ts'
 /** The outcome of a job. Every job that a run announces ends with exactly one of them. */
 export type JobStatus = 'done' | 'unchanged' | 'failed' | 'cancelled'
 
-/** The job that an event is of, and what that is about. */
+/** The job of an event, with its component and its cluster. */
 export interface JobReference {
   /** `component@cluster` */
   job: string
@@ -14,7 +14,7 @@ export interface JobReference {
   cluster: string
 }
 
-/** The same in a plan, which has a job `tools` besides: that is about this machine, and no cluster. */
+/** A job of a plan. The job `tools`, which only a plan has, concerns this machine and has no cluster. */
 export type PlannedReference = Pick<JobReference, 'job'> & Partial<JobReference>
 
 export interface JobResult extends JobReference {

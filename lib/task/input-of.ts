@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { Cluster } from '../lab/schema.ts'
 
-/** A component as other tasks look it up. Its own task is one, or what that is defined with where to import it is a circle. */
+/**
+ * The key of a lookup of a component: the task itself or, where importing the task would make a circle, the name and the schema
+ * that it is defined with.
+ */
 export interface KnownComponent<Input extends z.ZodObject = z.ZodObject> {
   name: string
   input: Input
@@ -11,7 +14,7 @@ export interface KnownComponent<Input extends z.ZodObject = z.ZodObject> {
 export const has = ({ components }: Pick<Cluster, 'components'>, { name }: KnownComponent): boolean =>
   components[name] !== undefined
 
-/** What the lab file says of a component on a cluster; undefined where the cluster does not have it. */
+/** The parsed input of a component on a cluster; undefined if the cluster does not have it. */
 export function inputOf<Input extends z.ZodObject>(
   { components }: Pick<Cluster, 'components'>,
   { name, input }: KnownComponent<Input>,

@@ -1,11 +1,11 @@
 import type { JobReference } from './events.ts'
 
-/** Stands for the cluster itself where else a component is named. */
+/** The name in place of a component in the job that creates the cluster itself. */
 export const CLUSTER = 'cluster'
 
-/** What a job is about. */
+/** A job's component and cluster. */
 export interface JobIdentity {
-  /** `component@cluster`: for people, and to compare; it is never taken apart. */
+  /** `component@cluster`, for display and comparison; never parsed. */
   id: string
   /** `cluster` of the job that makes the cluster itself. */
   component: string

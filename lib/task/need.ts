@@ -1,4 +1,4 @@
-/** What the job of a component needs to be done before it. */
+/** A job, or several, that must be done before the job of a component. */
 export interface Need {
   /** A component, or `cluster` for the cluster itself. */
   name: string

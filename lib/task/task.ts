@@ -19,7 +19,7 @@ interface Definition<Input extends z.ZodObject> {
 }
 
 export interface ComponentDefinition<Input extends z.ZodObject> extends Definition<Input> {
-  /** Told where other tasks look it up by another value than the task: it must be the file's. */
+  /** Set only if other tasks refer to the component by a separate definition; must equal the file's name. */
   name?: string
   /**
    * Tasks that must be done first on the same cluster. `name?`: only if the lab has it. `name@component`: on every

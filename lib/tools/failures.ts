@@ -1,9 +1,9 @@
 import { exitCodes, Failure } from '../failure.ts'
 import type { Expectation } from './context.ts'
 
-/** The failure of a source that cannot be used now; the next source is tried. */
-export const skipSource = (why: string, cause?: unknown) =>
-  new Failure({ code: 'source-passed-over', what: why }, { cause })
+/** The failure of a source that cannot be used now; the next source is tried. @param next what would make it usable */
+export const skipSource = (why: string, cause?: unknown, next?: string) =>
+  new Failure({ code: 'source-passed-over', what: why, ...(next === undefined ? {} : { next }) }, { cause })
 
 /** Like {@link skipSource}, for a broken transfer, which may succeed when retried. */
 export const brokenTransfer = (why: string, cause?: unknown) =>

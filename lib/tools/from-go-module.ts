@@ -5,6 +5,7 @@ import type { GoModuleSource } from './artifact.ts'
 import type { Attempt, Expectation } from './context.ts'
 import { skipSource, verifyHash } from './failures.ts'
 import { goFailed, goProcess } from './go-command.ts'
+import { moduleAtVersion } from './location.ts'
 import { unpackZip } from './unpack-zip.ts'
 
 const DEADLINE_MS = 600_000
@@ -18,7 +19,7 @@ const downloaded = z.object({ Zip: z.string().optional(), Error: z.string().opti
  * the sum is calculated here for the same reason.
  */
 export async function fetchFromGoModule(source: GoModuleSource, attempt: Attempt): Promise<Expectation> {
-  const spec = attempt.location.replace(/^go:/, '')
+  const spec = moduleAtVersion(source, attempt.version)
   const zip = await downloadModule(spec, attempt)
   const sums: [path: string, sha256Hex: string][] = []
   const { artifact, target, context } = attempt

@@ -37,7 +37,11 @@ export async function fromSource(
 ): Promise<Resolved> {
   const { source, version, location, expected } = offer
   if (context.frozen && !isTrusted(offer))
-    throw skipSource('its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else')
+    throw skipSource(
+      'its hash is not in config/tools.lock, and FROZEN=1 accepts nothing else',
+      undefined,
+      "without FROZEN=1 the publisher's checksum is taken once",
+    )
   return withTempFolder(context.cacheFolder, async (folder) => {
     const [temp, finished] = [join(folder, 'temp'), join(folder, 'finished')]
     mkdirSync(temp)

@@ -11,7 +11,8 @@ import { hashMismatch, skipSource } from './failures.ts'
  */
 export function goProcess(context: ToolsContext): ProcessContext {
   const { env } = context.process
-  if (findExecutable('go', env, { optional: true }) === undefined) throw skipSource('go is not on the PATH')
+  if (findExecutable('go', env, { optional: true }) === undefined)
+    throw skipSource('go is not on the PATH', undefined, 'install Go (https://go.dev/dl)')
   // known to be offline: no second wait for modules that are not in go's own cache
   const offline = context.state.unreachable.has('go') ? { GOPROXY: 'off' } : {}
   return {

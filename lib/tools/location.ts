@@ -1,4 +1,4 @@
-import type { Artifact, Platform, PlatformName, Source, UrlSource } from './artifact.ts'
+import type { Artifact, GoModuleSource, Platform, PlatformName, Source, UrlSource } from './artifact.ts'
 
 export const platformName = ({ os, arch }: Platform): PlatformName => `${os}/${arch}`
 
@@ -22,6 +22,12 @@ export const isOffered = (source: Source, platform: Platform): boolean =>
 
 export const versionFrom = (source: Source, artifact: Artifact): string => source.version ?? artifact.version
 
+/** A Go module as `go mod download` takes it: `module@version`. */
+export const moduleAtVersion = (
+  { module, moduleVersion = 'v{version}' }: GoModuleSource,
+  version: string,
+): string => `${module}@${expand(moduleVersion, { version })}`
+
 /**
  * A source's key in the lock: the expanded URL, `npm:<package>@<version>`, `go:<module>@<version>`, or
  * `build:<folder>/<package>`, which the lock does not contain because go.sum locks it.
@@ -33,7 +39,7 @@ export function locationOf(source: Source, version: string, platform: Platform):
     case 'npm':
       return `npm:${source.package}@${source.packageVersion}`
     case 'go-module':
-      return `go:${source.module}@${expand(source.moduleVersion ?? 'v{version}', { version })}`
+      return `go:${moduleAtVersion(source, version)}`
     case 'go-build':
       return `build:${source.folder}/${source.package}`
   }

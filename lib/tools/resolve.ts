@@ -20,9 +20,9 @@ export function resolveArtifact(artifact: Artifact, context: ToolsContext): Prom
     for (const text of [artifact.name, artifact.version]) assertFileName(text)
     if (context.process.signal.aborted) throw interruption(context.process.signal)
     const skipped: SkippedSource[] = []
-    const onSkip = (source: string, why: string) => {
-      skipped.push({ source, why })
-      context.report({ type: 'source-skipped', artifact: artifact.name, source, why })
+    const onSkip: OnSkip = (source) => {
+      skipped.push(source)
+      context.report({ type: 'source-skipped', artifact: artifact.name, ...source })
     }
     const offers = offersOf(artifact, context)
     const resolved =
@@ -43,7 +43,7 @@ export function findArtifact(
   return findLocally(artifact, offersOf(artifact, context), context, onSkip)
 }
 
-type OnSkip = (source: string, why: string) => void
+type OnSkip = (skipped: SkippedSource) => void
 
 async function findLocally(
   artifact: Artifact,
@@ -64,7 +64,7 @@ async function fromPath(
 ): Promise<Resolved | undefined> {
   const found = await findOnPath(artifact, context)
   if (found !== undefined && 'path' in found) return { ...found, source: 'PATH' }
-  if (found !== undefined) onSkip('PATH', found.why)
+  if (found !== undefined) onSkip({ source: 'PATH', why: found.why })
   return undefined
 }
 
@@ -79,7 +79,7 @@ async function fromSources(
       return await fromSource(artifact, offer, context)
     } catch (error) {
       if (context.process.signal.aborted) throw interruption(context.process.signal)
-      onSkip(offer.location, whySkipped(error, context))
+      onSkip({ source: offer.location, ...whySkipped(error, context) })
     }
   }
   return undefined

@@ -7,6 +7,8 @@ import { platformName } from './location.ts'
 export interface SkippedSource {
   source: string
   why: string
+  /** What would make the source usable. */
+  next?: string
 }
 
 const SKIPPABLE = new Set<FailureCode>([
@@ -19,8 +21,11 @@ const SKIPPABLE = new Set<FailureCode>([
 const CANNOT_WRITE = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'])
 
 /** The reason for skipping a source after this error; rethrows an error that ends the search. */
-export function whySkipped(error: unknown, context: ToolsContext): string {
-  if (error instanceof Failure && SKIPPABLE.has(error.details.code)) return error.message
+export function whySkipped(error: unknown, context: ToolsContext): Omit<SkippedSource, 'source'> {
+  if (error instanceof Failure && SKIPPABLE.has(error.details.code)) {
+    const { what, code, next } = error.details
+    return { why: what, ...(code === 'source-passed-over' && next !== undefined ? { next } : {}) }
+  }
   const { code = '' } = error as NodeJS.ErrnoException
   if (error instanceof Failure || !CANNOT_WRITE.has(code)) throw error
   throw new Failure(
@@ -52,13 +57,9 @@ export function unavailable(
 }
 
 function advice(artifact: Artifact, skipped: readonly SkippedSource[], context: ToolsContext): string {
-  const has = (text: string) => skipped.some(({ why }) => why.includes(text))
   const ways = [
-    context.frozen &&
-      has('not in config/tools.lock') &&
-      "without FROZEN=1 the publisher's checksum is taken once",
+    ...new Set(skipped.flatMap(({ next }) => next ?? [])),
     context.state.unreachable.size > 0 && 'connect to the network and run again',
-    has('go is not on the PATH') && 'install Go (https://go.dev/dl)',
     artifact.path && `put ${artifact.name} ${artifact.path.range} on the PATH`,
   ].filter((way) => typeof way === 'string')
   return ways.join('; or ') || `see the sources of ${artifact.name} in config/tools.lock`

@@ -4,7 +4,7 @@ import type { Check, CheckSource, SkippedCheck, Target } from '../../lib/check/c
 import { client, onePath } from '../../lib/check/paths.ts'
 import { CLIENT, clientPod, PROBING, serverPod, WEB } from '../../lib/check/probing.ts'
 import type { TaskContext } from '../../lib/task/task-context.ts'
-import { type Peer, type Rule, rulesOf } from './input.ts'
+import { type Peer, type PolicyRule, rulesOf } from './input.ts'
 import { byPorts, type NamespacedPolicy, openness, type Pods, podsOf } from './verdict.ts'
 
 /** Pods that probing always has, in a namespace that no policy of the lab selects. */
@@ -67,7 +67,11 @@ const skippedOf = (policy: NamespacedPolicy, port: number): readonly SkippedChec
   })
 
 /** The reason that pods that answer HTTP at the sample's port cannot check a peer of a rule; undefined if they can. */
-function skipReason({ ports, http }: Rule, { cidr, fqdn, entity }: Peer, port: number): string | undefined {
+function skipReason(
+  { ports, http }: PolicyRule,
+  { cidr, fqdn, entity }: Peer,
+  port: number,
+): string | undefined {
   const outside = cidr ?? fqdn ?? entity
   if (outside !== undefined) return `${outside} is no pod`
   if (byPorts({ ports }, port) !== 'open')

@@ -53,6 +53,14 @@ const port = z.union([
     .regex(/^(\d{1,5}|[a-z][a-z0-9-]{0,14})(\/(TCP|UDP|SCTP))?$/, 'must look like 80, 53/UDP or http'),
 ])
 
+export type Port = z.output<typeof port>
+
+/** The parts of a port such as 80, `53/UDP` or `http`; TCP if it names no protocol. */
+export function portOf(text: Port): { number: string; protocol: string } {
+  const [number = '', protocol = 'TCP'] = String(text).split('/')
+  return { number, protocol }
+}
+
 const http = z.strictObject({
   method: z.string().optional(),
   path: z.string().optional().describe('A regular expression of the whole path'),
@@ -67,7 +75,7 @@ const ingress = z.strictObject({ from: z.array(peer.superRefine(checkPeer)).min(
 const egress = z.strictObject({ to: z.array(destination.superRefine(checkPeer)).min(1), ...traffic })
 
 /** A rule, ingress or egress. */
-export interface Rule extends Pick<z.output<typeof ingress>, 'ports' | 'http'> {
+export interface PolicyRule extends Pick<z.output<typeof ingress>, 'ports' | 'http'> {
   peers: readonly Peer[]
 }
 
@@ -78,11 +86,11 @@ interface Directions {
 
 /** The rules of each direction; undefined for a direction that the policy does not restrict. */
 export const rulesOf = ({ ingress, egress }: Directions) => ({
-  ingress: ingress?.map(({ from, ...traffic }): Rule => ({ peers: from, ...traffic })),
-  egress: egress?.map(({ to, ...traffic }): Rule => ({ peers: to, ...traffic })),
+  ingress: ingress?.map(({ from, ...traffic }): PolicyRule => ({ peers: from, ...traffic })),
+  egress: egress?.map(({ to, ...traffic }): PolicyRule => ({ peers: to, ...traffic })),
 })
 
-const needsCilium = ({ peers, http }: Rule) =>
+const needsCilium = ({ peers, http }: PolicyRule) =>
   http !== undefined || peers.some(({ entity, fqdn }) => entity !== undefined || fqdn !== undefined)
 
 const allRules = (policy: Directions) => Object.values(rulesOf(policy)).flatMap((rules) => rules ?? [])

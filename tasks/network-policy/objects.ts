@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../lib/kube/objects/meta.ts'
-import { type Peer, type Policy, type Rule, rulesOf } from './input.ts'
+import { type Peer, type Policy, type PolicyRule, type Port, portOf, rulesOf } from './input.ts'
 import type { NamespacedPolicy } from './verdict.ts'
 
 export function policyObject(policy: NamespacedPolicy): KubernetesObject {
@@ -18,7 +18,7 @@ const selector = (pods: Pick<Peer, 'app' | 'labels'>) => {
 /** https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 function kubernetesPolicy(policy: Policy, metadata: KubernetesObject['metadata']): KubernetesObject {
   const { ingress, egress } = rulesOf(policy)
-  const rules = (list: readonly Rule[], side: 'from' | 'to') =>
+  const rules = (list: readonly PolicyRule[], side: 'from' | 'to') =>
     list.map(({ peers, ports }) => ({
       [side]: peers.map(kubernetesPeer),
       ...(ports === undefined ? {} : { ports: ports.map(kubernetesPort) }),
@@ -43,13 +43,8 @@ function kubernetesPeer({ cidr, except, namespace, ...pods }: Peer) {
   return { namespaceSelector, podSelector: selector(pods) }
 }
 
-function portParts(port: NonNullable<Rule['ports']>[number]) {
-  const [number = '', protocol = 'TCP'] = String(port).split('/')
-  return { number, protocol }
-}
-
-function kubernetesPort(text: NonNullable<Rule['ports']>[number]) {
-  const { number, protocol } = portParts(text)
+function kubernetesPort(text: Port) {
+  const { number, protocol } = portOf(text)
   return { protocol, port: /^\d+$/.test(number) ? Number(number) : number }
 }
 
@@ -82,10 +77,10 @@ function ciliumPolicy(policy: Policy, metadata: KubernetesObject['metadata']): K
 const orDeny = (rules: readonly object[]) => (rules.length === 0 ? [{}] : rules)
 
 /** One rule for each peer, since one rule cannot have both pods and addresses. */
-function ciliumRules({ peers, ports, http }: Rule, side: 'from' | 'to') {
+function ciliumRules({ peers, ports, http }: PolicyRule, side: 'from' | 'to') {
   const toPorts = ports && [
     {
-      ports: ports.map(portParts).map(({ number, protocol }) => ({ port: number, protocol })),
+      ports: ports.map(portOf).map(({ number, protocol }) => ({ port: number, protocol })),
       ...(http === undefined ? {} : { rules: { http } }),
     },
   ]

@@ -1,4 +1,4 @@
-import { type Peer, type Policy, type Rule, rulesOf } from './input.ts'
+import { type Peer, type Policy, type PolicyRule, portOf, rulesOf } from './input.ts'
 
 /** A group of pods with the same namespace and labels, which policies treat alike. */
 export interface Pods {
@@ -56,7 +56,7 @@ function byDirection(
   )
 }
 
-function byRule(rule: Rule, namespace: string, otherPods: Pods, port: number): Openness {
+function byRule(rule: PolicyRule, namespace: string, otherPods: Pods, port: number): Openness {
   const peers = mostOpen(rule.peers.map((peer) => byPeer(peer, namespace, otherPods)))
   const ports = byPorts(rule, port)
   if (peers === 'closed' || ports === 'closed') return 'closed'
@@ -72,11 +72,11 @@ function byPeer(peer: Peer, namespace: string, otherPods: Pods): Openness {
 }
 
 /** Whether a rule covers a TCP port; unknown for a port name, whose number depends on the pod. */
-export function byPorts({ ports }: Pick<Rule, 'ports'>, port: number): Openness {
+export function byPorts({ ports }: Pick<PolicyRule, 'ports'>, port: number): Openness {
   if (ports === undefined) return 'open'
   return mostOpen(
     ports.map((each) => {
-      const [number = '', protocol = 'TCP'] = String(each).split('/')
+      const { number, protocol } = portOf(each)
       if (protocol !== 'TCP') return 'closed'
       if (!/^\d+$/.test(number)) return 'unknown'
       return Number(number) === port ? 'open' : 'closed'

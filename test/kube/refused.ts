@@ -1,10 +1,10 @@
 import { Failure } from '../../lib/failure.ts'
-import { isTransient, parseStatus, statusText } from '../../lib/kube/status.ts'
+import { isTransient, parseStatus, refusalText } from '../../lib/kube/status.ts'
 
 /** A refusal as the writer throws it, from the code and the body of a response. */
 export function refused(code: number, body: unknown, options: { retryable?: boolean } = {}): Failure {
   const status = parseStatus(code, body)
-  const details = { code: 'api-refused', what: 'refused', got: statusText(status), status } as const
+  const details = { code: 'api-refused', what: 'refused', got: refusalText(status), status } as const
   return new Failure({ ...details, retryable: isTransient(status), ...options })
 }
 

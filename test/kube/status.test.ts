@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTransient, parseStatus, statusText } from '../../lib/kube/status.ts'
+import { isTransient, parseStatus, refusalText } from '../../lib/kube/status.ts'
 
 test('a Status is read with its causes', () => {
   const cause = { reason: 'FieldManagerConflict', field: '.data.k', message: 'conflict with "helm"' }
@@ -28,7 +28,7 @@ test.each<[string, unknown, string]>([
 ])('%s is parsed as a status with the code of the response', (_, body, text) => {
   const status = parseStatus(502, body)
   expect(status).toMatchObject({ code: 502, reason: '' })
-  expect(statusText(status)).toBe(text)
+  expect(refusalText(status)).toBe(text)
   for (const cause of status.causes) expect(cause).toEqual({ reason: '', field: '', message: '' })
 })
 

@@ -52,3 +52,8 @@ test('each cluster has a matrix', () => {
   const lines = show(checked(), checked({ cluster: 'east' }))
   expect(lines.filter((line) => /^(WEST|EAST)/.test(line))).toHaveLength(2)
 })
+
+test('every line of an evidence that has several is indented', () => {
+  const lines = show(checked({ verdict: 'fail', evidence: ['it says', 'one\ntwo'] }))
+  expect(lines.slice(-4, -1)).toEqual(['    it says', '    one', '    two'])
+})

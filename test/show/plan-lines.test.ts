@@ -1,12 +1,12 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import { type PlannedJob, planLines } from '../../lib/show/plan-lines.ts'
+import { planLines, type ShownJob } from '../../lib/show/plan-lines.ts'
 import type { Change } from '../../lib/step/change.ts'
 import { every } from './events.ts'
 
 const none = new Chalk({ level: 0 })
 
-const job = (steps: readonly Change[], more: Partial<PlannedJob> = {}): PlannedJob => ({
+const job = (steps: readonly Change[], more: Partial<ShownJob> = {}): ShownJob => ({
   job: 'metallb@west',
   changes: steps.length,
   versions: ['0.16.1'],
@@ -19,7 +19,7 @@ const job = (steps: readonly Change[], more: Partial<PlannedJob> = {}): PlannedJ
 })
 
 const end = { ...every['run-ended'], command: 'plan', durationMs: 800 }
-const lines = (jobs: readonly PlannedJob[], columns?: number, changes = 2) =>
+const lines = (jobs: readonly ShownJob[], columns?: number, changes = 2) =>
   planLines(jobs, { ...end, changes }, none, columns)
 
 test.each<[Change, string[]]>([

@@ -9,3 +9,21 @@ test('tasks look up other components by their definitions, not by names', () => 
   expect(files.length).toBeGreaterThan(40)
   expect(files.filter((file) => BY_TEXT.test(readFileSync(file, 'utf8')))).toEqual([])
 })
+
+test('what a task file exports by name has a user', () => {
+  const texts = globSync('{tasks,lib,test}/**/*.{ts,mts}').map((file) => ({
+    file,
+    text: readFileSync(file, 'utf8'),
+  }))
+  const exported = texts.flatMap(({ file, text }) =>
+    /^tasks\/[^/]+\.mts$/.test(file)
+      ? [...text.matchAll(/^export (?:async )?(?:const|function|interface|type) (\w+)/gm)].map(
+          ([, name = '']) => ({ file, name }),
+        )
+      : [],
+  )
+  expect(exported.length).toBeGreaterThan(3)
+  const isUsed = ({ file, name }: { file: string; name: string }) =>
+    texts.some((each) => each.file !== file && new RegExp(`\\b${name}\\b`).test(each.text))
+  expect(exported.filter((each) => !isUsed(each))).toEqual([])
+})

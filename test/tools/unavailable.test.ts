@@ -4,8 +4,12 @@ import { archiveRefused, hashMismatch, skipSource } from '../../lib/tools/failur
 import { unavailable, whySkipped } from '../../lib/tools/unavailable.ts'
 import { fromUrl, testContext, tool } from './fixture.ts'
 
-test('an unreachable source is skipped with its reason', () => {
-  expect(whySkipped(skipSource('gone'), testContext())).toBe('gone')
+test('an unreachable source is skipped with its reason, and with what would make it usable', () => {
+  expect(whySkipped(skipSource('gone'), testContext())).toEqual({ why: 'gone' })
+  expect(whySkipped(skipSource('no go', undefined, 'install Go'), testContext())).toEqual({
+    why: 'no go',
+    next: 'install Go',
+  })
 })
 
 test.each([
@@ -37,6 +41,10 @@ test('the advice depends on the skipped sources', () => {
     next: 'put tool ^4.0.0 on the PATH',
     retryable: false,
   })
+  const skipped = ['a', 'b'].map((source) => ({ source, why: 'no go', next: 'install Go' }))
+  expect(unavailable(artifact, skipped, context).details.next).toBe(
+    'install Go; or put tool ^4.0.0 on the PATH',
+  )
   context.state.unreachable.set('a.example', 'ENOTFOUND')
   expect(unavailable(artifact, [], context).details).toMatchObject({
     next: expect.stringContaining('connect to the network'),

@@ -4,11 +4,11 @@ import type { ProcessContext } from '../../process/run.ts'
 import type { ProviderRun } from '../provider.ts'
 import { containerAddresses, docker, type NodeContainer, nodeContainers } from './docker.ts'
 
-/** What one run observes of kind on the Docker engine: the same for all of the lab's clusters. */
+/** The observations of kind on the Docker engine during one run, shared by all clusters of the lab. */
 export interface KindEngine {
   /** The Docker network of kind's nodes, by name. */
   networkName: string
-  /** That network; undefined until the first cluster makes it. */
+  /** The network; undefined until the first cluster creates it. */
   network(): Promise<NetworkFacts | undefined>
   /** The containers of every kind cluster on the engine, running or not, whoever made it. */
   containers(): Promise<readonly NodeContainer[]>
@@ -26,12 +26,12 @@ export function openKindEngine({ clusters, snapshot, context }: ProviderRun): Ki
     network: async () => (await inspected())?.network,
     addresses: snapshot.keep(async () => {
       const [all, network] = await Promise.all([containers(), inspected()])
-      const told = network?.addresses ?? new Map<string, string>()
+      const listed = network?.addresses ?? new Map<string, string>()
       // an engine may not list them with the network, and one may have started in between
       const others = all
         .filter((each) => isNode(each) && each.running && clusters.includes(each.cluster))
-        .flatMap(({ name }) => (told.has(name) ? [] : [name]))
-      return new Map([...told, ...(await containerAddresses(others, networkName, context))])
+        .flatMap(({ name }) => (listed.has(name) ? [] : [name]))
+      return new Map([...listed, ...(await containerAddresses(others, networkName, context))])
     }),
   }
 }

@@ -132,7 +132,7 @@ function openCluster(
   }
 }
 
-/** The network that the first cluster is going to make, as far as it can be told before. */
+/** Assumed facts of the network that the first cluster will create. */
 const assumedNetwork = (name: string, cidr: string): NetworkFacts => ({
   name,
   subnets: [{ cidr }],

@@ -14,7 +14,7 @@ import { addressProblems, incompatible } from './lab.ts'
 import type { LabFacts } from './lab-facts.ts'
 import { observeNetworks } from './network-facts.ts'
 import { emptyNetworks, networkLacksFamily } from './networks.ts'
-import { nodeAddresses } from './node-addresses.ts'
+import { movedNodes } from './node-addresses.ts'
 import { observePorts, portsTaken } from './ports.ts'
 import { networksOver, routesOver } from './ranges.ts'
 import { addressesReachable } from './reachable.ts'
@@ -44,7 +44,7 @@ export function labChecks(
 }
 
 const addressesMoved = async ({ name, folder, network }: LabFacts['clusters'][number]) =>
-  network.assumed ? [] : nodeAddresses(name, await readRecordedNodeAddresses(folder), network.taken)
+  network.assumed ? [] : movedNodes(name, await readRecordedNodeAddresses(folder), network.taken)
 
 /** The checks of the requirements that kind nodes have on this machine. */
 export const hostChecks = (

@@ -2,15 +2,16 @@ import type { NamedRange } from '../../net/address-request.ts'
 import { byHand, type Finding } from './finding.ts'
 
 /** Nodes of a cluster whose address has changed since the lab last came up. */
-export function nodeAddresses(
+export function movedNodes(
   cluster: string,
   before: readonly NamedRange[],
   now: readonly NamedRange[],
 ): readonly Finding[] {
-  // kind prefixes the containers of a cluster's nodes with its name
-  const isOurs = ({ node, container }: NamedRange) =>
-    node !== undefined || container?.startsWith(`${cluster}-`) === true
-  const oldByNode = Map.groupBy(before.filter(isOurs), ({ by }) => by)
+  // the names of kind's nodes: pkg/cluster/internal/create, MakeNodeNamer
+  const ofKind = new RegExp(`^${cluster}-(control-plane|worker)\\d*$`)
+  const isOurs = ({ node, container = '' }: NamedRange) => node !== undefined || ofKind.test(container)
+  // not filtered: what an older checkout recorded lacks the fields
+  const oldByNode = Map.groupBy(before, ({ by }) => by)
   const newByNode = Map.groupBy(now.filter(isOurs), ({ by }) => by)
   const textOf = (ranges: readonly NamedRange[] = []) =>
     ranges

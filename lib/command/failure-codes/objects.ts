@@ -1,6 +1,6 @@
 import type { Explanations } from './explanation.ts'
 
-export const objects = {
+export const objectCodes = {
   'api-refused': {
     meaning:
       'The API server refuses a request for a reason that no other code stands for; `got` has its HTTP status and its message.',

@@ -4,7 +4,7 @@ import { admission } from './admission.ts'
 import { clusters } from './clusters.ts'
 import type { Explanation, Explanations } from './explanation.ts'
 import { networks } from './networks.ts'
-import { objects } from './objects.ts'
+import { objectCodes } from './objects.ts'
 import { runs } from './runs.ts'
 import { tools } from './tools.ts'
 import { workloads } from './workloads.ts'
@@ -16,7 +16,7 @@ export const explanations: Readonly<Record<FailureCode, Explanation>> = {
   ...networks,
   ...tools,
   ...clusters,
-  ...objects,
+  ...objectCodes,
   ...admission,
   ...workloads,
 }
@@ -27,7 +27,7 @@ const SECTIONS: readonly (readonly [title: string, explained: Explanations])[] =
   ['Networks', networks],
   ['Tools and downloads', tools],
   ['Clusters and their secrets', clusters],
-  ['Objects and Helm releases', objects],
+  ['Objects and Helm releases', objectCodes],
   ['Refused at admission', admission],
   ['Workloads and services that do not become ready', workloads],
 ]

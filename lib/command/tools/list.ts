@@ -55,7 +55,7 @@ async function knownTools({ lock }: ToolsContext): Promise<readonly KnownTool[]>
 
 async function rowOf({ artifact, install }: KnownTool, context: ToolsContext): Promise<ToolRow> {
   let why: string | undefined
-  const found = await findArtifact(artifact, context, (_, reason) => {
+  const found = await findArtifact(artifact, context, ({ why: reason }) => {
     why = reason
   })
   const more = { ...(why === undefined ? {} : { why }), ...(install === undefined ? {} : { install }) }

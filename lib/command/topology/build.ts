@@ -1,6 +1,6 @@
 import type { Lab } from '../../lab/schema.ts'
 import type { ClusterStatus, ComponentStatus, ServiceStatus } from '../status/facts.ts'
-import { compareNames, compareRanges } from './compare.ts'
+import { nameParts, rangeParts } from './compare.ts'
 import { plannedNodes } from './planned-nodes.ts'
 import type { ClusterTopology, Link, NetworkTopology, Part, State, Topology } from './topology.ts'
 
@@ -36,9 +36,9 @@ function clusterOf(lab: Lab, status: ClusterStatus): ClusterTopology {
     provider,
     isUp,
     parts: {
-      nodes: compareNames((entry && plannedNodes(name, entry)) ?? names ?? [], names, addressOf),
-      pods: compareRanges(texts(addresses?.pods), isReal && podRanges?.length ? podRanges : undefined),
-      services: compareRanges(texts(addresses?.services), isReal ? serviceRanges : undefined),
+      nodes: nameParts((entry && plannedNodes(name, entry)) ?? names ?? [], names, addressOf),
+      pods: rangeParts(texts(addresses?.pods), isReal && podRanges?.length ? podRanges : undefined),
+      services: rangeParts(texts(addresses?.services), isReal ? serviceRanges : undefined),
       pools: reserved(texts(addresses?.pool), status, 'pools'),
       VIP: reserved(texts(addresses?.controlPlaneVip), status, 'vips'),
       'load balancers': loadBalancers(status),
@@ -97,7 +97,7 @@ function loadBalancers({ components, services }: ClusterStatus): readonly Part[]
     const at = addresses.length === 0 ? 'no address yet' : `${addresses.join(', ')} :${ports.join(',')}`
     return from === undefined ? at : `${at} (${from})`
   }
-  return compareNames(
+  return nameParts(
     [...planned, ...expected.map(({ name }) => name)],
     services?.map(({ name }) => name),
     detailOf,

@@ -7,7 +7,7 @@ import type { Part, State } from './topology.ts'
  *
  * @param observed undefined if nothing could be observed
  */
-export function compareNames(
+export function nameParts(
   planned: readonly string[],
   observed: readonly string[] | undefined,
   detailOf: (name: string) => string | undefined = () => undefined,
@@ -24,7 +24,7 @@ export function compareNames(
 }
 
 /** The same for ranges: an observed range inside a planned one counts as that one, as a node's in its cluster's. */
-export function compareRanges(
+export function rangeParts(
   planned: readonly string[],
   observed: readonly string[] | undefined,
 ): readonly Part[] {
@@ -33,7 +33,7 @@ export function compareRanges(
     return a !== undefined && b !== undefined && contains(b, a)
   }
   const outer = observed?.map((range) => planned.find((plan) => isIn(range, plan)) ?? range)
-  return compareNames(planned, outer && [...new Set(outer)])
+  return nameParts(planned, outer && [...new Set(outer)])
 }
 
 function rangeOf(text: string): AddressRange | undefined {

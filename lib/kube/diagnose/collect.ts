@@ -9,7 +9,7 @@ import { containersOf, type Evidence, logKey, type PodContainer } from './eviden
 import { volumeClaimNames } from './volumes.ts'
 
 /** A workload or service that a step waits for. */
-export interface Target {
+export interface DiagnosisTarget {
   kind: 'deployment' | 'daemonset' | 'statefulset' | 'job' | 'service'
   name: string
   namespace: string
@@ -27,7 +27,7 @@ const PENDING_RELEASES = 'owner=helm,status in (pending-install,pending-upgrade,
 /** Reads the evidence for why a workload is not becoming ready; resources that its pods do not use are not read. */
 export async function collectEvidence(
   reader: Reader,
-  target: Target,
+  target: DiagnosisTarget,
   since: number,
   now: number,
 ): Promise<Evidence> {
@@ -66,7 +66,7 @@ export async function collectEvidence(
 }
 
 /** Failed pods count only for a Job, whose failure they explain; other controllers replace them. */
-const isNotReady = (kind: Target['kind']) => (pod: Pod) => {
+const isNotReady = (kind: DiagnosisTarget['kind']) => (pod: Pod) => {
   const { phase, conditions } = pod.status ?? {}
   const isOver = phase === 'Succeeded' || (phase === 'Failed' && kind !== 'job')
   return !isOver && conditionOf(conditions, 'Ready')?.status !== 'True'
@@ -78,7 +78,7 @@ const isNotReady = (kind: Target['kind']) => (pod: Pod) => {
  */
 async function newestPods(
   reader: Reader,
-  { kind, namespace, collection }: Target,
+  { kind, namespace }: DiagnosisTarget,
   controller: Workload,
 ): Promise<readonly Pod[]> {
   const { metadata, spec, status } = controller
@@ -93,7 +93,7 @@ async function newestPods(
     )
   }
   if (kind !== 'deployment') return living // a StatefulSet waits for its old pods too
-  const sets = await list<Workload>(reader, `${collection.replace(/deployments$/, 'replicasets')}?${query}`)
+  const sets = await list<Workload>(reader, `/apis/apps/v1/namespaces/${namespace}/replicasets?${query}`)
   const revision = (object: Workload) => object.metadata.annotations?.['deployment.kubernetes.io/revision']
   const newest = sets.find((set) => revision(set) === revision(controller))?.metadata.uid
   return living.filter((pod) => pod.metadata.ownerReferences?.some(({ uid }) => uid === newest))

@@ -2,7 +2,7 @@ import { list } from '../list.ts'
 import type { ClusterEvent, Service } from '../objects/core.ts'
 import type { Reader } from '../reader.ts'
 import { addressDiagnoses, type ServiceDiagnosis } from './addresses.ts'
-import { collectEvidence, type Target } from './collect.ts'
+import { collectEvidence, type DiagnosisTarget } from './collect.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
@@ -16,7 +16,7 @@ interface DiagnosisContext {
 
 /** Why a workload is not becoming ready, or a service is not reachable, as of now; empty if there is no evidence. */
 export async function diagnoseTarget(
-  target: Target,
+  target: DiagnosisTarget,
   context: DiagnosisContext,
 ): Promise<readonly Diagnosis[]> {
   return target.kind === 'service'
@@ -25,7 +25,7 @@ export async function diagnoseTarget(
 }
 
 async function diagnoseService(
-  { collection, name, namespace }: Target,
+  { collection, name, namespace }: DiagnosisTarget,
   { reader, since, contributed }: DiagnosisContext,
 ): Promise<readonly Diagnosis[]> {
   const service = await reader.get<Service>(`${collection}/${name}`)

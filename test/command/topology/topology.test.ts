@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterStatus } from '../../../lib/command/status/facts.ts'
 import { buildTopology } from '../../../lib/command/topology/build.ts'
-import { compareNames, compareRanges } from '../../../lib/command/topology/compare.ts'
+import { nameParts, rangeParts } from '../../../lib/command/topology/compare.ts'
 import { topologyDot } from '../../../lib/command/topology/dot.ts'
 import { topologyMermaid } from '../../../lib/command/topology/mermaid.ts'
 import { plannedNodes } from '../../../lib/command/topology/planned-nodes.ts'
@@ -22,7 +22,7 @@ test.each([
   [[], ['a'], 'a unplanned'],
 ])('names planned %j, observed %j: %s', (planned, observed, states) => {
   expect(
-    compareNames(planned, observed)
+    nameParts(planned, observed)
       .map(({ name, state }) => `${name} ${state}`)
       .join(', '),
   ).toBe(states)
@@ -38,7 +38,7 @@ test.each([
   ],
   [['10.0.0.0/16'], undefined, ['unseen']],
 ])('ranges planned %j, observed %j: %j', (planned, observed, states) => {
-  expect(compareRanges(planned, observed).map(({ state }) => state)).toEqual(states)
+  expect(rangeParts(planned, observed).map(({ state }) => state)).toEqual(states)
 })
 
 test.each([
