@@ -13,7 +13,7 @@ export const reportSchema = z.object({
   files: z.record(z.string(), z.object({ mutants: z.array(mutant) })),
 })
 
-type Report = z.output<typeof reportSchema>
+export type Report = z.output<typeof reportSchema>
 type Mutant = z.output<typeof mutant>
 
 const isCaught = ({ status }: Mutant) => ['Killed', 'Timeout'].includes(status)

@@ -1,9 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { groups } from './groups.ts'
 
-/** The tests of the pure parts. The one that starts Python is left out: it would be run for every mutant of lib/net. */
-export default defineConfig({
-  test: {
-    include: ['test/{net,lab}/*.test.ts', 'test/step/**/*.test.ts', 'test/tasks/network-policy/*.test.ts'],
-    exclude: ['test/net/python-oracle.test.ts'],
-  },
-})
+const { tests = [], without = [] } = groups[process.env.MUTANTS ?? ''] ?? {}
+
+/** The tests of the group named by the environment. */
+export default defineConfig({ test: { include: [...tests], exclude: [...without] } })

@@ -190,6 +190,7 @@ describe('bad input', () => {
     ['one name twice', [cluster(1, { name: 'a' }), cluster(2, { name: 'a' })], ['cluster-repeated']],
     ['a negative slot', [cluster(-1)], ['slot-invalid']],
     ['a slot beyond all ports', [cluster(2768)], ['slot-invalid']],
+    ['the last slot, beyond the bases and the network', [cluster(2767)], ['subnet-outside', 'network-full']],
     ['no family', [cluster(0, { families: [] })], ['no-family']],
     ['an unknown network', [cluster(0, { network: 'kid' })], ['network-unknown']],
     [

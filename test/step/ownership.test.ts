@@ -7,6 +7,7 @@ import {
   lacksPrefix,
   OWNED_SELECTORS,
   withOwnerLabels,
+  withoutOwnerLabels,
 } from '../../lib/step/ownership.ts'
 import { entry, legacyLabels, legacyOwned, managed, owned, prefixedLabels, withLabels } from './managed.ts'
 
@@ -53,6 +54,11 @@ test('an object that we create keeps our labels; one that existed before us gets
   expect(withOwnerLabels(labelled, managed(object, theirs, mine), 'shelf.west')).toBe(labelled)
 })
 
+test('without our labels an object keeps its other labels', () => {
+  const labelled = withLabels(object, { app: 'a', ...both })
+  expect(withoutOwnerLabels(labelled)).toEqual(withLabels(object, { app: 'a' }))
+})
+
 test('only the labels of the object itself change', () => {
   const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [] } }
   const spec = { selector: { matchLabels: { app: 'a' } }, template }
@@ -87,6 +93,13 @@ describe('the managed-by label of an object', () => {
     expect(labelsOf({}, live)).toEqual(others)
   })
 
+  test('is ours if another manager holds other fields only', () => {
+    const label = entry('argocd', { 'f:metadata': { 'f:labels': { 'f:app': {} } } })
+    const others = [theirs, entry('argocd', { 'f:metadata': {} }), label]
+    const live = managed(withLabels(object, { ...legacyLabels(), [key]: 'argocd' }), mine, ...others)
+    expect(labelsOf({}, live)).toEqual(both)
+  })
+
   test('is ours if another manager sets the same value, or none holds it', () => {
     expect(labelsOf({}, managed(withLabels(object, both), mine, held('argocd')))).toEqual(both)
     expect(labelsOf({}, managed(withLabels(object, { ...both, [key]: 'x' }), mine))).toEqual(both)
@@ -105,6 +118,8 @@ test('a Gateway, whose labels Istio copies to pods, keeps the labels that it was
     ...labels,
     ...prefixedLabels(),
   })
+  const foreign = { ...legacyLabels(), app: 'b', 'app.kubernetes.io/managed-by': 'Helm' }
+  expect(again(managed(withLabels(gateway, foreign), mine))).toEqual({ ...labels, ...legacyLabels() })
   const other = { ...gateway, apiVersion: 'networking.istio.io/v1' }
   expect(withOwnerLabels(other, legacyOwned(other), 'shelf.west').metadata.labels).toEqual(both)
 })

@@ -13,6 +13,7 @@ const release = (labels: Release['labels']) => ({ labels }) as Release
 const first = labelsFor(undefined, 'first.west')
 const foreign = { name: 'shelf', owner: 'helm' }
 const adopted = { ...foreign, ...labelsFor(release(foreign), 'shelf.west') }
+const prefixed = { 'homelab-networking/component': 'first.west' }
 const legacy = { 'managed-by': 'homelab-networking', 'managed-for': 'first.west' }
 
 test.each([
@@ -22,8 +23,19 @@ test.each([
   ['taken over before labels had a prefix', { ...legacy, adopted: 'true' }, 'adopted'],
   ['of another tool', foreign, 'somebody else'],
   ['of another tool, with a label of that name', { adopted: 'true', 'managed-by': 'x' }, 'somebody else'],
+  ['made by us, with the prefixed label alone', prefixed, 'us'],
 ] as const)('a release %s: %j: %s', (_, labels, owner) => {
   expect(ownerOf(release(labels))).toBe(owner)
+})
+
+test('a release has the prefixed labels, and the old ones beside them', () => {
+  expect(first).toEqual({ ...prefixed, ...legacy })
+  expect(adopted).toEqual({
+    ...foreign,
+    'homelab-networking/adopted': 'true',
+    'managed-by': 'homelab-networking',
+    adopted: 'true',
+  })
 })
 
 test('a release keeps the component that made it first, and stays taken over', () => {
@@ -44,6 +56,7 @@ test('records are requested by the prefixed label, and by the old ones without i
 const record = {
   metadata: { name: 'sh.helm.release.v1.shelf.v1', namespace: 'a', labels: { name: 'shelf' } },
 }
+const another = { metadata: { name: 'y', namespace: 'b', labels: { name: 'y' } } }
 const markers = (name: string, namespace: string) => ({
   annotations: { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace },
 })
@@ -58,6 +71,8 @@ test.each<[string, string, object, boolean]>([
   ['another Secret', 'Secret', { name: 'x', namespace: 'a' }, false],
   ['another kind of that name', 'ConfigMap', { name: record.metadata.name, namespace: 'a' }, false],
 ])('%s is a part of what we made: %s %j: %s', async (_, kind, metadata, expected) => {
-  const isPart = await ownedReleaseMatcher(stubReader({ '/api/v1/secrets': { items: [record] } }).reader)
+  const isPart = await ownedReleaseMatcher(
+    stubReader({ '/api/v1/secrets': { items: [another, record] } }).reader,
+  )
   expect(isPart({ apiVersion: 'v1', kind, metadata: { name: '', ...metadata } })).toBe(expected)
 })

@@ -40,6 +40,12 @@ test.each<[string, number, unknown, FailureDetails['code']]>([
     statusOf('Conflict', 'the object has been modified, conflict'),
     'api-refused',
   ],
+  [
+    'Conflict for another cause',
+    409,
+    fieldStatus('Conflict', 'UnexpectedServerResponse', '.data', 'no'),
+    'api-refused',
+  ],
   ['AlreadyExists', 409, statusOf('AlreadyExists'), 'api-refused'],
   ['Invalid: an immutable field', 422, jobTemplate, 'immutable'],
   ["Invalid: a StatefulSet's field", 422, statefulSet, 'immutable'],

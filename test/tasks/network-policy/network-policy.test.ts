@@ -143,7 +143,20 @@ test('rules by DNS name send DNS through the proxy', () => {
     { toEndpoints: [{ matchLabels: { app: 'a' } }] },
     { toEndpoints: [{}] },
   ])
-  expect(JSON.stringify(spec.egress[4])).toContain('"dns":[{"matchPattern":"*"}]')
+  expect(spec.egress[4]).toEqual({
+    toEndpoints: [
+      { matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } },
+    ],
+    toPorts: [
+      {
+        ports: [
+          { port: '53', protocol: 'UDP' },
+          { port: '53', protocol: 'TCP' },
+        ],
+        rules: { dns: [{ matchPattern: '*' }] },
+      },
+    ],
+  })
 })
 
 test('an empty list of rules allows no peer', () => {
